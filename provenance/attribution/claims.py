@@ -1,0 +1,119 @@
+"""Finds the claims of a page: runs the rules, reads their matches and weighs the claims against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from provenance.attribution.deixis import resolve_deixis
+from provenance.attribution.hits import find_hits
+from provenance.attribution.metadata import metadata_claims
+from provenance.attribution.people import authors, cited, editors
+from provenance.attribution.reading import Draft, Reader
+from provenance.attribution.registry import Registry
+from provenance.attribution.rules import Rules
+from provenance.attribution.stretches import Disjoint, line_around
+from provenance.records import Claim, Role, Zone
+from provenance.text.offsets import View
+
+__all__ = ["authors", "cited", "editors", "find_claims", "metadata_claims"]
+
+_CREDIT_ROLES = ("author", "photo", "republisher_editor")
+
+
+def find_claims(
+    view: View,
+    zones: Sequence[Zone],
+    rules: Rules,
+    registry: Registry,
+    *,
+    raw: str,
+    host: str | None = None,
+    host_outlet: str | None = None,
+    carried: Sequence[tuple[int, int]] = (),
+) -> tuple[Claim, ...]:
+    """
+    Return what the page says about where its text came from, in text order.
+
+    *view* is the reading view of *raw*; *zones* and *carried* are in view offsets. *carried* are the lines
+    that carried the host's watermark: they were inside the text the host took, so credits there are the
+    source's production team.
+    """
+    reader = Reader(view, zones, rules, registry, raw, host, host_outlet, Disjoint(sorted(carried)))
+    drafts = [draft for hit in find_hits(reader.layout, rules) for draft in reader.read(hit)]
+    drafts = _limited(_yielded(drafts))
+    drafts = _production(drafts, view.text)
+    drafts = _distinct(resolve_drafts(drafts, reader))
+    ordered = sorted(drafts, key=lambda draft: (draft.start, draft.end, draft.rule.id, draft.claim.role))
+    return tuple(draft.claim for draft in ordered)
+
+
+def resolve_drafts(drafts: Sequence[Draft], reader: Reader) -> list[Draft]:
+    """Return *drafts* with deictic claims resolved by host, by other names on the page, or by places."""
+    claims = [draft.claim for draft in drafts]
+    resolved = resolve_deixis(claims, reader.registry, reader.layout, host_outlet=reader.host_outlet)
+    return [
+        replace(draft, claim=reader.weighed(draft.rule, claim) if claim is not draft.claim else claim)
+        for draft, claim in zip(drafts, resolved, strict=True)
+    ]
+
+
+def _yielded(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return *drafts* without those that give way to another rule's claim on the same label or words."""
+    stronger = {
+        rule_id: [draft for draft in drafts if draft.rule.id == rule_id]
+        for rule_id in sorted({name for draft in drafts for name in draft.rule.yields_to})
+    }
+    labels = {rule_id: {draft.label for draft in found} for rule_id, found in stronger.items()}
+    words = {rule_id: Disjoint((d.start, d.end) for d in found) for rule_id, found in stronger.items()}
+    return [
+        draft
+        for draft in drafts
+        if not any(draft.label in labels[name] or words[name].holds(draft.label) for name in draft.rule.yields_to)
+    ]
+
+
+def _limited(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return *drafts* without those of rules that found more different names than they may: lists of links."""
+    names: dict[str, set[str | None]] = {}
+    for draft in drafts:
+        names.setdefault(draft.rule.id, set()).add(draft.claim.outlet)
+    return [d for d in drafts if d.rule.at_most_names is None or len(names[d.rule.id]) <= d.rule.at_most_names]
+
+
+def _production(drafts: Sequence[Draft], text: str) -> list[Draft]:
+    """
+    Return *drafts* with editors inside a production credit list read as part of that team.
+
+    A credit list is at least three credits on neighbouring lines of the trailer, a production credit among them.
+    """
+    credits = sorted((d for d in drafts if d.claim.role in _CREDIT_ROLES), key=lambda d: d.start)
+    lists: list[list[Draft]] = []
+    for draft in credits:
+        if draft.claim.zone == "head" or (draft.rule.places.get("trailer") is None):
+            continue
+        gap = text[lists[-1][-1].end : line_around(text, draft.start)[0]] if lists else None
+        if gap is not None and len(gap) <= 40 and gap.count("\n") <= 3 and len(gap.strip()) <= 16:
+            lists[-1].append(draft)
+        else:
+            lists.append([draft])
+    team = {
+        id(draft)
+        for group in lists
+        if len(group) >= 3 and any("production" in d.claim.flags or d.claim.role == "photo" for d in group)
+        for draft in group
+        if draft.claim.role == "republisher_editor"
+    }
+    return [
+        replace(d, claim=replace(d.claim, role="author", costs_host=False, flags=(*d.claim.flags, "production")))
+        if id(d) in team
+        else d
+        for d in drafts
+    ]
+
+
+def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return *drafts* without overlaps inside one role: the more reliable, the longer, the first rule id wins."""
+    taken: dict[Role, Disjoint] = {}
+    ranked = sorted(drafts, key=lambda d: (-d.claim.reliability, d.start - d.end, d.rule.id, d.start))
+    return [d for d in ranked if taken.setdefault(d.claim.role, Disjoint()).add(d.start, d.end)]

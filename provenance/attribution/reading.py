@@ -1,0 +1,235 @@
+"""Reads what a rule matched into drafts of claims: names, people, dates, addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from provenance.attribution.dates import find_dates, page_published, parse_date, resolve
+from provenance.attribution.hits import Hit
+from provenance.attribution.registry import Registry
+from provenance.attribution.rules import Rule, Rules
+from provenance.attribution.sites import same_site
+from provenance.attribution.stretches import Disjoint, Layout
+from provenance.attribution.values import UNKNOWN_FACTOR, Names, Reading, outlet_shaped
+from provenance.records import Claim, Zone
+from provenance.text.offsets import View
+
+_NAME_GROUPS = ("src", "src2", "src3", "src4", "next", "next2")
+_CREDIT_GROUPS = ("credit", "credit2", "credit3", "credit4", "credit5")
+_REPORTER = re.compile(r"(?:特派|特约|首席|见习)?(?:记者|記者)")
+_URL_END = re.compile(r"[.,;。，；]+$")  # a sentence goes on around the address
+_SELF_FACTOR = 0.5  # a claim that serves the host: the conventions halve it
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim with its view span, before the claims of a page are weighed against each other."""
+
+    start: int
+    end: int
+    label: int  # view offset of the label, or of the start
+    rule: Rule
+    claim: Claim
+
+
+class Reader:
+    """Reads hits of one page into drafts of claims."""
+
+    def __init__(
+        self,
+        view: View,
+        zones: Sequence[Zone],
+        rules: Rules,
+        registry: Registry,
+        raw: str,
+        host: str | None,
+        host_outlet: str | None,
+        carried: Disjoint,
+    ) -> None:
+        self.view, self.raw, self.people, self.registry = view, raw, rules.people, registry
+        self.names = Names(registry, rules.voids)
+        self.host, self.host_outlet, self.carried = host, host_outlet, carried
+        self.layout = Layout.of(view.text, zones)
+        self.reference = page_published(view, zones)[0]
+
+    def read(self, hit: Hit) -> Iterator[Draft]:
+        """Yield the claims of one hit; none where it names nobody it should name."""
+        groups = hit.match.groupdict()
+        if groups.get("deixis"):
+            yield self._draft(hit, replace(self._base(hit), value=groups["deixis"], flags=("deictic",)))
+        elif groups.get("list"):
+            for reading in self.names.listed(groups["list"]):
+                yield from self._named(hit, reading, hit.match.start("list"), own_span=True)
+        elif (credit := next((name for name in _CREDIT_GROUPS if groups.get(name)), None)) is not None:
+            yield from self._credit(hit, groups[credit])
+        elif (group := next((name for name in _NAME_GROUPS if groups.get(name)), None)) is not None:
+            yield from self._names(hit, group)
+        else:
+            yield from self._unnamed(hit)
+
+    def _base(self, hit: Hit) -> Claim:
+        """Return the claim of *hit* with everything but names."""
+        groups = hit.match.groupdict()
+        credit = groups.get("by") or groups.get("who") or ""
+        url = groups.get("url") or groups.get("url2")
+        start, end = self.view.span(hit.start, hit.end)
+        flags = (*hit.rule.always, *(flag for group, flag in hit.rule.flag_if.items() if groups.get(group)))
+        return Claim(
+            rule=hit.rule.id,
+            role=hit.role,
+            text=self.raw[start:end],
+            start=start,
+            end=end,
+            zone=hit.zone.zone,
+            reliability=hit.rule.reliability,
+            people=self.people.split(credit) if credit else (),
+            date=self._date(hit, groups),
+            page=groups.get("page"),
+            place=groups.get("place") or groups.get("place2") or None,
+            url=_URL_END.sub("", url) if url else None,
+            title=groups.get("title"),
+            flags=flags,
+        )
+
+    def _draft(self, hit: Hit, claim: Claim) -> Draft:
+        label = hit.match.start("lab") if hit.match.groupdict().get("lab") else hit.start
+        return Draft(hit.start, hit.end, label, hit.rule, self.weighed(hit.rule, claim))
+
+    def weighed(self, rule: Rule, claim: Claim) -> Claim:
+        """Return *claim* with the host's part in it settled: its own name is no source, another's costs it."""
+        names = {claim.outlet, *(name for name, _ in claim.alternatives)} - {None}
+        own = self.host_outlet in names and "deictic" not in claim.flags
+        if own and claim.outlet is not None and claim.role in ("direct_source", "owner"):
+            claim = replace(claim, role="self", reliability=claim.reliability * _SELF_FACTOR)
+        return replace(claim, costs_host=claim.role in rule.costs_host and not own)
+
+    def _names(self, hit: Hit, group: str) -> Iterator[Draft]:
+        value, at = hit.match[group], hit.match.start(group)
+        readings = self.names.source(value) if hit.role == "direct_source" else (self.names.name(value),)
+        if group.startswith("next") and not outlet_shaped(readings[0]):
+            return  # whatever line comes next is no source unless it is a name
+        for reading in readings:
+            yield from self._named(hit, reading, at, own_span=reading is not readings[0])
+
+    def _named(self, hit: Hit, reading: Reading, at: int, *, own_span: bool) -> Iterator[Draft]:
+        rule, role = hit.rule, hit.role
+        if "original" in reading.flags and role == "direct_source":
+            role = "original_publisher"
+        if not reading.registered and (
+            rule.registered_only or (role == "cited" and self._doubtful(rule, reading))
+        ):
+            return
+        claim = replace(self._base(hit), role=role, value=reading.value)
+        claim = self._split_reporter(claim)
+        reliability = self._reliability(rule, reading)
+        claim = replace(
+            claim,
+            outlet=reading.outlet,
+            medium=reading.medium,
+            certainty=reading.certainty,
+            reliability=reliability,
+            flags=(*claim.flags, *reading.flags),
+        )
+        draft = self._draft(hit, claim)
+        if not own_span and not {"web_publisher", "composite"} & set(reading.flags):
+            yield draft
+            return
+        start, end = (at + reading.start if own_span else hit.start), at + reading.end
+        raw_start, raw_end = self.view.span(start, end)
+        words = self.raw[raw_start:raw_end]
+        yield replace(
+            draft, start=start, end=end, claim=replace(draft.claim, text=words, start=raw_start, end=raw_end)
+        )
+
+    def _doubtful(self, rule: Rule, reading: Reading) -> bool:
+        """Return whether an unknown name in a citing rule is likely no outlet; 据X报道 itself marks one."""
+        if rule.id == "zh.cited":
+            return bool(reading.flags)
+        return rule.id != "zh.materials" and not outlet_shaped(reading)
+
+    def _reliability(self, rule: Rule, reading: Reading) -> float:
+        if {"void", "source_token_is_not_an_outlet"} & set(reading.flags):
+            return 0.0
+        if reading.registered:
+            return rule.reliability
+        if rule.reliability_unknown is not None:
+            return rule.reliability_unknown
+        return rule.reliability * UNKNOWN_FACTOR
+
+    def _unnamed(self, hit: Hit) -> Iterator[Draft]:
+        """Yield the claim of a hit that names no outlet in words: people, an address, a title or a form."""
+        claim = self._base(hit)
+        groups = hit.match.groupdict()
+        if (groups.get("who") or groups.get("by")) and not claim.people:
+            return
+        if hit.rule.outlet is not None:
+            claim = self._styled(claim, hit.rule.outlet)
+        if claim.url is not None:
+            claim = self._addressed(claim)
+        if claim.role == "republisher_editor" and self.carried.holds(hit.start):
+            claim = replace(claim, role="author", flags=(*claim.flags, "production"))
+        yield self._draft(hit, claim)
+
+    def _styled(self, claim: Claim, outlet: str) -> Claim:
+        """Return a claim whose form is an outlet's house style: its origin, or only a hint."""
+        if claim.role == "original_publisher":
+            reading = self.names.name(outlet)
+            return replace(claim, outlet=reading.outlet, medium=reading.medium, certainty=reading.certainty)
+        return replace(claim, alternatives=((outlet, claim.reliability),), flags=(*claim.flags, "house_style"))
+
+    def _addressed(self, claim: Claim) -> Claim:
+        """Return a claim that gives an address with its outlet, as ``self`` when it is this host's."""
+        host = (urlsplit(claim.url or "").hostname or "").lower()
+        outlet = self.registry.by_host(host) if host else None
+        if outlet is not None:
+            claim = replace(claim, outlet=outlet.name, medium=outlet.kind)
+        if self.host is not None and same_site(host, self.host):
+            return replace(claim, role="self")
+        return claim
+
+    def _credit(self, hit: Hit, credit: str) -> Iterator[Draft]:
+        """Yield the claim of a picture credit: an outlet, people, or both."""
+        title = _REPORTER.search(credit)
+        named, who = (credit[: title.start()], credit[title.end() :]) if title else (credit, "")
+        reading = self.names.name(named)
+        claim = replace(self._base(hit), value=credit.strip())
+        if reading.registered or (outlet_shaped(reading) and not reading.flags):
+            yield self._draft(
+                hit,
+                replace(
+                    claim,
+                    value=reading.value,
+                    outlet=reading.outlet,
+                    medium=reading.medium,
+                    people=self.people.split(who),
+                ),
+            )
+        else:
+            yield self._draft(hit, replace(claim, people=self.people.split(who or credit)))
+
+    def _date(self, hit: Hit, groups: dict[str, str | None]) -> str | None:
+        if groups.get("t"):
+            return parse_date(groups["t"] or "")
+        for name in ("y", "m"):
+            if groups.get(name) and groups.get("d"):
+                at = hit.match.start(name)
+                found = next(iter(find_dates(self.view.text, at, hit.match.end())), None)
+                return resolve(found, self.reference) if found is not None else None
+        return None
+
+    def _split_reporter(self, claim: Claim) -> Claim:
+        """Return a dateline with the reporter that some agencies put before the place told apart from it."""
+        head = _REPORTER.match(claim.place or "")
+        if claim.place is None or head is None:
+            return claim
+        words = claim.place[head.end() :]
+        known = max(
+            (word for word in self.registry.places_in(words) if words.endswith(word)), key=len, default=""
+        )
+        place = known or words[-2:]
+        person = words[: len(words) - len(place)]
+        people = (*claim.people, person) if self.people.is_person(person) else claim.people
+        return replace(claim, place=place, people=people)

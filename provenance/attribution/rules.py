@@ -1,0 +1,246 @@
+"""Turns rule files into compiled rules: what to look for, where, and what it means there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, cast, get_args
+
+from provenance.attribution.names import Voids
+from provenance.attribution.people import People
+from provenance.errors import ProvenanceError
+from provenance.records import Role
+
+Place = Literal["head", "opening", "body", "closing", "trailer", "furniture"]
+"""A zone, with the first lines and the last line of the body told apart."""
+
+_BLOCK = re.compile(r"\{([A-Z_]+)\}")
+_REPEAT = re.compile(r"\{\d*,\}")
+_KEYS = frozenset(
+    (
+        *("id", "version", "pattern", "needs", "zones", "role_if", "flag_if", "always", "yields_to", "outlet"),
+        *("reliability", "reliability_unknown", "manner", "costs_host", "registered_only", "at_most_names"),
+        *("note", "source", "examples", "counter_examples"),
+    )
+)
+# Which registry kinds fill which list of names; the filter keeps names that the list's patterns can bear.
+_LISTS: Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
+    "AGENCY": (("wire",), re.compile(r"[\u3400-\u9fff]{2,}$")),
+    "SITE": (("site", "portal", "client", "local", "print", "broadcast"), re.compile(r"[\u3400-\u9fff]{3,}$")),
+    "KNOWN": (("site", "portal", "client", "local"), re.compile(r"[\u3400-\u9fff]{2,}(?:网|在线|新闻|客户端)$")),
+    "WIRE": (("wire",), re.compile(r"[A-Za-z][\w .&'’-]+$", re.ASCII)),
+}
+
+
+class Names(Protocol):
+    """The part of the outlet registry that fills patterns."""
+
+    def names(self, kinds: Collection[str]) -> tuple[str, ...]:
+        """Return every name and alias of the outlets of these kinds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    One attribution convention.
+
+    ``places`` maps where it is read to the role it has there; a place that is absent is not read.
+    ``reliability_unknown`` replaces ``reliability`` for names the registry does not hold.
+    ``outlet`` is the outlet whose house style the form is. ``yields_to`` names rules whose claims on the
+    same words push this rule's aside. ``costs_host`` lists the roles in which it works against the host.
+    """
+
+    id: str
+    version: int
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+    places: Mapping[Place, Role | None]
+    reliability: float
+    reliability_unknown: float | None
+    manner: str
+    costs_host: tuple[Role, ...]
+    registered_only: bool
+    at_most_names: int | None
+    role_if: Mapping[str, Role]
+    flag_if: Mapping[str, str]
+    always: tuple[str, ...]
+    yields_to: tuple[str, ...]
+    outlet: str | None
+    examples: tuple[Mapping[str, Any], ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Compiled rules in the order of their ids, with a digest of the texts and names they were made from."""
+
+    rules: tuple[Rule, ...]
+    people: People
+    voids: Voids
+    digest: str
+
+    @classmethod
+    def parse(cls, texts: Sequence[str], registry: Names) -> Rules:
+        """
+        Return the rules of the TOML *texts*, their lists of names filled from *registry*.
+
+        One of the texts is ``tokens.toml``: it says which values name nobody.
+
+        Raises:
+            ProvenanceError: a rule is unknown in form, unbounded or does not compile; the message names it.
+        """
+        lists = {name: _names(registry, name) for name in _LISTS}
+        found: dict[str, Rule] = {}
+        people = People((), (), frozenset())
+        voids: Voids | None = None
+        for text in texts:
+            try:
+                table = tomllib.loads(text)
+            except tomllib.TOMLDecodeError as error:
+                raise _wrong("rule file", str(error)) from error
+            voids = Voids.parse(text) if "void" in table else voids
+            people = people.extended(table.get("people", {}))
+            blocks = {**lists, **_expand_blocks(table.get("blocks", {}), lists)}
+            for entry in table.get("rule", ()):
+                rule = _rule(entry, blocks)
+                if rule.id in found:
+                    raise _wrong(rule.id, "the id occurs twice")
+                found[rule.id] = rule
+        if voids is None:
+            raise ProvenanceError(
+                "no rule file has a [void] table", hint="hand in tokens.toml with the rules", code="rules.invalid"
+            )
+        digest = hashlib.sha256("\0".join([*texts, *(lists[name] for name in sorted(lists))]).encode())
+        return cls(tuple(found[key] for key in sorted(found)), people, voids, digest.hexdigest()[:16])
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        """Return the rule with this id."""
+        return next(rule for rule in self.rules if rule.id == rule_id)
+
+
+def alternation(names: Iterable[str]) -> str:
+    """
+    Return a pattern that matches any of *names*, longer names first; one that never matches for none.
+
+    Names are grouped by first character, so that a miss costs one comparison per character, not per name.
+    """
+    groups: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=lambda name: (-len(name), name)):
+        groups.setdefault(name[0], []).append(name[1:])
+    parts = [
+        re.escape(first) + "(?:" + "|".join(map(re.escape, rest)) + ")" for first, rest in sorted(groups.items())
+    ]
+    return "|".join(parts) or "(?!)"
+
+
+def unbounded(pattern: str) -> str | None:
+    """Return the first repeat in *pattern* that has no upper bound, or None."""
+    in_class = False
+    i = 0
+    while i < len(pattern):
+        char = pattern[i]
+        if char == "\\":
+            i += 2
+            continue
+        if in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+            i += 1 if pattern[i + 1 : i + 2] != "^" else 2  # a leading bracket is a literal
+        elif char in "*+":
+            return pattern[max(0, i - 12) : i + 1]
+        elif (found := _REPEAT.match(pattern, i)) is not None:
+            return pattern[max(0, i - 12) : found.end()]
+        i += 1
+    return None
+
+
+def _names(registry: Names, name: str) -> str:
+    kinds, wanted = _LISTS[name]
+    return alternation(known for known in registry.names(kinds) if wanted.match(known))
+
+
+def _expand_blocks(blocks: Mapping[str, str], lists: Mapping[str, str]) -> dict[str, str]:
+    """Return *blocks* with the blocks they use filled in; a block may use those above it."""
+    done: dict[str, str] = dict(lists)
+    for name, pattern in blocks.items():
+        done[name] = _fill(name, pattern, done)
+    return done
+
+
+def _fill(owner: str, pattern: str, blocks: Mapping[str, str]) -> str:
+    def block(match: re.Match[str]) -> str:
+        if match[1] not in blocks:
+            raise _wrong(owner, f"unknown block {match[0]}")
+        return f"(?:{blocks[match[1]]})"
+
+    return _BLOCK.sub(block, pattern)
+
+
+def _rule(entry: Mapping[str, Any], blocks: Mapping[str, str]) -> Rule:
+    rule_id = str(entry.get("id", "rule without id"))
+    if unknown := sorted(set(entry) - _KEYS):
+        raise _wrong(rule_id, f"unknown key {unknown[0]!r}")
+    try:
+        pattern = _fill(rule_id, entry["pattern"], blocks)
+        if (repeat := unbounded(pattern)) is not None:
+            raise _wrong(rule_id, f"repeat without bound: {repeat}")
+        return Rule(
+            id=rule_id,
+            version=int(entry["version"]),
+            pattern=re.compile(pattern, re.MULTILINE),
+            needs=tuple(entry["needs"]),
+            places=_places(rule_id, entry["zones"]),
+            reliability=_share(rule_id, entry["reliability"]),
+            reliability_unknown=(
+                _share(rule_id, entry["reliability_unknown"]) if "reliability_unknown" in entry else None
+            ),
+            manner=entry["manner"],
+            costs_host=tuple(_role(rule_id, role) for role in entry.get("costs_host", ())),
+            registered_only=bool(entry.get("registered_only", False)),
+            at_most_names=entry.get("at_most_names"),
+            role_if={group: _role(rule_id, role) for group, role in entry.get("role_if", {}).items()},
+            flag_if=dict(entry.get("flag_if", {})),
+            always=tuple(entry.get("always", ())),
+            yields_to=tuple(entry.get("yields_to", ())),
+            outlet=entry.get("outlet"),
+            examples=tuple(entry["examples"]),
+            counter_examples=tuple(entry["counter_examples"]),
+        )
+    except KeyError as error:
+        raise _wrong(rule_id, f"missing key {error}") from error
+    except re.error as error:
+        raise _wrong(rule_id, f"pattern does not compile: {error}") from error
+
+
+def _places(rule_id: str, zones: Mapping[str, str]) -> dict[Place, Role | None]:
+    """
+    Return the role for every place the rule reads; ``opening`` and ``closing`` go before ``body``.
+
+    An empty role means: read, and claim something only where ``role_if`` or a wider place says so.
+    """
+    if wrong := sorted(set(zones) - set(get_args(Place))):
+        raise _wrong(rule_id, f"unknown zone {wrong[0]!r}")
+    return {cast(Place, place): _role(rule_id, role) if role else None for place, role in zones.items()}
+
+
+def _role(rule_id: str, role: str) -> Role:
+    if role not in get_args(Role):
+        raise _wrong(rule_id, f"unknown role {role!r}")
+    return cast(Role, role)
+
+
+def _share(rule_id: str, value: float) -> float:
+    if not 0 <= value <= 1:
+        raise _wrong(rule_id, f"reliability {value} is not in 0..1")
+    return float(value)
+
+
+def _wrong(rule_id: str, reason: str) -> ProvenanceError:
+    return ProvenanceError(
+        f"{rule_id}: {reason}", hint="correct the rule file (seeds/patterns/)", code="rules.invalid"
+    )

@@ -1,0 +1,61 @@
+"""How a page names the outlet it belongs to: copyright lines, disclaimers, slogans."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from provenance.errors import SettingsError
+
+_LONGEST = 400  # characters of a line that are looked at
+_ADDRESS = re.compile(r"(?:https?://)(?P<host>[a-z0-9.-]{4,80}\.[a-z]{2,24})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfNames:
+    """Patterns with a group ``name``, tried in order, and openings of matches that name nobody."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    void: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> SelfNames:
+        """
+        Return the patterns of a self-name file.
+
+        Raises:
+            SettingsError: no TOML, no patterns, or one that does not compile or has no group ``name``.
+        """
+        try:
+            data = tomllib.loads(text)
+            patterns = tuple(re.compile(pattern) for pattern in data["patterns"])
+            if any("name" not in pattern.groupindex for pattern in patterns):
+                raise KeyError("name")
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
+            raise SettingsError(
+                f"self-name file: {error}", hint="give patterns, each with a group `name`"
+            ) from error
+        return cls(patterns, tuple(str(word).lower() for word in data.get("void", ())))
+
+    def find(self, lines: Iterable[str]) -> str | None:
+        """Return the name that *lines*, a page's furniture in the reading view, give their own outlet."""
+        candidates = [line[:_LONGEST] for line in lines]
+        for pattern in self.patterns:
+            for line in candidates:
+                for match in pattern.finditer(line):
+                    name = match["name"].strip()
+                    if not name.lower().startswith(self.void):
+                        return name
+        return None
+
+
+def own_host(lines: Iterable[str]) -> str | None:
+    """
+    Return the host of the one address that *lines*, a page's furniture, print; None where they print several.
+
+    A page that prints one address prints its own.
+    """
+    hosts = {match["host"].lower() for line in lines for match in _ADDRESS.finditer(line[:_LONGEST])}
+    return hosts.pop() if len(hosts) == 1 else None

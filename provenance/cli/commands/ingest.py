@@ -1,0 +1,105 @@
+"""``provenance ingest``: reads pages into the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from provenance.cli.progress import ProgressLine
+from provenance.cli.reading import capture, look_ahead
+from provenance.cli.rejects import RejectLog, exit_code
+from provenance.cli.session import Session, open_for_writing, refuse_overwriting
+from provenance.errors import InputError
+from provenance.records import Page, Reject
+
+if TYPE_CHECKING:
+    from provenance.cli.options import Parser
+    from provenance.tracker import IngestSummary
+
+USAGE = "[options] INPUT ..."
+EPILOG = """\
+examples:
+  provenance ingest pages/ more.jsonl --rejects bad.jsonl
+  zcat pages.jsonl.gz | provenance ingest -
+
+exit codes: 0 stored; 2 nothing could be stored; 3 stored, some inputs rejected"""
+
+
+def add_options(parser: Parser) -> None:
+    """Add what only this verb takes."""
+    from provenance.cli.options import positive
+
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="files, folders, or - for standard input")
+    parser.add_argument("--dry-run", action="store_true", help="do everything but store")
+    parser.add_argument("--rejects", metavar="FILE", help="write what could not be used to FILE")
+    parser.add_argument(
+        "--engine", metavar="ENGINE", choices=("local", "spark"), default="local", help="local (or spark, later)"
+    )
+    parser.add_argument("--jobs", metavar="N", type=positive, default=1, help="processes to use (default: 1)")
+
+
+def run(session: Session) -> int:
+    """Ingest, and say on standard error what happened."""
+    options = session.options
+    if options.engine == "spark":
+        raise InputError(
+            "the spark engine is not available in this version", hint="leave --engine out, or: --engine local"
+        )
+    refuse_overwriting(options.inputs, [options.rejects])
+    captured = capture(session, options.inputs, [options.rejects])
+    with ExitStack() as stack:
+        out = stack.enter_context(open_for_writing(options.rejects, "--rejects")) if options.rejects else None
+        rejects = RejectLog(session, out)
+        stack.callback(rejects.close)
+        first, usable = look_ahead(captured)
+        if not usable:  # before the store is opened: bad input alone never makes one
+            for one in first:
+                if one.reject is not None:
+                    rejects.add(one.reject, one.raw)
+            session.note(f"nothing read, {rejects.count} rejected; the store is as it was")
+            return 2
+        line = ProgressLine(session)
+
+        def records() -> Iterator[Page | Reject]:
+            for one in chain(first, captured):
+                if one.page is not None:
+                    yield one.page
+                elif one.reject is not None:
+                    rejects.remember(one.reject, one.raw)
+                    yield one.reject
+
+        def on_reject(reject: Reject) -> None:
+            line.clear()
+            rejects.add(reject)
+
+        start = time.monotonic()
+        opened = session.open_existing(or_empty=True, quiet=True) if options.dry_run else session.open_store()
+        with opened as tracker:
+            summary = tracker.ingest(
+                records(),
+                dry_run=options.dry_run,
+                jobs=options.jobs,
+                arguments=session.arguments,
+                observer=line.show,
+                on_reject=on_reject,
+            )
+        line.clear()
+        _tell(session, summary, time.monotonic() - start)
+        return exit_code(summary.added + summary.known, max(summary.rejected, rejects.count))
+
+
+def _tell(session: Session, summary: IngestSummary, seconds: float) -> None:
+    """Print the closing summary."""
+    verb = "would add" if session.options.dry_run else "added"
+    rate = summary.read / max(seconds, 1e-9)
+    session.note(
+        f"{verb} {summary.added:,}, known {summary.known:,}, rejected {summary.rejected:,}"
+        f" in {seconds:.1f} s ({rate:,.0f} articles/s)"
+    )
+    session.note(f"in the store: {summary.articles:,} articles, {summary.clusters:,} clusters of two or more")
+    if session.options.verbose:
+        for stage, spent in summary.seconds.items():
+            session.note(f"  {stage}: {spent:.2f} s")

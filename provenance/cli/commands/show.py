@@ -1,0 +1,65 @@
+"""``provenance show``: what was read from a page."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from provenance.cli.drawing import DrawingWriter, article_lines
+from provenance.cli.references import find, open_for_refs, require_refs
+from provenance.cli.rejects import RejectLog, exit_code
+from provenance.cli.session import Session
+from provenance.cli.writing import new_writer
+from provenance.records import Article, Lineage
+from provenance.report.documents import ARTICLE, Document, article_document
+
+if TYPE_CHECKING:
+    from provenance.cli.options import Parser
+
+USAGE = "[options] REF ... | --all"
+EPILOG = """\
+A file that is not in the store is read and shown as if it were; nothing is
+written. Offsets count code points of "text".
+
+examples:
+  provenance show pages/001.txt
+  provenance show --all > articles.jsonl"""
+
+
+def add_options(parser: Parser) -> None:
+    """Add what only this verb takes."""
+    parser.add_argument("refs", nargs="*", metavar="REF", help="an id, URL or file")
+    parser.add_argument("--all", action="store_true", help="every stored article")
+
+
+def run(session: Session) -> int:
+    """Write one article document per article."""
+    require_refs(session)
+    used = 0
+    with ExitStack() as stack:
+        tracker = stack.enter_context(open_for_refs(session))
+        rejects = RejectLog(session)
+        stack.callback(rejects.close)
+        out = stack.enter_context(session.open_output())
+        drawn = session.format == "table" and not session.options.all
+        writer = stack.enter_context(
+            DrawingWriter(out, article_lines, colored=session.colored)
+            if drawn
+            else new_writer(session, out, ARTICLE)
+        )
+
+        def document(article: Article, _: Lineage | None = None) -> Document:
+            return article_document(article, tracker.fingerprint(article))
+
+        for ref in session.options.refs:
+            for found in find(session, tracker, ref, lambda r: document(tracker.show(r)), document, rejects):
+                writer.write(found)
+                used += 1
+        if session.options.all:
+            for article in tracker.articles():
+                writer.write(document(article))
+                used += 1
+    if session.options.all and not used:
+        session.note("the store holds no articles")
+        return 0
+    return exit_code(used, rejects.count)

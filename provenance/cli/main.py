@@ -1,0 +1,126 @@
+"""The entry point: finds the verb, runs it, and turns every outcome into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from provenance.cli.verbs import VERBS, overview
+from provenance.errors import InputError, ProvenanceError
+
+if TYPE_CHECKING:
+    from provenance.cli.session import Streams
+    from provenance.tracker import Tracker
+
+DONE, FAILED, BUG, INTERRUPTED, READER_GONE = 0, 2, 70, 130, 141
+
+
+def entry_point() -> int:
+    """Run the command line of this process and return its exit code."""
+    from provenance.cli.session import Streams
+
+    return main(sys.argv[1:], Streams(sys.stdin.buffer, sys.stdout.buffer, sys.stderr))
+
+
+def main(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., Tracker] | None = None) -> int:
+    """Run one command and return its exit code; *new_tracker* replaces the store in tests."""
+    debug = "--debug" in arguments
+    try:
+        code = _dispatch(arguments, streams, new_tracker)
+        streams.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return READER_GONE
+    except KeyboardInterrupt:
+        _say(streams, "interrupted", "run the same command again: what is stored is not read twice")
+        return INTERRUPTED
+    except ProvenanceError as error:
+        _say(streams, str(error), error.hint, debug)
+        return FAILED
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(streams, f"{where}{error.strerror or error}", "check the path, its permissions and the space", debug)
+        return FAILED
+    except Exception as error:
+        message = f"internal error: {type(error).__name__}: {error}"
+        _say(streams, message, "this is a bug; run again with --debug and report what it prints", debug)
+        return BUG
+    return code
+
+
+def _dispatch(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., Tracker] | None) -> int:
+    """Answer the questions about the program itself, or run a verb."""
+    if "--version" in arguments:
+        streams.stdout.write(f"provenance {_version()}\n".encode())
+        return DONE
+    if not arguments:
+        streams.stderr.write(overview())
+        return FAILED
+    if list(arguments) in (["-h"], ["--help"]):
+        streams.stdout.write(overview().encode())
+        return DONE
+    return _run_verb(arguments, streams, new_tracker)
+
+
+def _run_verb(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., Tracker] | None) -> int:
+    from importlib import import_module
+
+    from provenance.cli.options import add_global_options, new_parser, parse, split_verb, unknown_verb
+    from provenance.cli.session import Session
+
+    verb, others = split_verb(arguments)
+    wants_help = "-h" in others or "--help" in others
+    if verb is None and wants_help:
+        streams.stdout.write(overview().encode())
+        return DONE
+    if verb is None:
+        raise InputError("no command is given", hint="provenance --help lists them", code="usage")
+    if verb not in VERBS:
+        raise unknown_verb(verb)
+    command = import_module(f"provenance.cli.commands.{verb}")
+    parser = new_parser(verb, command.USAGE, command.EPILOG)
+    command.add_options(parser)
+    add_global_options(parser)
+    if wants_help:
+        streams.stdout.write(parser.format_help().encode())
+        return DONE
+    options = parse(parser, others)
+    if new_tracker is None:
+        from provenance.tracker import Tracker
+
+        new_tracker = Tracker
+    code: int = command.run(Session(options, streams, tuple(arguments), new_tracker))
+    return code
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("provenance")
+    except PackageNotFoundError:
+        return "unknown (not installed)"
+
+
+def _say(streams: Streams, message: str, hint: str, debug: bool = False) -> None:
+    """Print an error in two lines, after its traceback if that was asked for."""
+    from provenance.report.safe import safe
+
+    if debug:
+        import traceback
+
+        streams.stderr.write("".join(safe(line) + "\n" for line in traceback.format_exc().splitlines()))
+    streams.stderr.write(f"error: {safe(message)}\nhint:  {safe(hint)}\n")
+
+
+def _forget_stdout() -> None:
+    """Point standard output nowhere, so that the interpreter's last flush cannot fail as well."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass  # standard output is no file here; then nothing flushes it either
+    finally:
+        os.close(nowhere)

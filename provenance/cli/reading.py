@@ -1,0 +1,95 @@
+"""Inputs for the verbs that read pages: never an empty success, and rejects kept in step with pages."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from provenance.errors import InputError
+from provenance.inputs.formats import LINE_LIMIT
+from provenance.inputs.reading import Captured, read_inputs
+from provenance.inputs.walking import Tally
+from provenance.records import Page, Reject, Verdict
+
+if TYPE_CHECKING:
+    from provenance.cli.rejects import RejectLog
+    from provenance.cli.session import Session
+
+_AHEAD = 1_000  # rejects looked past, in search of the first page, before the store is opened all the same
+
+
+def capture(session: Session, paths: Sequence[str], outputs: Sequence[str | None] = ()) -> Iterator[Captured]:
+    """
+    Yield what *paths* hold, leaving out *outputs*, the files this run writes.
+
+    Raises:
+        InputError: there is nothing there to read.
+    """
+    tally = Tally()
+    written = [path for path in outputs if path is not None]
+    captured = read_inputs(paths, session.streams.stdin, exclude=written, tally=tally)
+
+    def checked() -> Iterator[Captured]:
+        found = False
+        for one in captured:
+            found = True
+            yield one
+        if tally.links:
+            session.note(f"links below folders, not followed: {tally.links}")
+        if not found:
+            others = f" ({tally.ignored} files of other kinds)" if tally.ignored else ""
+            raise InputError(
+                f"no pages found in {', '.join(paths)}{others}",
+                hint="pages are .html, .htm, .txt, .md, .jsonl and .json files",
+                code="input.none",
+            )
+
+    return checked()
+
+
+def look_ahead(captured: Iterator[Captured]) -> tuple[list[Captured], bool]:
+    """Return the inputs up to the first page, and whether there is a page or more to read."""
+    seen: list[Captured] = []
+    size = 0
+    for one in captured:
+        seen.append(one)
+        size += len(one.raw)
+        if one.page is not None or len(seen) >= _AHEAD or size > LINE_LIMIT:
+            return seen, True
+    return seen, False
+
+
+def judge(
+    captured: Iterable[Captured],
+    compare: Callable[[Iterable[Page]], Iterator[tuple[Page, Verdict]]],
+    rejects: RejectLog,
+) -> Iterator[tuple[Captured, Page, Verdict]]:
+    """
+    Yield each input with its page and the verdict *compare* gives, in order.
+
+    A page that *compare* leaves out becomes a reject: nothing vanishes.
+    """
+    waiting: deque[tuple[Captured, Page]] = deque()
+
+    def pages() -> Iterator[Page]:
+        for one in captured:
+            if one.page is not None:
+                waiting.append((one, one.page))
+                yield one.page
+            elif one.reject is not None:
+                rejects.add(one.reject, one.raw)
+
+    for page, verdict in compare(pages()):
+        while waiting:
+            one, candidate = waiting.popleft()
+            if candidate is page:
+                yield one, page, verdict
+                break
+            rejects.add(_unjudged(candidate), one.raw)
+    for one, candidate in waiting:
+        rejects.add(_unjudged(candidate), one.raw)
+
+
+def _unjudged(page: Page) -> Reject:
+    return Reject(page.path, "input.unjudged", "the page could not be compared")

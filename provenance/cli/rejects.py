@@ -1,0 +1,66 @@
+"""Keeps account of what could not be used: on standard error in words, in ``--rejects FILE`` as records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from provenance.cli.writing import dump
+from provenance.inputs.formats import hint
+from provenance.inputs.reading import split_place
+from provenance.records import Reject
+
+if TYPE_CHECKING:
+    from provenance.cli.session import Session
+
+_SHOWN = 10  # rejects told one by one; the rest as a number, unless --verbose
+
+
+class RejectLog:
+    """Prints each reject with its hint and writes it with its record, if there is a file for that."""
+
+    def __init__(self, session: Session, out: BinaryIO | None = None) -> None:
+        self._session = session
+        self._out = out
+        self._raw: dict[str, bytes] = {}
+        self.count = 0
+
+    def remember(self, reject: Reject, raw: bytes) -> None:
+        """Keep the record of a reject that `add` will be told of later."""
+        if self._out is not None and raw:
+            self._raw[reject.path] = raw
+
+    def add(self, reject: Reject, raw: bytes = b"") -> None:
+        """Account for one reject; *raw* is its record line, if it has one."""
+        self.count += 1
+        if self.count <= _SHOWN or self._session.options.verbose:
+            self._session.error(f"{reject.path}: {reject.reason}", hint(reject.code))
+        if self._out is None:
+            return
+        file, line = split_place(reject.path)
+        record = raw or self._raw.pop(reject.path, b"")
+        row = {
+            "path": reject.path,
+            "file": file,
+            "line": line,
+            "code": reject.code,
+            "reason": reject.reason,
+            "record": record.decode("utf-8", "backslashreplace").rstrip("\r\n") if line and record else None,
+        }
+        self._out.write(dump(row) + b"\n")
+        self._out.flush()
+
+    def close(self) -> None:
+        """Say how many rejects were not told one by one."""
+        if self.count > _SHOWN and not self._session.options.verbose:
+            where = f" (all are in {self._session.options.rejects})" if self._out else ""
+            self._session.error(
+                f"{self.count - _SHOWN} more inputs were rejected{where}",
+                "see all with -v, or collect them with --rejects FILE",
+            )
+
+
+def exit_code(used: int, rejected: int, otherwise: int = 0) -> int:
+    """Return 2 where nothing could be used, 3 where some inputs were rejected, else *otherwise*."""
+    if not used:
+        return 2
+    return 3 if rejected else otherwise

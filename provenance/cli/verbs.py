@@ -1,0 +1,52 @@
+"""The verbs this version knows, in the order of their use, and the first page of help."""
+
+from __future__ import annotations
+
+VERBS = {
+    "ingest": "read pages into the store: match, cluster, trace; idempotent",
+    "filter": "pass on the records that are not copies, before ingestion",
+    "check": "say how each record stands to the store; exit 1 if any is a copy",
+    "report": "list the duplicate clusters; --html DIR writes them as pages",
+    "trace": "say where an article came from: canonical source, chain, evidence",
+    "show": "say what was read from a page: body, zones, claims, removals",
+}
+
+# Global options that take a value; needed to find the verb among them.
+WITH_VALUE = ("--db", "--format", "-o", "--output", "--color", "--outlets")
+
+EXIT_CODES = """\
+exit codes: 0 done; 1 done, and there is something to look at; 2 could not do
+  what was asked; 3 done in part, some records rejected; 70 a bug"""
+
+
+def overview() -> str:
+    """Return the first page of help."""
+    verbs = "\n".join(f"  {name:<8} {summary}" for name, summary in VERBS.items())
+    return f"""\
+usage: provenance [--db URL] VERB ...
+
+Finds copies among captured news pages and traces where their text came from.
+
+verbs:
+{verbs}
+
+options, before or after the verb:
+  --db URL          the store: a file or an SQLAlchemy URL
+                    (default: $PROVENANCE_DB, else db/provenance.db)
+  --format FORMAT   auto, table, jsonl, json or csv
+                    (auto: table on a terminal, jsonl in a pipe)
+  -o, --output FILE write the data to FILE instead of standard output
+  --outlets FILE    more rows for the registry of outlets; may be repeated
+  -q, --quiet       errors only
+  -v, --verbose     every reject and where the time went
+  --no-progress     no progress bar
+  --color WHEN      auto, always or never
+  --debug           show where an error arose
+  --version         print the version
+  -h, --help        this page, or the page of a verb: provenance VERB --help
+
+Records are read from .html, .htm, .txt, .md, .jsonl and .json files, from
+folders of them, and from standard input: -
+
+{EXIT_CODES}
+"""

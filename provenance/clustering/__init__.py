@@ -1,0 +1,1 @@
+"""From matches to clusters of one text, without chains and without dependence on order."""

@@ -1,0 +1,75 @@
+"""The verdict on one incoming article: how it stands to what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provenance.clustering.clusters import kind_seen_from
+from provenance.matching.compare import Text
+from provenance.records import Article, ArticleId, Match, Verdict, VerdictKind
+from provenance.settings import Settings
+
+# Kinds of match, as seen from the incoming article, from the closest to the loosest.
+_VERDICTS: dict[str, VerdictKind] = {
+    "verbatim": "near",
+    "edited": "near",
+    "abridged": "contained_in",
+    "extended": "contains",
+}
+_HELD = 0.8  # a text whose share this large lies in another is held by it (lineage.md, section 14)
+_ORDER: tuple[VerdictKind, ...] = ("exact", "near", "contained_in", "contains", "excerpt")
+
+
+def judge(
+    article: Article, text: Text | None, matches: Sequence[tuple[Match, bool]], settings: Settings
+) -> Verdict:
+    """
+    Return the verdict on *article*; *matches* are its comparisons, each with whether the texts are equal.
+
+    A text that cannot be judged is ``undecidable`` or ``furniture_only``, never a copy.
+    """
+    recipe = text.fingerprint.recipe if text else settings.recipe(article.language)
+    if text is None:
+        kind: VerdictKind = "undecidable" if article.body else "furniture_only"
+        reason = (
+            f"the body has fewer than {settings.min_body} letters and digits"
+            if article.body
+            else "no body is left once furniture is set aside"
+        )
+        return Verdict(article.id, kind, recipe, reasons=(reason,))
+    found = [(_rank(article.id, match, equal), match) for match, equal in matches if _kind(article.id, match)]
+    if not found:
+        return Verdict(article.id, "new", recipe, reasons=("no stored text shares enough with it",))
+    (place, _, _), match = min(found, key=lambda item: item[0])
+    return Verdict(
+        article.id,
+        _ORDER[place],
+        recipe,
+        best_match=_other(article.id, match),
+        jaccard=match.jaccard,
+        containment=match.containment,
+        hamming=match.hamming,
+        reasons=(match.reason,),
+    )
+
+
+def _kind(article: ArticleId, match: Match) -> VerdictKind | None:
+    """Return the verdict that one match alone would give; None where it is none worth naming."""
+    seen = kind_seen_from(match, article)
+    if seen != "excerpt":
+        return _VERDICTS.get(seen)
+    own, other = match.coverage_a, match.coverage_b
+    if article == match.b:
+        own, other = other, own
+    if own >= _HELD > other:
+        return "contained_in"
+    return "contains" if other >= _HELD > own else "excerpt"
+
+
+def _rank(article: ArticleId, match: Match, equal: bool) -> tuple[int, float, ArticleId]:
+    kind: VerdictKind = "exact" if equal else _kind(article, match) or "excerpt"
+    return _ORDER.index(kind), -(match.coverage_a + match.coverage_b), _other(article, match)
+
+
+def _other(article: ArticleId, match: Match) -> ArticleId:
+    return match.b if match.a == article else match.a

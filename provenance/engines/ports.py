@@ -1,0 +1,36 @@
+"""What an engine needs to know of what is stored already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
+
+from provenance.records import Article, ArticleId, Match
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Known(Protocol):
+    """The stored articles, as far as matching and clustering ask for them."""
+
+    def by_digest(self, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
+        """Return the articles that carry each of these texts."""
+        ...
+
+    def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, ArticleId]]:
+        """Return (row of *keys*, article) for every article that shares a band with that row."""
+        ...
+
+    def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
+        """Return these articles."""
+        ...
+
+    def matches_of(self, ids: Iterable[ArticleId]) -> list[Match]:
+        """Return every stored match that touches one of *ids*."""
+        ...
+
+    def component(self, ids: Iterable[ArticleId]) -> set[ArticleId]:
+        """Return *ids* and every article connected with them through matches that join."""
+        ...

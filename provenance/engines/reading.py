@@ -1,0 +1,213 @@
+"""Reads one page into an article: rendering, reading view, zones, claims, dates and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from provenance.attribution.claims import find_claims
+from provenance.attribution.dates import latest_event, page_published
+from provenance.attribution.flags import find_flags
+from provenance.attribution.leaked import leaked_claims
+from provenance.attribution.metadata import metadata_claims
+from provenance.attribution.self_names import own_host
+from provenance.engines.identity import article_id
+from provenance.engines.knowledge import Knowledge
+from provenance.pages.plain import render_text
+from provenance.pages.rendering import Rendering
+from provenance.pages.titles import headline, repeated_part
+from provenance.pages.zones import ViewLine, find_zones
+from provenance.records import Article, Claim, Page, Removal, Zone
+from provenance.text.language import language_of
+from provenance.text.reading import ReadingView, reading_view
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """Whose page it is: its address, its host, and the host's own outlet."""
+
+    url: str | None
+    host: str | None
+    outlet: str | None
+
+
+def read_page(page: Page, knowledge: Knowledge) -> Article:
+    """
+    Return what *page* says: a function of the page and of what the registry and the rules know.
+
+    Raises:
+        InputError: the page cannot be read as HTML within the limits of size and nesting.
+    """
+    rendering = _render(page)
+    reading = reading_view(rendering.text)
+    lines = _view_lines(rendering, reading)
+    zones = find_zones(lines, knowledge.furniture)
+    identity = _identify(page, rendering, lines, zones, knowledge)
+    claims = _claims(rendering, reading, zones, identity, knowledge)
+    title, repeat = _title(page, rendering, reading, lines, zones, knowledge)
+    published, _, date_flags = page_published(
+        reading.view, zones, rendering.metadata, claims=claims, host_outlet=identity.outlet
+    )
+    removed = tuple(sorted((*reading.removed, *repeat), key=lambda item: (item.start, item.end, item.kind)))
+    body = _body(lines, zones, reading)
+    flags = find_flags(
+        claims,
+        removed,
+        published=published,
+        page_flags=date_flags,
+        latest_event=latest_event(reading.view, zones, published or page.fetched_at),
+        host=identity.host,
+    )
+    return Article(
+        id=article_id(page),
+        path=page.path,
+        url=identity.url,
+        host=identity.host,
+        outlet=identity.outlet,
+        text=rendering.text,
+        title=title,
+        body=body,
+        language=language_of(body or rendering.text),
+        published=published,
+        fetched_at=page.fetched_at,
+        sha256=page.sha256,
+        zones=tuple(Zone(zone.zone, *reading.view.span(zone.start, zone.end)) for zone in zones),
+        removed=removed,
+        claims=claims,
+        flags=flags,
+        links=_outside_links(rendering, identity.host),
+        known={key: value for key in ("title", "published", "outlet") if (value := getattr(page, key))},
+        extraction=rendering.route,
+    )
+
+
+def _render(page: Page) -> Rendering:
+    if page.media == "text":
+        return render_text(page.source)
+    from provenance.pages.html import render_html  # loads the extractors, 0.3 s
+
+    return render_html(page.source, page.url)
+
+
+def _view_lines(rendering: Rendering, reading: ReadingView) -> list[ViewLine]:
+    """Return the lines of the page as they stand in the reading view; lines that were all noise are gone."""
+    view = reading.view
+    lines = []
+    for line in rendering.lines:
+        start, end = view.position(line.start), view.position(line.end)
+        text = view.text[start:end].strip()
+        if text:  # the span keeps the indent: rules that begin at the start of a line must find one
+            lines.append(ViewLine(text, start, end, line.linked, line.body))
+    return lines
+
+
+def _identify(
+    page: Page, rendering: Rendering, lines: Sequence[ViewLine], zones: Sequence[Zone], knowledge: Knowledge
+) -> _Identity:
+    """
+    Say whose page it is: by the address, else by what the page's own furniture says.
+
+    What the caller knows of the outlet goes first, then the registry, then the page's own word.
+    """
+    metadata, furniture = rendering.metadata, _in_zone(lines, zones, "furniture")
+    url = page.url or metadata.saved_from
+    host = _host(url) or own_host(furniture) or (None if page.url else _host(metadata.canonical))
+    known = knowledge.registry.by_host(host) if host else None
+    if page.outlet:
+        return _Identity(url, host, knowledge.registry.resolve(page.outlet).name)
+    if known:
+        return _Identity(url, host, known.name)
+    named = metadata.site_name or knowledge.names.find(furniture)
+    if named is None:
+        return _Identity(url, host, None)
+    return _Identity(url, host, knowledge.registry.resolve(reading_view(named).view.text).name)
+
+
+def _host(url: str | None) -> str | None:
+    if not url:
+        return None
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+def _in_zone(lines: Sequence[ViewLine], zones: Sequence[Zone], kind: str) -> list[str]:
+    spans = [(zone.start, zone.end) for zone in zones if zone.zone == kind]
+    return [line.text for line in lines if any(start <= line.start < end for start, end in spans)]
+
+
+def _claims(
+    rendering: Rendering,
+    reading: ReadingView,
+    zones: Sequence[Zone],
+    identity: _Identity,
+    knowledge: Knowledge,
+) -> tuple[Claim, ...]:
+    found = find_claims(
+        reading.view,
+        zones,
+        knowledge.rules,
+        knowledge.registry,
+        raw=rendering.text,
+        host=identity.host,
+        host_outlet=identity.outlet,
+        carried=reading.carried,
+    )
+    leaked = leaked_claims(
+        reading.view,
+        zones,
+        knowledge.styles,
+        knowledge.registry,
+        raw=rendering.text,
+        host_outlet=identity.outlet,
+    )
+    stated = metadata_claims(rendering.metadata, knowledge.registry, identity.host)
+    return (*found, *leaked, *stated)
+
+
+def _title(
+    page: Page,
+    rendering: Rendering,
+    reading: ReadingView,
+    lines: Sequence[ViewLine],
+    zones: Sequence[Zone],
+    knowledge: Knowledge,
+) -> tuple[str | None, tuple[Removal, ...]]:
+    """Return the headline without what was added to it, and the log of that."""
+    head = [line for line in lines if any(z.start <= line.start < z.end for z in zones if z.zone == "head")]
+    line = headline(head, knowledge.furniture)
+    marked = rendering.title
+    if marked is not None:
+        again = repeated_part(reading_view(marked).view.text)
+        where = next((item for item in lines if again and item.text.startswith(marked[: again[0]])), None)
+        title = reading_view(marked).clean[: again[0]] if again else reading_view(marked).clean
+        return title, _repeat(reading, rendering, where)
+    if line is None:
+        return page.title, ()
+    again = repeated_part(line.text)
+    start = reading.view.text.index(line.text, line.start)
+    title = reading.clean[start : start + (again[0] if again else len(line.text))]
+    return title, _repeat(reading, rendering, line if again else None)
+
+
+def _repeat(reading: ReadingView, rendering: Rendering, line: ViewLine | None) -> tuple[Removal, ...]:
+    span = repeated_part(line.text) if line else None
+    if line is None or span is None:
+        return ()
+    first = reading.view.text.index(line.text, line.start)
+    start, end = reading.view.span(first + span[0], first + span[1])
+    return (Removal("title_repeat", start, end, rendering.text[start:end]),)
+
+
+def _body(lines: Sequence[ViewLine], zones: Sequence[Zone], reading: ReadingView) -> str:
+    spans = [(zone.start, zone.end) for zone in zones if zone.zone == "body"]
+    chosen = [line for line in lines if any(start <= line.start < end for start, end in spans)]
+    return "\n".join(reading.clean[line.start : line.end].strip() for line in chosen)
+
+
+def _outside_links(rendering: Rendering, host: str | None) -> tuple[str, ...]:
+    """Return the addresses on other hosts that the page links to, each once, in order."""
+    outside = (link.url for link in rendering.links if _host(link.url) not in (None, host))
+    return tuple(dict.fromkeys(outside))

@@ -1,0 +1,67 @@
+"""Screens a stream of articles one by one: against what is stored, and against those that came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provenance.engines.judging import judge
+from provenance.engines.ports import Known
+from provenance.engines.settle import text_keys
+from provenance.engines.texts import texts_of
+from provenance.index.memory import MemoryIndex
+from provenance.matching.compare import Text, compare
+from provenance.records import Article, ArticleId, Match, Verdict
+from provenance.settings import Settings
+
+
+class Screen:
+    """
+    Gives each article its verdict, in order.
+
+    With *remember*, later articles see earlier ones; memory then grows by about 3 kB per article kept.
+    """
+
+    def __init__(self, known: Known | None, settings: Settings, *, remember: bool) -> None:
+        self._known = known
+        self._settings = settings
+        self._remember = remember
+        self._index = MemoryIndex()
+        self._seen: list[Text] = []
+        self._carriers: dict[str, int] = {}  # digest of a text → its place in `_seen`
+
+    def verdict(self, article: Article) -> Verdict:
+        """Return the verdict on *article*."""
+        text = texts_of([article], self._settings).get(article.id)
+        if text is None:
+            return judge(article, None, (), self._settings)
+        keys = text_keys([text], self._settings)
+        others = self._stored(text, keys) + self._earlier(text, keys)
+        matches = [self._compare(text, other) for other in others]
+        if self._remember and text.fingerprint.digest not in self._carriers:
+            self._carriers[text.fingerprint.digest] = len(self._seen)
+            self._index.add([len(self._seen)], keys)
+            self._seen.append(text)
+        return judge(article, text, matches, self._settings)
+
+    def _compare(self, text: Text, other: Text) -> tuple[Match, bool]:
+        return compare(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest
+
+    def _stored(self, text: Text, keys: NDArray[np.int64]) -> list[Text]:
+        if self._known is None:
+            return []
+        ids: set[ArticleId] = {other for _, other in self._known.candidates(keys)}
+        ids.update(self._known.by_digest([text.fingerprint.digest]).get(text.fingerprint.digest, ())[:1])
+        return _texts(self._known.articles(sorted(ids)).values(), self._settings)
+
+    def _earlier(self, text: Text, keys: NDArray[np.int64]) -> list[Text]:
+        places = {place for _, place in self._index.query(keys)}
+        if text.fingerprint.digest in self._carriers:
+            places.add(self._carriers[text.fingerprint.digest])
+        return [self._seen[place] for place in sorted(places)]
+
+
+def _texts(articles: Iterable[Article], settings: Settings) -> list[Text]:
+    return list(texts_of(list(articles), settings).values())

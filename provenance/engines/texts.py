@@ -1,0 +1,70 @@
+"""Texts ready to be compared: fingerprints and shingle hashes of articles, made in batches and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from provenance.fingerprints.kernel import shingle_hashes, sign
+from provenance.lineage.direction import Fit
+from provenance.matching.compare import Text, compare
+from provenance.matching.overlap import overlap
+from provenance.records import Article, ArticleId, Match
+from provenance.settings import Settings
+from provenance.text.language import language_of
+from provenance.text.matching_view import match_text
+
+
+def texts_of(articles: Sequence[Article], settings: Settings) -> dict[ArticleId, Text]:
+    """
+    Return the comparable text of each of *articles* that is long enough to be judged.
+
+    The others have no place in any index: short texts resemble one another by accident.
+    """
+    # The language is that of the match view, so that equal texts always have one recipe.
+    views = {article.id: match_text(article.body) for article in articles}
+    languages = {id_: language_of(view) for id_, view in views.items() if len(view) >= settings.min_body}
+    ready: dict[ArticleId, Text] = {}
+    for language in sorted(set(languages.values())):
+        ids = sorted(id_ for id_ in languages if languages[id_] == language)
+        chosen, width = [views[id_] for id_ in ids], settings.width(language)
+        prints, hashes = sign(chosen, settings, language), shingle_hashes(chosen, width)
+        for id_, fingerprint, windows in zip(ids, prints, hashes, strict=True):
+            ready[id_] = Text.of(id_, fingerprint, windows, width, language)
+    return ready
+
+
+class Comparisons:
+    """Compares texts by id; one object serves one set of texts and keeps what it measured."""
+
+    def __init__(self, texts: Mapping[ArticleId, Text], settings: Settings) -> None:
+        self._texts = texts
+        self._settings = settings
+        self._fits: dict[tuple[ArticleId, ArticleId], Fit] = {}
+
+    def match(self, a: ArticleId, b: ArticleId) -> Match:
+        """Return the exact comparison of two articles."""
+        return compare(self._texts[a], self._texts[b], self._settings)
+
+    def fit(self, parent: ArticleId, copy: ArticleId) -> Fit:
+        """Return what *parent* supplies of *copy*; texts that cannot be compared supply all of each other."""
+        if parent not in self._texts or copy not in self._texts:
+            return Fit(1.0, 1.0, 0, 0)
+        if (parent, copy) not in self._fits:
+            a, b = self._texts[parent], self._texts[copy]
+            found = overlap(a.shingled, b.shingled, self._settings.run(b.language))
+            self._fits[parent, copy] = Fit(found.coverage_b, found.coverage_a, b.shingled.length, found.gap_b)
+            self._fits[copy, parent] = Fit(found.coverage_a, found.coverage_b, a.shingled.length, found.gap_a)
+        return self._fits[parent, copy]
+
+
+def damage(article: Article) -> int:
+    """Return how many characters were removed from *article* as noise: the less, the better a reference."""
+    return sum(removal.end - removal.start for removal in article.removed if removal.kind != "script")
+
+
+def keys_by_text(texts: Iterable[Text]) -> dict[tuple[str, str], list[ArticleId]]:
+    """Return the ids of the articles that carry each distinct text, sorted, by (recipe, digest)."""
+    groups: dict[tuple[str, str], list[ArticleId]] = {}
+    for text in sorted(texts, key=lambda text: text.id):
+        groups.setdefault((text.fingerprint.recipe, text.fingerprint.digest), []).append(text.id)
+    return groups

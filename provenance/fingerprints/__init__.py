@@ -1,0 +1,1 @@
+"""From normalised text to fingerprints: shingle hashes, MinHash signature, SimHash and exact digest."""

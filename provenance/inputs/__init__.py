@@ -1,0 +1,1 @@
+"""From paths and standard input to pages, with a reject for everything that is not one."""

@@ -1,0 +1,146 @@
+"""From a caller's record, text or file bytes to a page, refusing what the contract refuses."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from provenance.errors import InputError
+from provenance.inputs.cleaning import clean, clean_value
+from provenance.inputs.formats import HTML_LIMIT, URL_LIMIT, hint
+from provenance.records import Media, Page
+
+_FIELDS = frozenset({"id", "url", "html", "text", "title", "published", "outlet", "fetched_at"})
+# RFC 3339, section 5.6: date-time, or its full-date alone.
+_DATE = re.compile(
+    r"(\d{4}-\d\d-\d\d)"
+    r"(?:[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d))?"
+)
+
+
+def page_from_record(record: object, path: str) -> Page:
+    """
+    Return the page a caller's *record* describes; unknown fields are kept in ``extra``.
+
+    Raises:
+        InputError: a field is missing, doubled, empty or of the wrong type; the code says which kind.
+    """
+    if not isinstance(record, Mapping):
+        raise _error("input.record", f"a record must be an object, not {_kind(record)}")
+    media, source = _source(record)
+    url = _string(record, "url")
+    if url is not None and len(url) > URL_LIMIT:
+        raise _error("input.record", f'field "url" is longer than {URL_LIMIT:,} characters')
+    return Page(
+        path=path,
+        media=media,
+        source=source,
+        sha256=hashlib.sha256(source.encode()).hexdigest(),
+        url=url,
+        id=_identifier(record.get("id")),
+        fetched_at=_moment(_string(record, "fetched_at")),
+        title=_string(record, "title"),
+        published=_string(record, "published"),
+        outlet=_string(record, "outlet"),
+        extra={str(key): clean_value(value) for key, value in record.items() if key not in _FIELDS},
+    )
+
+
+def page_from_text(text: str, path: str) -> Page:
+    """Return the page whose whole captured text is *text*; InputError when it is blank."""
+    return page_from_record({"text": text}, path)
+
+
+def page_from_bytes(data: bytes, path: str, media: Media) -> Page:
+    """
+    Return the page in the bytes of a file, decoded by what they declare or look like.
+
+    Raises:
+        InputError: the bytes are empty, too many, or not text in any charset.
+    """
+    if not data.strip():
+        raise _error("input.empty", "the file is empty")
+    from provenance.pages.decoding import decode
+
+    decoded = decode(data, declared=None, html=media == "html")
+    source = clean(decoded.text)
+    if not source.strip():
+        raise _error("input.empty", "the file holds nothing but blanks")
+    return Page(
+        path=path,
+        media=media,
+        source=source,
+        sha256=hashlib.sha256(data).hexdigest(),
+        charset=decoded.charset,
+        notes=tuple(decoded.notes),
+    )
+
+
+def _source(record: Mapping[str, Any]) -> tuple[Media, str]:
+    """Return which of ``html`` and ``text`` the record has, and its content."""
+    present: list[Media] = [name for name in ("html", "text") if record.get(name) is not None]
+    if not present:
+        raise _error("input.record", "the record has neither html nor text")
+    if len(present) > 1:
+        raise _error("input.record", "the record has both html and text; exactly one is due")
+    media = present[0]
+    source = clean(_typed(record, media))
+    if not source.strip():
+        raise _error("input.empty", f'field "{media}" is empty')
+    if media == "html" and len(source) > HTML_LIMIT:
+        raise _error("input.too_large", f'field "html" is longer than {HTML_LIMIT:,} characters')
+    return media, source
+
+
+def _string(record: Mapping[str, Any], name: str) -> str | None:
+    """Return an optional text field; null, absent and blank are all unknown."""
+    if record.get(name) is None:
+        return None
+    return clean(_typed(record, name)).strip() or None
+
+
+def _typed(record: Mapping[str, Any], name: str) -> str:
+    value = record[name]
+    if not isinstance(value, str):
+        raise _error("input.record", f'field "{name}" must be a string, not {_kind(value)}')
+    return value
+
+
+def _identifier(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise _error("input.record", f'field "id" must be a string or a whole number, not {_kind(value)}')
+    identifier = clean(str(value)).strip()
+    if not identifier:
+        raise _error("input.record", 'field "id" is empty')
+    return identifier
+
+
+def _moment(value: str | None) -> str | None:
+    """Return *value* unchanged if it is a real moment or day in RFC 3339."""
+    if value is None:
+        return None
+    found = _DATE.fullmatch(value)
+    try:
+        if found is None:
+            raise ValueError
+        date.fromisoformat(found[1])
+    except ValueError:
+        raise _error("input.date", f'field "fetched_at" is not an RFC 3339 time: {value[:40]!r}') from None
+    return value
+
+
+def _kind(value: object) -> str:
+    """Return the JSON name of a value's type."""
+    if isinstance(value, bool):
+        return "a truth value"
+    names = {str: "a string", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return "null" if value is None else names.get(type(value), type(value).__name__)
+
+
+def _error(code: str, message: str) -> InputError:
+    return InputError(message, hint=hint(code), code=code)

@@ -1,0 +1,218 @@
+"""From a weighted copy graph to what is said: levels, names, confidences and chains; or that it is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from provenance.lineage import weights
+from provenance.lineage.graph import Graph, MediumOf
+from provenance.lineage.nodes import Inferred, Observed
+from provenance.records import Article, Derivation, Evidence, Hop, Level, Medium, Relation, Source
+
+_NAMED = 0.6  # below this no name is given (lineage.md, section 11)
+_LEAD = 0.2  # over the runner-up
+_CANDIDATE = 0.1  # a runner-up below this is not one
+_ABOUT_PARENT = ("E1", "E2", "E3")  # evidence about the parent itself, not about an ancestor
+
+
+def canonical_source(graph: Graph, medium_of: MediumOf) -> Source:
+    """Return the canonical source of the cluster, or the level that says why there is none."""
+    shares: dict[str, float] = {}
+    best: dict[str, int] = {}
+    for node, share in enumerate(graph.marginals.roots):
+        name = graph.outlet(node) or graph.key(node)
+        shares[name] = shares.get(name, 0.0) + float(share) * _certainty(graph, node)
+        if name not in best or share > graph.marginals.roots[best[name]]:
+            best[name] = node
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
+    alternatives = tuple((name, round(share, 4)) for name, share in ranked[1:4] if share >= _CANDIDATE)
+    name, share = ranked[0]
+    runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
+    if round(share, 2) < _NAMED or share - runner_up < _LEAD:
+        rivals = [name for name, other in ranked if other >= _CANDIDATE]
+        unknown = len(rivals) < 2 or graph.marginals.unseen >= share
+        level: Level = "undetermined" if unknown else "contested"
+        listed = tuple((name, round(other, 4)) for name, other in ranked[:4] if other >= _CANDIDATE)
+        return Source(level, alternatives=listed)
+    node = best[name]
+    count = len(graph.observed)
+    if node < count:
+        article = graph.observed[node].article
+        medium = medium_of(article.outlet) if article.outlet else None
+        date = article.published[:10] if article.published else None
+        return Source("observed", article.outlet, medium, date, None, article.id, article.url, round(share, 4),
+                      alternatives=alternatives)  # fmt: skip
+    source = graph.inferred[node - count]
+    alternatives = alternatives or _other_readings(source)
+    return Source(_level(graph, node), source.outlet, source.medium, source.date, source.page,
+                  confidence=round(share, 4), alternatives=alternatives)  # fmt: skip
+
+
+def _certainty(graph: Graph, node: int) -> float:
+    count = len(graph.observed)
+    return 1.0 if node < count else graph.inferred[node - count].certainty
+
+
+def _other_readings(source: Inferred) -> tuple[tuple[str, float], ...]:
+    readings = {name: score for item in source.support for name, score in item.claim.alternatives}
+    return tuple(sorted(readings.items(), key=lambda item: (-item[1], item[0]))[:3])
+
+
+def _level(graph: Graph, node: int) -> Level:
+    """
+    Return whether one line of evidence names the inferred source, or two that did not copy each other.
+
+    Articles of which one descends from the other are one voice; so are articles of one host. A reading that
+    rests on "this paper" is asserted at most.
+    """
+    source = graph.inferred[node - len(graph.observed)]
+    if all("deictic" in item.claim.flags for item in source.support):
+        return "asserted"
+    stated = [item for item in source.support if "deictic" not in item.claim.flags]
+    number = {a.id: i for i, station in enumerate(graph.observed) for a in station.articles}
+    voices: dict[str, int] = {}
+    for item in sorted(stated, key=lambda item: number[item.article]):
+        station = number[item.article]
+        host = graph.observed[station].article.host or item.article
+        if host not in voices and not any(_related(graph, station, other) for other in voices.values()):
+            voices[host] = station
+    kinds = {(item.article, "furniture" if "house_style" in item.claim.flags else "statement") for item in stated}
+    both = any((article, "furniture") in kinds and (article, "statement") in kinds for article, _ in kinds)
+    return "corroborated" if len(voices) > 1 or both else "asserted"
+
+
+def _related(graph: Graph, a: int, b: int) -> bool:
+    """Return whether one of two captured stations descends from the other in the best tree."""
+    return a in _ancestors(graph, b) or b in _ancestors(graph, a)
+
+
+def _ancestors(graph: Graph, node: int) -> list[int]:
+    """Return the stations above *node* in the best tree, nearest first."""
+    above = []
+    parent = graph.tree[node]
+    while parent is not None:
+        above.append(parent)
+        parent = graph.tree[parent]
+    return above
+
+
+def direct_source(graph: Graph, node: int, canonical: Source, medium_of: MediumOf) -> Source:
+    """Return what the captured station *node* was taken from, if evidence about the parent itself says so."""
+    if canonical.article in {article.id for article in graph.observed[node].articles}:
+        return Source("undetermined")
+    count = len(graph.observed)
+    shares = [
+        float(share) * _certainty(graph, parent) for parent, share in enumerate(graph.marginals.edges[:, node])
+    ]
+    ranked = sorted(range(len(shares)), key=lambda parent: (-shares[parent], graph.key(parent)))
+    if not ranked or round(shares[ranked[0]], 2) < _NAMED:
+        return _unnamed(graph, ranked, shares)
+    parent = ranked[0]
+    evidence = graph.evidence.get((parent, node), ())
+    if parent < count:
+        article = graph.observed[parent].article
+        medium = medium_of(article.outlet) if article.outlet else None
+        return Source("observed", article.outlet, medium, None, None, article.id, article.url,
+                      round(shares[parent], 4), _relation(graph, parent, node))  # fmt: skip
+    if not any(item.code in _ABOUT_PARENT for item in evidence):
+        return Source("undetermined")
+    source = graph.inferred[parent - count]
+    codes = {item.code for item in evidence if item.code in _ABOUT_PARENT}
+    level: Level = "corroborated" if len(codes) > 1 or _named_furniture(evidence) else "asserted"
+    return Source(level, source.outlet, source.medium, confidence=round(shares[parent], 4), relation="verbatim")
+
+
+def _named_furniture(evidence: Sequence[Evidence]) -> bool:
+    """Return whether the copy carries several pieces of furniture, one of which names the parent."""
+    pieces = [item for item in evidence if item.code == "E2" and item.start is not None]
+    named = any(item.weight > weights.FURNITURE_BY_FORM for item in pieces)
+    return named and len({item.detail for item in pieces}) > 1
+
+
+def _unnamed(graph: Graph, ranked: Sequence[int], shares: Sequence[float]) -> Source:
+    rivals = [parent for parent in ranked if shares[parent] >= _CANDIDATE]
+    listed = tuple((graph.outlet(parent) or graph.key(parent), round(shares[parent], 4)) for parent in rivals[:3])
+    return Source("contested" if len(rivals) > 1 else "undetermined", alternatives=listed)
+
+
+def _relation(graph: Graph, parent: int, copy: int) -> Relation:
+    """Return how the copy relates to a captured parent, from what each supplies of the other."""
+    relation = graph.observed[copy].relation
+    of_parent = graph.observed[parent].relation
+    if relation == of_parent and relation in ("abridged", "extended"):
+        return "edited"
+    if relation in ("abridged", "extended"):
+        return relation
+    if of_parent == "abridged":
+        return "extended"
+    if of_parent == "extended":
+        return "abridged"
+    return "edited" if "edited" in (relation, of_parent) else "verbatim"
+
+
+def chain(graph: Graph, node: int, article: Article, canonical: Source, direct: Source) -> tuple[Hop, ...]:
+    """Return the stations from the canonical source to *article*, as far as they are named."""
+    hops: list[Hop] = []
+    if canonical.outlet or canonical.article:
+        hops.append(_hop_of(canonical))
+    if canonical.article != article.id:
+        names = [_name(canonical.outlet, canonical.article), _name(direct.outlet, direct.article)]
+        between = list(reversed(_ancestors(graph, node)))
+        if hops and between and _station_name(graph, between[0]) == names[0]:
+            hops += [_hop(graph, parent) for parent in between[1:] if _station_name(graph, parent) not in names]
+        if (direct.outlet or direct.article) and names[1] != names[0]:
+            hops.append(_hop_of(direct))
+        hops.append(_article_hop(article))
+    return tuple(hops) or (_article_hop(article),)
+
+
+def _name(outlet: str | None, article: str | None) -> str:
+    return article or outlet or ""
+
+
+def _station_name(graph: Graph, node: int) -> str:
+    count = len(graph.observed)
+    return graph.observed[node].article.id if node < count else graph.inferred[node - count].outlet
+
+
+def _hop_of(source: Source) -> Hop:
+    kind = "article" if source.article else "inferred"
+    return Hop(kind, source.outlet, source.medium, source.date, source.page, source.article)  # type: ignore[arg-type]
+
+
+def _hop(graph: Graph, node: int) -> Hop:
+    count = len(graph.observed)
+    if node < count:
+        return _article_hop(graph.observed[node].article)
+    source = graph.inferred[node - count]
+    return Hop("inferred", source.outlet, source.medium, source.date, source.page, None)
+
+
+def _article_hop(article: Article, medium: Medium | None = None) -> Hop:
+    date = article.published[:10] if article.published else None
+    return Hop("article", article.outlet, medium, date, None, article.id)
+
+
+def derivations(graph: Graph, node: int) -> tuple[Derivation, ...]:
+    """Return every parent worth naming of the captured station *node*, likeliest first, with the evidence."""
+    station: Observed = graph.observed[node]
+    ranked = sorted(
+        (
+            (float(share), graph.key(parent), parent)
+            for parent, share in enumerate(graph.marginals.edges[:, node])
+        ),
+        key=lambda item: (-item[0], item[1]),
+    )
+    count = len(graph.observed)
+    return tuple(
+        Derivation(
+            station.article.id,
+            key,
+            round(share, 4),
+            _relation(graph, parent, node) if parent < count else None,
+            tuple(replace(item, weight=round(item.weight, 4)) for item in graph.evidence.get((parent, node), ())),
+        )
+        for share, key, parent in ranked[:5]
+        if share >= _CANDIDATE
+    )

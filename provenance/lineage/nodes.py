@@ -1,0 +1,126 @@
+"""The stations a text may have passed: captured articles, and sources inferred from what they claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.records import Article, ArticleId, Claim, Medium, Relation, Role
+
+# Roles that may posit a source never captured (lineage.md, section 9); `cited`, `photo` and `disclaimer` never.
+SOURCE_ROLES: frozenset[Role] = frozenset(
+    {"original_publisher", "owner", "direct_source", "republisher_editor", "self"}
+)
+_MOST_INFERRED = 16  # per cluster, by support: a doorway page may name hundreds
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Captured articles that are one station: equal text from one host, or one address captured again."""
+
+    articles: tuple[Article, ...]  # by id
+    relation: Relation  # to the reference text of the cluster
+
+    @property
+    def article(self) -> Article:
+        """The article that stands for them: the smallest id."""
+        return self.articles[0]
+
+    @property
+    def key(self) -> str:
+        """Its name in derivations."""
+        return self.article.id
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One claim behind an inferred source, with the article that makes it."""
+
+    article: ArticleId
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """A source never captured, posited because articles of the cluster name it."""
+
+    outlet: str
+    medium: Medium | None
+    date: str | None
+    page: str | None
+    certainty: float  # 0..1: chance that the claims mean this outlet
+    support: tuple[Support, ...]
+
+    @property
+    def key(self) -> str:
+        """Its name in derivations; equal claims in another run give the same."""
+        return ":".join(("inferred", self.outlet, self.medium or "", self.date or "", self.page or ""))
+
+
+def is_source(article: Article, claim: Claim) -> bool:
+    """Return whether *claim* names an outlet, other than the page's own, that its text may come from."""
+    if claim.outlet is None or claim.reliability <= 0 or claim.role not in SOURCE_ROLES:
+        return False
+    if claim.role == "self" and claim.zone in ("furniture", None) and "house_style" not in claim.flags:
+        return False  # what the host prints at the foot of its pages, and in their metadata, is its own name
+    return claim.outlet != article.outlet
+
+
+def observed_nodes(articles: Sequence[Article], relations: Mapping[ArticleId, Relation]) -> list[Observed]:
+    """Return the captured stations, by id: recaptures of one address and equal bodies of one host are one."""
+    groups: dict[tuple[str, ...], list[Article]] = {}
+    for article in sorted(articles, key=lambda article: article.id):
+        groups.setdefault(_station(article), []).append(article)
+    return [Observed(tuple(group), relations[group[0].id]) for group in groups.values()]
+
+
+def _station(article: Article) -> tuple[str, ...]:
+    if article.url:
+        return ("url", article.url)
+    if article.host:
+        return ("host", article.host, article.body)
+    return ("id", article.id)
+
+
+def inferred_nodes(observed: Sequence[Observed]) -> tuple[list[Inferred], dict[str, int]]:
+    """
+    Return the sources to infer, by outlet, and for each outlet that *was* captured the number of its station.
+
+    A claim that names an outlet with a captured station in the cluster posits nothing: the station takes the
+    place at once. Of several stations of one outlet the earliest published, then the first, is taken.
+    """
+    captured: dict[str, int] = {}
+    for number in sorted(range(len(observed)), key=lambda i: (observed[i].article.published or "9", i)):
+        outlet = observed[number].article.outlet
+        if outlet is not None and observed[number].relation != "abridged":
+            captured.setdefault(outlet, number)
+    support: dict[str, list[Support]] = {}
+    for station in observed:
+        for article in station.articles:
+            for claim in article.claims:
+                if is_source(article, claim) and claim.outlet is not None and claim.outlet not in captured:
+                    support.setdefault(claim.outlet, []).append(Support(article.id, claim))
+    ranked = sorted(support, key=lambda outlet: (-_strength(support[outlet]), outlet))[:_MOST_INFERRED]
+    return [_inferred(outlet, support[outlet]) for outlet in sorted(ranked)], captured
+
+
+def _strength(support: Sequence[Support]) -> float:
+    return sum(item.claim.reliability * item.claim.certainty for item in support)
+
+
+def _inferred(outlet: str, support: Sequence[Support]) -> Inferred:
+    """Unify the claims: date and page come from the most reliable claim that states them."""
+    ranked = sorted(support, key=lambda item: (-item.claim.reliability, item.article, item.claim.rule))
+    publishing = [item.claim for item in ranked if item.claim.role == "original_publisher"]
+    # A date in its furniture is its own, unless the words are those of an earlier station's edition line.
+    publishing += [item.claim for item in ranked if item.claim.role == "self" and "版" not in item.claim.text]
+    dated = next((claim for claim in publishing if claim.date), None)
+    return Inferred(
+        outlet=outlet,
+        # Who owns a text does not tell where it first appeared.
+        medium=next((i.claim.medium for i in ranked if i.claim.medium and i.claim.role != "owner"), None),
+        date=dated.date[:10] if dated and dated.date else None,
+        page=next((claim.page for claim in publishing if claim.page), None),
+        certainty=max(item.claim.certainty for item in ranked),
+        support=tuple(ranked),
+    )

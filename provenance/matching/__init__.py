@@ -1,0 +1,1 @@
+"""From two texts to an exact statement of what they share."""

@@ -1,0 +1,73 @@
+"""HTML source → Rendering: the page as text, its lines marked by a body extractor, its title and metadata."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import unescape
+from typing import TYPE_CHECKING
+
+from provenance.pages.blocks import absolute, prune, read_blocks
+from provenance.pages.decoding import clean
+from provenance.pages.extract import Choice, choose_body
+from provenance.pages.headline import headline
+from provenance.pages.marking import fold
+from provenance.pages.metadata import document_title, read_metadata
+from provenance.pages.parsing import MAX_DEPTH, Tree, parse
+from provenance.pages.plain import lines_of, render_text
+from provenance.pages.rendering import Line, Metadata, Rendering
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+def render_html(source: str, url: str | None) -> Rendering:
+    """
+    Return the page *source*, captured at *url*, as text; it always renders, with or without a body.
+
+    ``Line.body`` is None throughout where no extractor found anything (route ``lines``) or the markup could not
+    be read to its end (route ``plain``).
+
+    Raises:
+        InputError: ``input.too_large``: a size at which reading would take minutes.
+    """
+    tree = parse(source)
+    if tree is None:
+        return render_text(clean(unescape(source)))
+    metadata = read_metadata(tree.root, tree.source, url)
+    title = document_title(tree.root)
+    base = _base(tree.root, url or metadata.saved_from or metadata.canonical or metadata.og_url)
+    prune(tree.root)
+    blocks = read_blocks(tree.root, base)
+    heading = headline(blocks, title, metadata.title)
+    if tree.cut:
+        return _without_markup(tree, heading, metadata)
+    choice = choose_body(tree, blocks)
+    notes = (f"elements nest {blocks.depth} deep",) if blocks.depth > MAX_DEPTH else ()
+    lines = _marked(blocks.lines, choice, blocks.text, fold(heading or ""))
+    return Rendering(blocks.text, lines, heading, metadata, blocks.links, choice.route, notes)
+
+
+def _base(root: HtmlElement, url: str | None) -> str | None:
+    """Return what relative addresses are relative to."""
+    stated = root.xpath("//base/@href")
+    return (absolute(stated[0], url) if stated else None) or url
+
+
+def _marked(lines: tuple[Line, ...], choice: Choice, text: str, title: str) -> tuple[Line, ...]:
+    """Set ``Line.body`` as chosen; a line that only repeats the title is not body."""
+    if choice.marks is None:
+        return lines
+    return tuple(
+        replace(line, body=body and not (title and fold(text[line.start : line.end]) == title))
+        for line, body in zip(lines, choice.marks, strict=True)
+    )
+
+
+def _without_markup(tree: Tree, heading: str | None, metadata: Metadata) -> Rendering:
+    """Read a page nested beyond the parser's limit with a parser that has none."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    found: str = extract_plain_text(tree.source, preserve_formatting=True, list_bullets=False, alt_texts=False)
+    text = "\n".join(filter(None, (" ".join(line.split()) for line in found.splitlines())))
+    notes = ("elements nest too deep to be parsed; read without markup",)
+    return Rendering(text, tuple(lines_of(text)), heading, metadata, route="plain", notes=notes)

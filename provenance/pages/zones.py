@@ -1,0 +1,122 @@
+"""Divides a page's lines into head, body, trailer and host furniture; marks, never deletes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from provenance.pages.furniture import Furniture
+from provenance.records import Zone, ZoneKind
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"[。!?…]|[.!?][\"”’)]?(?:\s|$)")
+# A paragraph of the body: sentence punctuation and this much text (attribution.md, section 3).
+_PARAGRAPH_HAN, _PARAGRAPH_WORDS = 20, 12
+# Where only lines are known, the body starts at a full stop or at a line as long as no slogan is.
+_STRONG_HAN, _STRONG_WORDS = 60, 25
+_LINKED = 0.6  # a line with more of its characters inside links is navigation
+_BAR = re.compile(r"\s[|/·•]\s?|[|｜]|\s{1,4}")
+_BAR_ITEMS, _BAR_ITEM = 4, 9
+
+_Kind = Literal["paragraph", "weak", "label", "furniture", "start", "short"]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLine:
+    """One line in the reading view: its text and span there, and what the markup told (see ``Line``)."""
+
+    text: str
+    start: int
+    end: int
+    linked: float = 0.0
+    body: bool | None = None
+
+
+def find_zones(lines: Sequence[ViewLine], furniture: Furniture) -> tuple[Zone, ...]:
+    """
+    Return the zones of the page, in view offsets, ordered, neighbours of one kind joined over line breaks.
+
+    A page without any paragraph has no body zone: all of it is head or furniture.
+    """
+    kinds = [_kind(line, furniture) for line in lines]
+    borders = _body_borders(lines, kinds)
+    if borders is None:
+        zones: list[ZoneKind] = ["furniture" if kind in ("furniture", "start") else "head" for kind in kinds]
+    else:
+        first, last = borders
+        zones = [*_head(kinds[:first]), *_body(lines, kinds, first, last), *_trailer(kinds[last + 1 :])]
+    merged = []
+    for zone, group in groupby(range(len(lines)), key=zones.__getitem__):
+        members = list(group)
+        merged.append(Zone(zone, lines[members[0]].start, lines[members[-1]].end))
+    return tuple(merged)
+
+
+def _kind(line: ViewLine, furniture: Furniture) -> _Kind:
+    text = line.text
+    if furniture.is_line(text) or (line.linked > _LINKED and not line.body):
+        return "furniture"
+    if furniture.is_label(text):
+        return "label"
+    if furniture.is_start(text):
+        return "start"
+    if _is_bar(text):
+        return "furniture"
+    han, words = len(_HAN.findall(text)), len(_WORD.findall(text))
+    if not _SENTENCE.search(text):
+        return "weak" if han >= 2 * _STRONG_HAN or (han < words and words >= 2 * _STRONG_WORDS) else "short"
+    if han >= _PARAGRAPH_HAN or (han * 2 < len(text) and words >= _PARAGRAPH_WORDS):
+        strong = "。" in text or han >= _STRONG_HAN or words >= _STRONG_WORDS
+        return "paragraph" if strong else "weak"
+    return "short"
+
+
+def _is_bar(text: str) -> bool:
+    """Return whether *text* is a row of short items, as menus are."""
+    items = [item for item in _BAR.split(text) if item]
+    return (
+        len(items) >= _BAR_ITEMS
+        and all(len(item) <= _BAR_ITEM for item in items)
+        and not _SENTENCE.search(text)
+        and bool(_HAN.search(text))
+    )
+
+
+def _body_borders(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> tuple[int, int] | None:
+    """Return the indices of the first and the last line of the body, or None where no paragraph stands."""
+    chosen = [i for i, line in enumerate(lines) if line.body and kinds[i] in ("paragraph", "weak", "short")]
+    if any(kinds[i] in ("paragraph", "weak") for i in chosen) or len(chosen) > 2:
+        return chosen[0], chosen[-1]
+    strong = [i for i, kind in enumerate(kinds) if kind == "paragraph"]
+    weak = [i for i, kind in enumerate(kinds) if kind in ("paragraph", "weak")]
+    if not weak:
+        return None
+    first = strong[0] if strong else weak[0]
+    behind = next((i for i in range(first, len(kinds)) if kinds[i] == "start"), len(kinds))
+    return first, max(i for i in weak if i < behind)
+
+
+def _head(kinds: Sequence[_Kind]) -> list[ZoneKind]:
+    return ["furniture" if kind in ("furniture", "start") else "head" for kind in kinds]
+
+
+def _body(lines: Sequence[ViewLine], kinds: Sequence[_Kind], first: int, last: int) -> list[ZoneKind]:
+    zones: list[ZoneKind] = []
+    for i in range(first, last + 1):
+        outside = lines[i].body is False and kinds[i] != "paragraph" and lines[i].linked > 0
+        zones.append("furniture" if kinds[i] in ("furniture", "start") or outside else "body")
+    return zones
+
+
+def _trailer(kinds: Sequence[_Kind]) -> list[ZoneKind]:
+    """Return the zones behind the body: trailer up to the first line that begins the host's furniture."""
+    zones: list[ZoneKind] = []
+    ended = False
+    for kind in kinds:
+        ended = ended or kind == "start"
+        zones.append("furniture" if ended or kind == "furniture" else "trailer")
+    return zones

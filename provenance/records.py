@@ -1,0 +1,350 @@
+"""
+The vocabulary as values: what flows from page to report, frozen, without behaviour that needs the outside.
+
+Offsets everywhere are half-open ``[start, end)`` counts of code points in the *page text*: the captured text
+itself for a text page, the rendering of ``Page.source`` for an HTML page (``Article.text`` holds it).
+Times are RFC 3339 or ISO 8601 strings as precise as known (``2024-02-20``, ``2024-04-17T12:59:20``);
+unknown is ``None``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NewType
+
+ArticleId = NewType("ArticleId", str)
+ClusterId = NewType("ClusterId", str)
+RunId = NewType("RunId", str)
+
+Media = Literal["html", "text"]
+ZoneKind = Literal["head", "body", "trailer", "furniture"]
+Role = Literal[
+    "original_publisher",
+    "owner",
+    "direct_source",
+    "republisher_editor",
+    "author",
+    "cited",
+    "photo",
+    "self",
+    "disclaimer",
+]
+Medium = Literal[
+    "wire", "print", "portal", "client", "local", "broadcast", "wechat", "magazine", "site", "government",
+    "platform", "farm",
+]  # fmt: skip
+MatchClass = Literal[
+    "verbatim", "edited", "abridged", "extended", "excerpt", "composite", "different", "undecidable"
+]
+Relation = Literal["verbatim", "edited", "abridged", "extended", "excerpt", "composite"]
+VerdictKind = Literal[
+    "new", "exact", "near", "contained_in", "contains", "excerpt", "furniture_only", "undecidable"
+]
+Level = Literal["observed", "corroborated", "asserted", "contested", "undetermined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The captured page: decoded bytes and what the caller said about them; never altered."""
+
+    path: str  # where it was read from; "pages.jsonl:318" for a record
+    media: Media
+    source: str  # the HTML or the whole page's text, as captured
+    sha256: str  # of the page's bytes, hexadecimal
+    url: str | None = None
+    id: str | None = None  # the caller's own
+    fetched_at: str | None = None
+    title: str | None = None  # title, published, outlet: what the caller already knows, kept apart from claims
+    published: str | None = None
+    outlet: str | None = None
+    charset: str | None = None  # how the bytes were decoded; None where text was handed in
+    notes: tuple[str, ...] = ()  # decoding repairs, in words
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One stretch of the page text with one function. Zones are ordered and do not overlap."""
+
+    zone: ZoneKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """
+    One stretch the reading view leaves out or rewrites, with the page's own characters.
+
+    Kinds: ``invisible``, ``pinyin_gloss``, ``watermark``, ``mojibake``, ``link_farm``, ``title_repeat``,
+    ``script`` (rewritten, not left out: one record per page, its text a sample).
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something about a page that a reader of its lineage should know; codes are in docs/flags.md."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """
+    A statement found on a page about where its text came from: the page's words and our reading of them.
+
+    A claim says what the page says, never what is true; the two are compared in ``lineage``.
+    """
+
+    rule: str  # rule id, e.g. "zh.print_edition"
+    role: Role
+    text: str  # exact words in the page text; for metadata, the value
+    start: int | None  # None: metadata, not in the page text
+    end: int | None
+    zone: ZoneKind | None
+    reliability: float  # 0..1: chance that this reading is right when the rule fires in this zone
+    value: str | None = None  # the name as written, before resolution
+    outlet: str | None = None  # resolved name in the reading view; None where it names nobody
+    medium: Medium | None = None
+    certainty: float = 1.0  # 0..1: chance that `value` was resolved to the right outlet
+    alternatives: tuple[tuple[str, float], ...] = ()  # other outlets it could mean, best first
+    people: tuple[str, ...] = ()
+    date: str | None = None
+    page: str | None = None  # page of a print edition
+    place: str | None = None
+    url: str | None = None
+    title: str | None = None
+    costs_host: bool = False  # it works against the host that prints it, hence believable
+    flags: tuple[str, ...] = ()  # "deictic", "void", "template_text", ...
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """
+    What was read from one page.
+
+    ``body`` is the article's own text in its captured punctuation, script folded to Simplified, with
+    furniture, credits and damage taken out and paragraphs separated by one line break.
+    """
+
+    id: ArticleId
+    path: str
+    url: str | None
+    host: str | None
+    outlet: str | None  # the host's own outlet, as registered or as the page names itself
+    text: str
+    title: str | None
+    body: str
+    language: Literal["zh", "en", "other"]
+    published: str | None  # what the page claims as its own publication time
+    fetched_at: str | None
+    sha256: str
+    zones: tuple[Zone, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    links: tuple[str, ...] = ()  # absolute addresses the body or trailer links to
+    known: Mapping[str, str] = field(default_factory=dict)  # title, published, outlet as the caller gave them
+    extraction: str = "lines"  # which route found the body
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """MinHash signature and SimHash of one text under one recipe."""
+
+    recipe: str
+    signature: bytes  # 128 little-endian uint32
+    simhash: int  # 64 bit, unsigned
+    shingles: int  # number of windows, repeats counted
+    digest: str  # sha256 of the match view, hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One run of text two articles share, as offsets in the two match views."""
+
+    a_start: int
+    b_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """
+    The outcome of an exact comparison of two articles, as seen from ``a``.
+
+    Coverage is the share of characters of one match view that lie in runs shared with the other, 0..1.
+    Jaccard and containment are over shingle sets; ``containment`` is that of the smaller set.
+    """
+
+    a: ArticleId
+    b: ArticleId
+    kind: MatchClass
+    jaccard: float
+    containment: float
+    coverage_a: float
+    coverage_b: float
+    longest_run: int  # characters
+    hamming: int  # SimHash bits that differ, 0..64
+    reason: str
+    recipe: str
+
+    @property
+    def merges(self) -> bool:
+        """Whether the two carry one text and may share a cluster as full members."""
+        return self.kind in ("verbatim", "edited")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One article's place in a cluster: the reference, a member, or attached (abridged, extended)."""
+
+    article: ArticleId
+    relation: Literal["reference", "verbatim", "edited", "abridged", "extended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Articles that carry one text, in order of article id."""
+
+    id: ClusterId
+    reference: ArticleId
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet named as canonical or direct source, with how far we trust it."""
+
+    level: Level
+    outlet: str | None = None
+    medium: Medium | None = None
+    date: str | None = None
+    page: str | None = None
+    article: ArticleId | None = None
+    url: str | None = None
+    confidence: float | None = None  # 0..1, uncalibrated
+    relation: Relation | None = None  # direct sources only
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One station of a chain from canonical source to article."""
+
+    kind: Literal["inferred", "article"]
+    outlet: str | None
+    medium: Medium | None
+    date: str | None
+    page: str | None
+    article: ArticleId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against "v was taken from u", with its weight in nats (lineage E0..E12)."""
+
+    code: str
+    weight: float
+    detail: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A directed statement: `article` was taken from `source` (an article or an inferred source)."""
+
+    article: str  # article id or inferred source key
+    source: str
+    probability: float
+    relation: Relation | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Where one article came from, as far as the evidence in its cluster goes."""
+
+    article: ArticleId
+    cluster: ClusterId
+    canonical: Source
+    direct_source: Source
+    chain: tuple[Hop, ...]
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
+    run: RunId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is told of one incoming article: how it stands to what is stored. Keeping it is policy."""
+
+    id: ArticleId
+    verdict: VerdictKind
+    recipe: str
+    cluster: ClusterId | None = None
+    best_match: ArticleId | None = None
+    jaccard: float | None = None
+    containment: float | None = None
+    hamming: int | None = None
+    canonical: Source | None = None
+    reasons: tuple[str, ...] = ()
+    run: RunId | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the default policy keeps it: everything but exact, near and contained copies."""
+        return self.verdict not in ("exact", "near", "contained_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An input that could not be used: where, why, and its beginning, safe to print."""
+
+    path: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterEntry:
+    """One article as a cluster's report lists it."""
+
+    id: ArticleId
+    url: str | None
+    path: str
+    title: str | None
+    host: str | None
+    outlet: str | None
+    published: str | None
+    fetched_at: str | None
+    relation: str  # "reference", "verbatim", "edited", "abridged" or "extended", to the reference text
+    direct_source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterReport:
+    """A cluster with everything its report shows; `articles` in order of id, the reference among them."""
+
+    id: ClusterId
+    reference: ArticleId
+    title: str | None  # of the canonical article where captured, else of the reference
+    canonical: Source
+    weakest_match: Match | None  # of a member with the reference; None in a cluster of one
+    articles: tuple[ClusterEntry, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of articles, attached ones included."""
+        return len(self.articles)

@@ -1,0 +1,1 @@
+"""From records to what people and programs read: documents, tables and the HTML report."""

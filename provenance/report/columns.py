@@ -1,0 +1,120 @@
+"""Documents → flat rows: the main columns of each kind, for CSV and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.report import documents
+from provenance.report.views import chain_words, needs_eyes, source_words, span_words, trust_words
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, how a document fills it, and whether a table shows it (CSV shows all)."""
+
+    name: str
+    value: Callable[[Mapping[str, Any]], Value]
+    table: bool = False
+
+
+def columns(schema: str) -> tuple[Column, ...]:
+    """Return the columns of the documents with *schema*."""
+    return _COLUMNS[schema]
+
+
+def _at(name: str, *keys: str, table: bool = False) -> Column:
+    """Return a column that holds the value found by following *keys* through a document."""
+
+    def value(document: Mapping[str, Any]) -> Value:
+        found: Any = document
+        for key in keys or (name,):
+            found = None if found is None else found.get(key)
+        return "; ".join(map(str, found)) if isinstance(found, list) else found
+
+    return Column(name, value, table)
+
+
+def _canonical() -> tuple[Column, ...]:
+    names = ("level", "outlet", "medium", "date", "page", "article", "url", "confidence")
+    return tuple(_at(f"canonical_{name}", "canonical", name) for name in names)
+
+
+def _canonical_words(document: Mapping[str, Any]) -> str:
+    source = document["canonical"]
+    return "" if source is None else f"{source_words(source)} ({trust_words(source)})"
+
+
+def _direct_words(document: Mapping[str, Any]) -> str:
+    source = document["direct_source"]
+    return f"{source_words(source)} ({trust_words(source)})"
+
+
+_ARTICLE_FIELDS = ("id", "path", "url", "host", "outlet", "title", "published", "fetched_at")
+
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    documents.LINEAGE: (
+        *(_at(name, "article", name, table=name in ("id", "path", "title")) for name in _ARTICLE_FIELDS),
+        _at("cluster", table=True),
+        Column("canonical", _canonical_words, table=True),
+        *_canonical(),
+        Column("direct_source", _direct_words, table=True),
+        *(
+            _at(f"direct_{name}", "direct_source", name)
+            for name in ("level", "outlet", "article", "confidence", "relation")
+        ),
+        Column("chain", lambda d: chain_words(d["chain"])),
+        _at("authors"),
+        _at("editors"),
+        _at("cited"),
+        Column("flags", lambda d: "; ".join(flag["code"] for flag in d["flags"]), table=True),
+        _at("run"),
+    ),
+    documents.ARTICLE: (
+        *(_at(name, table=name in ("id", "path", "outlet", "title", "published")) for name in _ARTICLE_FIELDS),
+        _at("language", table=True),
+        Column("characters", lambda d: len(d["body"]), table=True),
+        Column("claims", lambda d: len(d["claims"]), table=True),
+        Column("removed", lambda d: len(d["removed"])),
+        _at("body"),
+        _at("sha256"),
+        _at("recipe", "fingerprint", "recipe"),
+        _at("simhash", "fingerprint", "simhash"),
+        _at("shingles", "fingerprint", "shingles"),
+    ),
+    documents.CLUSTER: (
+        _at("id", table=True),
+        _at("title", table=True),
+        _at("size", table=True),
+        _at("outlets", table=True),
+        _at("hosts"),
+        Column("span", span_words, table=True),
+        _at("first_seen"),
+        _at("last_seen"),
+        Column("canonical", _canonical_words, table=True),
+        *_canonical(),
+        Column("look", lambda d: "; ".join(needs_eyes(d)), table=True),
+        _at("weakest_kind", "weakest_match", "kind"),
+        _at("weakest_jaccard", "weakest_match", "jaccard"),
+        _at("weakest_coverage", "weakest_match", "coverage"),
+        Column("articles", lambda d: "; ".join(entry["id"] for entry in d["articles"])),
+    ),
+    documents.VERDICT: (
+        _at("id", table=True),
+        _at("path", table=True),
+        _at("verdict", table=True),
+        _at("cluster"),
+        _at("best_match", table=True),
+        _at("jaccard", table=True),
+        _at("containment"),
+        _at("hamming"),
+        Column("canonical", _canonical_words, table=True),
+        *_canonical(),
+        _at("reasons", table=True),
+        _at("recipe"),
+        _at("run"),
+    ),
+}

@@ -1,0 +1,225 @@
+"""
+Records → the dictionaries of the contract: stable keys in a stable order, unknown is None, never missing.
+
+Keys the contract names come first; keys after them are additions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provenance.records import (
+    Article,
+    Claim,
+    ClusterEntry,
+    ClusterReport,
+    Fingerprint,
+    Lineage,
+    Match,
+    Source,
+    Verdict,
+)
+
+Document = dict[str, Any]
+
+LINEAGE = "provenance.lineage/1"
+ARTICLE = "provenance.article/1"
+CLUSTER = "provenance.cluster/1"
+VERDICT = "provenance.verdict/1"
+
+
+def lineage_document(article: Article, lineage: Lineage) -> Document:
+    """Return the ``provenance.lineage/1`` document of *article*."""
+    return {
+        "schema": LINEAGE,
+        "article": {
+            "id": article.id,
+            "path": article.path,
+            "url": article.url,
+            "host": article.host,
+            "outlet": article.outlet,
+            "title": article.title,
+            "published": article.published,
+            "fetched_at": article.fetched_at,
+        },
+        "cluster": lineage.cluster,
+        "canonical": canonical_document(lineage.canonical),
+        "direct_source": direct_source_document(lineage.direct_source),
+        "chain": [
+            {
+                "kind": hop.kind,
+                "outlet": hop.outlet,
+                "medium": hop.medium,
+                "date": hop.date,
+                "page": hop.page,
+                "article": hop.article,
+            }
+            for hop in lineage.chain
+        ],
+        "authors": list(lineage.authors),
+        "editors": list(lineage.editors),
+        "cited": list(lineage.cited),
+        "claims": [claim_document(claim) for claim in article.claims],
+        "flags": [{"code": flag.code, "detail": flag.detail} for flag in lineage.flags],
+        "run": lineage.run,
+    }
+
+
+def article_document(article: Article, fingerprint: Fingerprint | None) -> Document:
+    """Return the ``provenance.article/1`` document; offsets in it refer to its ``text``."""
+    return {
+        "schema": ARTICLE,
+        "id": article.id,
+        "path": article.path,
+        "url": article.url,
+        "host": article.host,
+        "outlet": article.outlet,
+        "title": article.title,
+        "body": article.body,
+        "language": article.language,
+        "published": article.published,
+        "fetched_at": article.fetched_at,
+        "zones": [{"zone": zone.zone, "start": zone.start, "end": zone.end} for zone in article.zones],
+        "removed": [
+            {"kind": cut.kind, "start": cut.start, "end": cut.end, "text": cut.text} for cut in article.removed
+        ],
+        "claims": [claim_document(claim) for claim in article.claims],
+        "sha256": article.sha256,
+        "fingerprint": fingerprint_document(fingerprint),
+        "text": article.text,
+        "flags": [{"code": flag.code, "detail": flag.detail} for flag in article.flags],
+        "known": dict(sorted(article.known.items())),
+        "extraction": article.extraction,
+    }
+
+
+def cluster_document(report: ClusterReport) -> Document:
+    """
+    Return the ``provenance.cluster/1`` document of *report*.
+
+    An article's time is what its page claims as publication, else when it was captured; ``first_seen`` and
+    ``last_seen`` are the earliest and latest of these.
+    """
+    times = sorted(time for entry in report.articles if (time := entry.published or entry.fetched_at))
+    return {
+        "schema": CLUSTER,
+        "id": report.id,
+        "size": report.size,
+        "outlets": sorted({entry.outlet for entry in report.articles if entry.outlet}),
+        "hosts": sorted({entry.host for entry in report.articles if entry.host}),
+        "first_seen": times[0] if times else None,
+        "last_seen": times[-1] if times else None,
+        "title": report.title,
+        "canonical": canonical_document(report.canonical),
+        "weakest_match": match_document(report.weakest_match),
+        "articles": [_entry_document(entry) for entry in report.articles],
+        "reference": report.reference,
+    }
+
+
+def verdict_document(verdict: Verdict) -> Document:
+    """Return the ``provenance.verdict/1`` document of *verdict*."""
+    return {
+        "schema": VERDICT,
+        "id": verdict.id,
+        "verdict": verdict.verdict,
+        "cluster": verdict.cluster,
+        "best_match": verdict.best_match,
+        "jaccard": _rounded(verdict.jaccard, 4),
+        "containment": _rounded(verdict.containment, 4),
+        "hamming": verdict.hamming,
+        "canonical": None if verdict.canonical is None else canonical_document(verdict.canonical),
+        "reasons": list(verdict.reasons),
+        "recipe": verdict.recipe,
+        "run": verdict.run,
+    }
+
+
+def canonical_document(source: Source) -> Document:
+    """Return a canonical source as every document shows it."""
+    return {
+        "level": source.level,
+        "outlet": source.outlet,
+        "medium": source.medium,
+        "date": source.date,
+        "page": source.page,
+        "article": source.article,
+        "url": source.url,
+        "confidence": _rounded(source.confidence),
+    }
+
+
+def direct_source_document(source: Source) -> Document:
+    """Return a direct source as every document shows it."""
+    return {
+        "level": source.level,
+        "outlet": source.outlet,
+        "article": source.article,
+        "confidence": _rounded(source.confidence),
+        "relation": source.relation,
+    }
+
+
+def claim_document(claim: Claim) -> Document:
+    """Return a claim: the page's words, where they stand, and our reading of them."""
+    return {
+        "role": claim.role,
+        "outlet": claim.outlet,
+        "text": claim.text,
+        "start": claim.start,
+        "end": claim.end,
+        "reliability": _rounded(claim.reliability),
+        "rule": claim.rule,
+        "zone": claim.zone,
+        "value": claim.value,
+        "medium": claim.medium,
+        "people": list(claim.people),
+        "date": claim.date,
+        "page": claim.page,
+        "place": claim.place,
+        "url": claim.url,
+        "title": claim.title,
+    }
+
+
+def match_document(match: Match | None) -> Document | None:
+    """Return a match with its scores; coverage is that of the less covered of the two articles."""
+    if match is None:
+        return None
+    return {
+        "articles": [match.a, match.b],
+        "kind": match.kind,
+        "jaccard": _rounded(match.jaccard, 4),
+        "containment": _rounded(match.containment, 4),
+        "coverage": _rounded(min(match.coverage_a, match.coverage_b), 4),
+    }
+
+
+def fingerprint_document(fingerprint: Fingerprint | None) -> Document | None:
+    """Return a fingerprint's recipe, SimHash (16 hexadecimal digits) and number of shingles."""
+    if fingerprint is None:
+        return None
+    return {
+        "recipe": fingerprint.recipe,
+        "simhash": f"{fingerprint.simhash:016x}",
+        "shingles": fingerprint.shingles,
+    }
+
+
+def _entry_document(entry: ClusterEntry) -> Document:
+    return {
+        "id": entry.id,
+        "url": entry.url,
+        "outlet": entry.outlet,
+        "published": entry.published,
+        "relation": entry.relation,
+        "direct_source": direct_source_document(entry.direct_source),
+        "path": entry.path,
+        "title": entry.title,
+        "host": entry.host,
+        "fetched_at": entry.fetched_at,
+    }
+
+
+def _rounded(value: float | None, digits: int = 2) -> float | None:
+    return None if value is None else round(value, digits)

@@ -1,0 +1,63 @@
+"""Settings: every number that changes a fingerprint, a match or a cluster, with where it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from provenance.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    What decides results. Two stores made with equal settings hold comparable results.
+
+    Shares are 0..1 of characters, lengths are code points of the match view.
+    """
+
+    shingle_han: int = 5  # docs/benchmarks.md: 99.9 % of unrelated Chinese pairs share < .032 at 5
+    shingle_latin: int = 8  # the same for English: < .038 at 8, but .110 at 5
+    permutations: int = 128
+    # Chosen from a target, index.bands.choose(0.5, 0.99, 128): a copy cut to half of its source is proposed
+    # with probability .996. The usual 25 × 5 proposes it with .55, and one cut to 60 % with .87.
+    bands: int = 42
+    rows: int = 3
+    run_han: int = 8  # shortest shared run that counts as coverage; shorter ones are chance
+    run_latin: int = 20
+    verbatim: float = 0.95
+    edited: float = 0.80
+    abridged: float = 0.30  # coverage of the longer text below which a contained one is an excerpt
+    excerpt_run: int = 94  # shortest single run that shows reuse: copies 94..654, independent texts <= 60
+    min_body: int = 80  # shorter bodies cannot be judged
+
+    def __post_init__(self) -> None:
+        """Refuse impossible values, naming the setting."""
+        if self.bands * self.rows > self.permutations or min(self.bands, self.rows) < 1:
+            raise SettingsError(
+                f"bands × rows = {self.bands * self.rows} exceeds permutations = {self.permutations}",
+                hint="choose bands and rows with bands * rows <= permutations",
+            )
+        if not 0 < self.abridged <= self.edited <= self.verbatim <= 1:
+            raise SettingsError(
+                f"0 < abridged <= edited <= verbatim <= 1 does not hold: "
+                f"{self.abridged}, {self.edited}, {self.verbatim}",
+                hint="keep the three shares in ascending order",
+            )
+
+    def width(self, language: str) -> int:
+        """Return the shingle length, in code points, for texts of *language*."""
+        return self.shingle_han if language == "zh" else self.shingle_latin
+
+    def run(self, language: str) -> int:
+        """Return the shortest shared run, in code points, that counts as coverage in *language*."""
+        return self.run_han if language == "zh" else self.run_latin
+
+    def recipe(self, language: str) -> str:
+        """Return the id under which fingerprints of *language* are stored, e.g. ``c5-mh128-affine32-v1``."""
+        return f"c{self.width(language)}-mh{self.permutations}-affine32-v1"
+
+    def digest(self) -> str:
+        """Return 16 hexadecimal characters that change whenever any setting changes."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]

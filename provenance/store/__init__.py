@@ -1,0 +1,27 @@
+"""What is known, on disk: one SQLite file per store, written by one process at a time, read by any number."""
+
+from provenance.store.rows import (
+    Added,
+    Capture,
+    ClusterSummary,
+    InferredSource,
+    InputState,
+    Outlet,
+    Replaced,
+    Run,
+)
+from provenance.store.store import Store
+from provenance.store.writer import Writer
+
+__all__ = [
+    "Added",
+    "Capture",
+    "ClusterSummary",
+    "InferredSource",
+    "InputState",
+    "Outlet",
+    "Replaced",
+    "Run",
+    "Store",
+    "Writer",
+]

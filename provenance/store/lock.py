@@ -1,0 +1,78 @@
+"""
+One writer at a time: threads of this process first, then processes.
+
+The lock covers BEGIN to COMMIT, the checkpoint that may follow, and the closing of the connection. SQLite from
+3.7.0 to 3.51.2 may lose commits when a checkpoint of one connection races a commit of another, and Python is
+often linked with one of these. It is also fair, which SQLite's own busy timeout is not.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from provenance.errors import StoreError
+
+# By real path, because two Store objects on one file would wait for each other's descriptor for ever.
+_MUTEXES: dict[Path, _Mutex] = {}
+_GUARD = threading.Lock()
+
+
+class _Mutex:
+    """A lock between threads that knows its owner."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.owner: int | None = None
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Return the path of a companion file of the store at *path*."""
+    return path.with_name(f"{path.name}{suffix}")
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """
+    Hold the writer's lock of the store at *path*; waits for its turn.
+
+    Raises:
+        StoreError: this thread holds it already, or the folder cannot be written.
+    """
+    with _GUARD:
+        mutex = _MUTEXES.setdefault(path.resolve(), _Mutex())
+    if mutex.owner == threading.get_ident():
+        raise StoreError(f"{path} is being written by this thread already", hint="leave the outer write() first")
+    with mutex.lock:
+        mutex.owner = threading.get_ident()
+        try:
+            with _open(beside(path, ".lock")) as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
+        finally:
+            mutex.owner = None
+
+
+def hold(path: Path) -> IO[bytes] | None:
+    """Lock the file at *path* until the returned file is closed; None where another process or object has it."""
+    file = _open(path)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
+def _open(path: Path) -> IO[bytes]:
+    try:
+        return path.open("ab")
+    except OSError as error:
+        raise StoreError(
+            f"cannot write beside the store: {path}: {error.strerror}",
+            hint="choose a folder you can write with --db",
+        ) from error

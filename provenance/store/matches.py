@@ -1,0 +1,92 @@
+"""Compared pairs, and what they connect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from provenance.records import ArticleId, Match, MatchClass
+from provenance.store import codec
+from provenance.store.bulk import Row, upsert, where_in
+from provenance.store.keys import ids_of, known_rows, rows_of
+from provenance.store.tables import MATCH
+
+_PLAIN = (
+    "kind",
+    "jaccard",
+    "containment",
+    "coverage_a",
+    "coverage_b",
+    "longest_run",
+    "hamming",
+    "reason",
+    "recipe",
+)
+_CONNECTING = ("verbatim", "edited", "abridged", "extended")  # they merge, or attach; the others relate clusters
+_TURNED: dict[MatchClass, MatchClass] = {"abridged": "extended", "extended": "abridged"}
+
+
+def turn(match: Match) -> Match:
+    """Return *match* as seen from its other article."""
+    return replace(
+        match,
+        a=match.b,
+        b=match.a,
+        kind=_TURNED.get(match.kind, match.kind),
+        coverage_a=match.coverage_b,
+        coverage_b=match.coverage_a,
+    )
+
+
+def add(connection: Connection, matches: Sequence[Match]) -> None:
+    """
+    Store compared pairs, each as seen from the smaller id; one that was compared before is brought up to date.
+
+    Raises:
+        StoreError: an article is not stored.
+    """
+    seen = {(m.a, m.b, m.recipe): m for m in (m if m.a <= m.b else turn(m) for m in matches)}
+    rows = known_rows(connection, sorted({id_ for m in seen.values() for id_ in (m.a, m.b)}))
+    found = [_row(seen[place], rows) for place in sorted(seen)]
+    upsert(connection, MATCH, found, ("a", "b", "recipe"))
+
+
+def touching(connection: Connection, ids: Iterable[ArticleId]) -> list[Match]:
+    """Return every stored match that has one of *ids* on either side, by (a, b, recipe)."""
+    rows = sorted(rows_of(connection, ids).values())
+    found = {
+        (row.a, row.b, row.recipe): row
+        for side in (MATCH.c.a, MATCH.c.b)
+        for row in where_in(connection, select(MATCH), side, rows)
+    }
+    names = ids_of(connection, {row for a, b, _ in found for row in (a, b)})
+    return sorted((_match(row, names) for row in found.values()), key=lambda m: (m.a, m.b, m.recipe))
+
+
+def component(connection: Connection, ids: Iterable[ArticleId]) -> set[ArticleId]:
+    """
+    Return the stored ones of *ids* and all articles connected with them by matches that merge or attach.
+
+    Breadth first: as many rounds as the longest shortest path, each a few statements.
+    """
+    reached = set(rows_of(connection, ids).values())
+    frontier = sorted(reached)
+    while frontier:
+        near: set[int] = set()
+        for here, there in ((MATCH.c.a, MATCH.c.b), (MATCH.c.b, MATCH.c.a)):
+            query = select(there).where(MATCH.c.kind.in_(_CONNECTING))
+            near.update(row for (row,) in where_in(connection, query, here, frontier))
+        frontier = sorted(near - reached)
+        reached |= near
+    return set(ids_of(connection, reached).values())
+
+
+def _row(match: Match, rows: dict[ArticleId, int]) -> Row:
+    return {"a": rows[match.a], "b": rows[match.b]} | codec.columns(_PLAIN, match)
+
+
+def _match(row: Any, names: dict[int, ArticleId]) -> Match:  # noqa: ANN401 - a row
+    return Match(names[row.a], names[row.b], **{name: getattr(row, name) for name in _PLAIN})

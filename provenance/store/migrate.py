@@ -1,0 +1,78 @@
+"""Makes a store, or brings an older one up to date, by running ``db/migrations``; alembic is loaded only then."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from provenance.errors import StoreError
+from provenance.resources import data_dir
+from provenance.store import failures
+from provenance.store.connection import CREATION, MIGRATION, open_engine, schema_of
+from provenance.store.lock import beside, exclusive
+from provenance.store.tables import APPLICATION, SCHEMA
+
+
+def prepare(path: Path) -> None:
+    """
+    Make sure that an up-to-date store is at *path*: create it, upgrade it, or leave it.
+
+    A store is made under another name and renamed, so a process killed half-way leaves no half-made store.
+
+    Raises:
+        StoreError: the place cannot be written, or something else is there.
+    """
+    if path.exists() and schema_of(path) == SCHEMA:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make the folder {path.parent}: {error.strerror}", hint="choose another place with --db"
+        ) from error
+    with exclusive(path):
+        if not path.exists():
+            _create(path)
+        elif schema_of(path) < SCHEMA:
+            _run(path, MIGRATION, mode="rw")
+
+
+def _create(path: Path) -> None:
+    draft = beside(path, ".new")
+    for leftover in (draft, beside(draft, "-journal")):
+        leftover.unlink(missing_ok=True)
+    _run(draft, CREATION, mode="rwc")
+    draft.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)  # makes the new name as durable as what will be written under it
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _run(path: Path, pragmas: Sequence[str], *, mode: str) -> None:
+    engine = open_engine(path, pragmas, mode=mode)
+    try:
+        with engine.begin() as connection:  # all of it or nothing
+            _upgrade(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise StoreError(f"the upgrade of {path} would leave loose ends", hint="report this as a bug")
+    except DBAPIError as error:
+        raise failures.translate(error, path) from error
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(data_dir("db") / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, f"{SCHEMA:04d}")

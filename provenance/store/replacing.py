@@ -1,0 +1,187 @@
+"""Brings clusters, and what was concluded about them, up to date; writes nothing where all is equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Table, select
+
+from provenance.errors import StoreError
+from provenance.records import ArticleId, Cluster, Lineage
+from provenance.store import codec
+from provenance.store.bulk import Row, delete_rows, sync, where_in
+from provenance.store.keys import known_rows
+from provenance.store.rows import InferredSource, Replaced
+from provenance.store.tables import CLUSTER, DERIVATION, INFERRED, LINEAGE, MEMBER
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What one replacement may touch: articles by row number, and the clusters they were or will be in."""
+
+    articles: dict[ArticleId, int]
+    old: frozenset[int]  # row numbers of the clusters as stored
+    new: dict[str, int]  # row numbers of the clusters as wanted, by id
+
+
+def replace_clusters(
+    connection: Connection,
+    articles: Iterable[ArticleId],
+    clusters: Sequence[Cluster],
+    lineages: Sequence[Lineage],
+    inferred: Sequence[InferredSource],
+) -> Replaced:
+    """
+    Make *clusters* the clusters of *articles*, with these lineages and inferred sources.
+
+    Clusters stored for any of these articles that are not among *clusters* are deleted; derivations are those
+    of the lineages.
+
+    Raises:
+        StoreError: an article is not stored; one would be left without a cluster, or a lineage names a cluster
+            that is not handed in.
+    """
+    members = {member.article for cluster in clusters for member in cluster.members}
+    ids = sorted(set(articles) | members | {lineage.article for lineage in lineages})
+    rows = known_rows(connection, ids)
+    old = _touched(connection, rows.values(), clusters)
+    kept = {rows[id_] for id_ in ids}
+    left = [row for row, _ in where_in(connection, _MEMBERS, MEMBER.c.cluster, sorted(old)) if row not in kept]
+    if left:
+        raise StoreError(
+            f"{len(left)} articles would be left without a cluster", hint="hand in every article of a cluster"
+        )
+    wanted = [_cluster_row(cluster, rows) for cluster in clusters]
+    stored = _existing(connection, CLUSTER, "row", old)
+    ids_wanted = {row["id"] for row in wanted}
+    gone = {row["row"] for row in stored if row["id"] not in ids_wanted}
+    surviving = [row for row in stored if row["row"] not in gone]
+    changed = sync(connection, CLUSTER, ("id",), surviving, wanted)
+    numbers = where_in(
+        connection, select(CLUSTER.c.id, CLUSTER.c.row), CLUSTER.c.id, [row["id"] for row in wanted]
+    )
+    scope = _Scope(rows, frozenset(old), dict(numbers))
+    outcome = _contents(connection, scope, clusters, lineages, inferred)
+    delete_rows(connection, CLUSTER, [{"row": row} for row in sorted(gone)])
+    return replace(outcome, clusters=changed + len(gone))
+
+
+_MEMBERS = select(MEMBER.c.article, MEMBER.c.cluster)
+
+
+def _touched(connection: Connection, rows: Iterable[int], clusters: Sequence[Cluster]) -> set[int]:
+    found = {cluster for _, cluster in where_in(connection, _MEMBERS, MEMBER.c.article, sorted(rows))}
+    ids = [codec.scrub(cluster.id) for cluster in clusters]
+    found.update(row for (row,) in where_in(connection, select(CLUSTER.c.row), CLUSTER.c.id, ids))
+    return found
+
+
+def _contents(
+    connection: Connection,
+    scope: _Scope,
+    clusters: Sequence[Cluster],
+    lineages: Sequence[Lineage],
+    inferred: Sequence[InferredSource],
+) -> Replaced:
+    """Write members before lineages: every statement leaves foreign keys whole."""
+    touched = scope.old | set(scope.new.values())
+    articles = scope.articles.values()
+    members = sync(
+        connection,
+        MEMBER,
+        ("article",),
+        _existing(connection, MEMBER, "article", articles),
+        _member_rows(scope, clusters),
+    )
+    traced = sync(
+        connection,
+        LINEAGE,
+        ("article",),
+        _existing(connection, LINEAGE, "article", articles),
+        [_lineage_row(lineage, scope) for lineage in lineages],
+        ignoring=("run",),  # a run that comes to the same conclusion has changed nothing
+    )
+    derived = sync(
+        connection,
+        DERIVATION,
+        ("cluster", "article", "source"),
+        _existing(connection, DERIVATION, "cluster", touched),
+        _derivation_rows(lineages, scope),
+    )
+    posited = sync(
+        connection,
+        INFERRED,
+        ("cluster", "key"),
+        _existing(connection, INFERRED, "cluster", touched),
+        [_inferred_row(source, scope) for source in inferred],
+    )
+    return Replaced(members=members, lineages=traced, derivations=derived, inferred=posited)
+
+
+def _existing(connection: Connection, table: Table, column: str, values: Iterable[int]) -> list[Row]:
+    found = where_in(connection, select(table), table.c[column], sorted(set(values)))
+    return [dict(row._mapping) for row in found]
+
+
+def _cluster_row(cluster: Cluster, rows: dict[ArticleId, int]) -> Row:
+    return {
+        "id": codec.scrub(cluster.id),
+        "reference": rows[cluster.reference],
+        "size": len(cluster.members),
+        "document": codec.canonical(cluster),
+    }
+
+
+def _member_rows(scope: _Scope, clusters: Sequence[Cluster]) -> Iterator[Row]:
+    for cluster in clusters:
+        for member in cluster.members:
+            yield {
+                "article": scope.articles[member.article],
+                "cluster": scope.new[codec.scrub(cluster.id)],
+                "relation": member.relation,
+            }
+
+
+def _lineage_row(lineage: Lineage, scope: _Scope) -> Row:
+    canonical, direct = lineage.canonical, lineage.direct_source
+    return {
+        "article": scope.articles[lineage.article],
+        "cluster": _number(scope, lineage.cluster),
+        "canonical_outlet": canonical.outlet,
+        "canonical_level": canonical.level,
+        "canonical_article": None if canonical.article is None else codec.key(canonical.article),
+        "direct_outlet": direct.outlet,
+        "direct_article": None if direct.article is None else codec.key(direct.article),
+        "confidence": canonical.confidence,
+        "run": lineage.run,
+        "document": codec.canonical(replace(lineage, run=None)),
+    }
+
+
+def _derivation_rows(lineages: Sequence[Lineage], scope: _Scope) -> Iterator[Row]:
+    for lineage in sorted(lineages, key=lambda lineage: lineage.article):
+        for derivation in lineage.derivations:
+            yield {
+                "cluster": _number(scope, lineage.cluster),
+                "article": codec.key(derivation.article),
+                "source": codec.key(derivation.source),
+                "probability": derivation.probability,
+                "relation": derivation.relation,
+                "evidence": codec.canonical(derivation.evidence),
+            }
+
+
+def _inferred_row(source: InferredSource, scope: _Scope) -> Row:
+    return {
+        "cluster": _number(scope, source.cluster),
+        "key": codec.key(source.key),
+        "articles": codec.canonical(source.articles),
+    } | codec.columns(("outlet", "medium", "date", "page"), source)
+
+
+def _number(scope: _Scope, cluster: str) -> int:
+    number = scope.new.get(codec.scrub(cluster))
+    if number is None:
+        raise StoreError(f"cluster {cluster!r} was not handed in", hint="hand in clusters with their lineages")
+    return number

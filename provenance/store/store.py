@@ -1,0 +1,153 @@
+"""The store: opens the file, gives readers their snapshots and the one writer its transaction."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from provenance.errors import StoreError
+from provenance.records import RunId
+from provenance.store import failures, runs
+from provenance.store.connection import READER, WRITER, open_engine, schema_of
+from provenance.store.location import IN_MEMORY, locate
+from provenance.store.lock import exclusive, hold
+from provenance.store.migrate import prepare
+from provenance.store.reads import Reads
+from provenance.store.rows import RunState
+from provenance.store.tables import SCHEMA
+from provenance.store.writer import Writer
+
+
+class Store(Reads):
+    """
+    One SQLite file. Any number of processes may read it while one writes; threads may share this object.
+
+    *target* is a path or an SQLAlchemy URL. ``:memory:`` is an empty store that is gone when closed. A store
+    that is missing is made, unless *read_only* or *create* says otherwise; an older one is upgraded.
+
+    Raises:
+        StoreError: there is no store, something else is there, or the place cannot be used (see the hint).
+    """
+
+    def __init__(self, target: str | Path, *, read_only: bool = False, create: bool = True) -> None:
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._run_locks: dict[RunId, IO[bytes]] = {}
+        if str(target) in IN_MEMORY:
+            self._temporary = tempfile.TemporaryDirectory(prefix="provenance-")
+            self.path = Path(self._temporary.name) / "store.db"
+            prepare(self.path)
+        else:
+            self.path = locate(target)
+            self._check(read_only=read_only, create=create)
+        self.read_only = read_only
+        self._reader = open_engine(self.path, READER, mode="ro")
+        self._writer = open_engine(self.path, WRITER, mode="rw")
+
+    def _check(self, *, read_only: bool, create: bool) -> None:
+        if not read_only and (create or self.path.exists()):
+            prepare(self.path)
+        elif schema_of(self.path) < SCHEMA:
+            raise StoreError(
+                f"{self.path} was made by an older version", hint="any provenance ingest into it upgrades it"
+            )
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the locks of unfinished runs, which the next run will mark abandoned; twice is fine."""
+        for lock in self._run_locks.values():
+            lock.close()
+        self._run_locks.clear()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        try:
+            with self._reader.connect() as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise failures.translate(error, self.path) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """
+        Yield a writer whose work is stored as one batch when the block ends, and not at all when it raises.
+
+        Waits for other writers. Not re-entrant; keep slow work (parsing, comparing) outside where possible.
+
+        Raises:
+            StoreError: the store is open read-only, the disk is full, or the file cannot be written.
+        """
+        with self._transaction() as connection:
+            yield Writer(connection)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        if self.read_only:
+            raise StoreError(f"{self.path} is open for reading only", hint="open it without read_only to write")
+        try:
+            with exclusive(self.path), self._writer.connect() as connection, connection.begin():
+                yield connection
+                _still_open(connection, self.path)
+            # No pool: the connection is closed, and may have written a checkpoint, before the lock is released.
+        except DBAPIError as error:
+            raise failures.translate(error, self.path) from error
+
+    def begin_run(
+        self,
+        version: str,
+        settings_digest: str,
+        registry_digest: str,
+        rules_digest: str,
+        arguments: Sequence[str] = (),
+    ) -> RunId:
+        """
+        Start a run, in a transaction of its own; runs whose process is gone are marked abandoned.
+
+        Raises:
+            RecipeMismatch: what is stored was made with other settings.
+        """
+        made_by = {
+            "version": version,
+            "settings_digest": settings_digest,
+            "registry_digest": registry_digest,
+            "rules_digest": rules_digest,
+        }
+        with self._transaction() as connection:
+            runs.abandon_stale(connection, self.path)
+            run = runs.start(connection, made_by, arguments)
+            lock = hold(runs.lock_file(self.path, run))
+        if lock is not None:
+            self._run_locks[run] = lock
+        return run
+
+    def finish_run(self, run: RunId, counts: Mapping[str, int], state: RunState = "published") -> None:
+        """Close a run with what it counted; StoreError where it is closed already."""
+        with self._transaction() as connection:
+            runs.finish(connection, run, counts, state)
+        lock = self._run_locks.pop(run, None)
+        if lock is not None:
+            runs.lock_file(self.path, run).unlink(missing_ok=True)
+            lock.close()
+
+
+def _still_open(connection: Connection, path: Path) -> None:
+    """Refuse to go on where SQLite has rolled back by itself: what follows a swallowed error would be kept."""
+    raw: Any = connection.connection.driver_connection
+    if not raw.in_transaction:
+        raise StoreError(f"{path}: the batch was rolled back by the database", hint="run the same command again")

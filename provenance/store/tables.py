@@ -1,0 +1,320 @@
+"""
+The tables, nothing else. ``db/migrations`` creates them; a test holds the two equal.
+
+Evidence (raw, article, capture) is insert-only. What was read and compared (reading, claim, fingerprint, band,
+match) and what was concluded (cluster, member, inferred_source, derivation, lineage) can be rebuilt from it.
+Integer ``row`` keys never leave the store: they depend on the order of arrival.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Index, MetaData, Table, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from provenance.store.types import Canonical, Int64, LargeBinary, Real, Text
+
+SCHEMA = 1  # the newest migration; PRAGMA user_version of a store
+APPLICATION = 0x50726F76  # "Prov": PRAGMA application_id, by which a store is told from other databases
+
+NAMES = {  # every constraint has a name, because a table rebuilt on SQLite loses those that have none
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_STRICT = {"sqlite_strict": True}
+_TREE = {"sqlite_strict": True, "sqlite_with_rowid": False}  # small rows, found by their whole key
+
+
+class Base(SQLModel):
+    """Common ground of all tables: one metadata with named constraints."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+
+def _key() -> Any:  # noqa: ANN401 - what Field returns
+    return Field(default=None, primary_key=True, sa_type=Int64)
+
+
+def _text(**options: Any) -> Any:  # noqa: ANN401
+    return Field(sa_type=Text, **options)
+
+
+def _maybe(**options: Any) -> Any:  # noqa: ANN401
+    return Field(default=None, sa_type=Text, nullable=True, **options)
+
+
+def _json() -> Any:  # noqa: ANN401
+    return Field(sa_type=Canonical)
+
+
+def _int(**options: Any) -> Any:  # noqa: ANN401
+    return Field(sa_type=Int64, **options)
+
+
+def _real() -> Any:  # noqa: ANN401
+    return Field(sa_type=Real)
+
+
+class RunRow(Base, table=True):
+    """One execution that wrote."""
+
+    __tablename__ = "run"
+    __table_args__ = (
+        CheckConstraint("state IN ('running', 'published', 'failed', 'abandoned')", name="state"),
+        _STRICT,
+    )
+    number: int = _key()
+    id: str = _text(unique=True)
+    state: str = _text()
+    version: str = _text()
+    settings_digest: str = _text()
+    registry_digest: str = _text()
+    rules_digest: str = _text()
+    arguments: str = _json()
+    started: str = _text()
+    finished: str | None = _maybe()
+    counts: str = _json()
+
+
+class RawRow(Base, table=True):
+    """A page's source, once however often it was captured: a zstd frame with checksum over its UTF-8."""
+
+    __tablename__ = "raw"
+    __table_args__ = _STRICT
+    row: int = _key()
+    sha256: str = _text(unique=True)
+    source_sha256: str | None = _maybe()  # of the UTF-8 inside the frame, where the page came in another charset
+    media: str = _text()
+    charset: str | None = _maybe()
+    length: int = _int()  # bytes of UTF-8
+    frame: bytes = Field(sa_type=LargeBinary)
+
+
+class ArticleRow(Base, table=True):
+    """One article; ``path`` is the smallest of its captures."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        Index(
+            "ix_article_url",
+            "url",
+            sqlite_where=text("url IS NOT NULL"),
+            postgresql_where=text("url IS NOT NULL"),
+        ),
+        _STRICT,
+    )
+    row: int = _key()
+    id: str = _text(unique=True)
+    sha256: str = _text(foreign_key="raw.sha256")
+    url: str | None = _maybe()
+    host: str | None = _maybe()
+    path: str = _text()
+    run: int = _int(foreign_key="run.number")
+
+
+class CaptureRow(Base, table=True):
+    """One way an article came in; ``key`` is a digest of path, fetched_at, known and extra."""
+
+    __tablename__ = "capture"
+    __table_args__ = (UniqueConstraint("article", "key"), Index("ix_capture_path", "path"), _STRICT)
+    row: int = _key()
+    article: int = _int(foreign_key="article.row")
+    key: bytes = Field(sa_type=LargeBinary)
+    path: str = _text()
+    fetched_at: str | None = _maybe()
+    known: str = _json()
+    extra: str = _json()
+    run: int = _int(foreign_key="run.number")
+
+
+class ReadingRow(Base, table=True):
+    """What one version of the program read from a page; ``document`` is the whole record."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("article", "reader"), _STRICT)
+    row: int = _key()
+    article: int = _int(foreign_key="article.row")
+    reader: str = _text()
+    title: str | None = _maybe()
+    outlet: str | None = _maybe()
+    published: str | None = _maybe()
+    language: str = _text()
+    document: bytes = Field(sa_type=LargeBinary)
+
+
+class ClaimRow(Base, table=True):
+    """A claim of a reading, for audit queries; ``number`` is its place among the article's claims, from 0."""
+
+    __tablename__ = "claim"
+    __table_args__ = _TREE
+    article: int = _int(primary_key=True, foreign_key="article.row")
+    number: int = _int(primary_key=True)
+    rule: str = _text()
+    role: str = _text()
+    text: str = _text()
+    start: int | None = Field(default=None, sa_type=Int64, nullable=True)
+    end: int | None = Field(default=None, sa_type=Int64, nullable=True)
+    zone: str | None = _maybe()
+    reliability: float = _real()
+    certainty: float = _real()
+    value: str | None = _maybe()
+    outlet: str | None = _maybe()
+    medium: str | None = _maybe()
+    date: str | None = _maybe()
+    page: str | None = _maybe()
+    url: str | None = _maybe()
+
+
+class FingerprintRow(Base, table=True):
+    """Signature and SimHash (as signed 64-bit) of one article under one recipe."""
+
+    __tablename__ = "fingerprint"
+    __table_args__ = (Index("ix_fingerprint_digest", "digest"), _TREE)
+    article: int = _int(primary_key=True, foreign_key="article.row")
+    recipe: str = _text(primary_key=True)
+    simhash: int = _int()
+    shingles: int = _int()
+    digest: str = _text()
+    signature: bytes = Field(sa_type=LargeBinary)
+
+
+class BandRow(Base, table=True):
+    """One index key of one article; recipe and band number are folded into the key."""
+
+    __tablename__ = "band"
+    __table_args__ = _TREE
+    key: int = _int(primary_key=True)
+    article: int = _int(primary_key=True)  # no foreign key: two thirds of all rows, all written by one function
+
+
+class MatchRow(Base, table=True):
+    """A compared pair, kept whatever the outcome; the id of ``a`` sorts before that of ``b``."""
+
+    __tablename__ = "match"
+    __table_args__ = (Index("ix_match_b", "b"), _TREE)
+    a: int = _int(primary_key=True, foreign_key="article.row")
+    b: int = _int(primary_key=True, foreign_key="article.row")
+    recipe: str = _text(primary_key=True)
+    kind: str = _text()
+    jaccard: float = _real()
+    containment: float = _real()
+    coverage_a: float = _real()
+    coverage_b: float = _real()
+    longest_run: int = _int()
+    hamming: int = _int()
+    reason: str = _text()
+
+
+class ClusterRow(Base, table=True):
+    """Articles that carry one text; an article without copies is a cluster of one."""
+
+    __tablename__ = "cluster"
+    __table_args__ = (Index("ix_cluster_size", "size"), _STRICT)
+    row: int = _key()
+    id: str = _text(unique=True)
+    reference: int = _int(foreign_key="article.row")
+    size: int = _int()
+    document: str = _json()
+
+
+class MemberRow(Base, table=True):
+    """The one cluster an article is in, and how it stands to the reference."""
+
+    __tablename__ = "cluster_member"
+    __table_args__ = (Index("ix_cluster_member_cluster", "cluster"), _STRICT)
+    article: int = Field(sa_type=Int64, primary_key=True, foreign_key="article.row")
+    cluster: int = _int(foreign_key="cluster.row")
+    relation: str = _text()
+
+
+class InferredRow(Base, table=True):
+    """A source never captured; ``articles`` are the ids whose claims posit it."""
+
+    __tablename__ = "inferred_source"
+    __table_args__ = _TREE
+    cluster: int = _int(primary_key=True, foreign_key="cluster.row")
+    key: str = _text(primary_key=True)
+    outlet: str = _text()
+    medium: str | None = _maybe()
+    date: str | None = _maybe()
+    page: str | None = _maybe()
+    articles: str = _json()
+
+
+class DerivationRow(Base, table=True):
+    """``article`` (an article id or the key of an inferred source) was taken from ``source`` (the same)."""
+
+    __tablename__ = "derivation"
+    __table_args__ = _TREE
+    cluster: int = _int(primary_key=True, foreign_key="cluster.row")
+    article: str = _text(primary_key=True)
+    source: str = _text(primary_key=True)
+    probability: float = _real()
+    relation: str | None = _maybe()
+    evidence: str = _json()
+
+
+class LineageRow(Base, table=True):
+    """Where an article came from; ``run`` is the one that last changed it, ``document`` the record without it."""
+
+    __tablename__ = "lineage"
+    __table_args__ = (Index("ix_lineage_canonical_outlet", "canonical_outlet"), _STRICT)
+    article: int = Field(sa_type=Int64, primary_key=True, foreign_key="article.row")
+    cluster: int = _int(foreign_key="cluster.row", index=True)
+    canonical_outlet: str | None = _maybe()
+    canonical_level: str = _text()
+    canonical_article: str | None = _maybe()
+    direct_outlet: str | None = _maybe()
+    direct_article: str | None = _maybe()
+    confidence: float | None = Field(default=None, sa_type=Real, nullable=True)
+    run: str | None = _maybe()
+    document: str = _json()
+
+
+class OutletRow(Base, table=True):
+    """An outlet that pages named and the registry does not hold."""
+
+    __tablename__ = "outlet"
+    __table_args__ = _TREE
+    name: str = _text(primary_key=True)
+    kind: str | None = _maybe()
+    parent: str | None = _maybe()
+    run: int = _int(foreign_key="run.number")
+
+
+class RejectRow(Base, table=True):
+    """An input that could not be used in one run."""
+
+    __tablename__ = "reject"
+    __table_args__ = (UniqueConstraint("run", "path", "code", "reason"), _STRICT)
+    row: int = _key()
+    run: int = _int(foreign_key="run.number")
+    path: str = _text()
+    code: str = _text()
+    reason: str = _text()
+
+
+class InputRow(Base, table=True):
+    """How far an input was read; committed with the rows it covers."""
+
+    __tablename__ = "input_state"
+    __table_args__ = _TREE
+    id: str = _text(primary_key=True)
+    sha256: str = _text()
+    position: int = _int()
+    run: int = _int(foreign_key="run.number")
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+RUN, RAW, ARTICLE, CAPTURE, READING = map(_table, ("run", "raw", "article", "capture", "reading"))
+CLAIM, FINGERPRINT, BAND, MATCH = map(_table, ("claim", "fingerprint", "band", "match"))
+CLUSTER, MEMBER, INFERRED = map(_table, ("cluster", "cluster_member", "inferred_source"))
+DERIVATION, LINEAGE, OUTLET = map(_table, ("derivation", "lineage", "outlet"))
+REJECT, INPUT = map(_table, ("reject", "input_state"))

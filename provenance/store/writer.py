@@ -1,0 +1,88 @@
+"""The only way to write: one transaction, in which everything that belongs together is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from provenance.records import ArticleId, Cluster, Lineage, Match, Reject, RunId
+from provenance.store import articles, matches, replacing, runs
+from provenance.store.articles import Item
+from provenance.store.band_index import SqliteBandIndex
+from provenance.store.keys import known_rows
+from provenance.store.reads import Reads
+from provenance.store.rows import Added, InferredSource, InputState, Outlet, Replaced
+
+
+class Writer(Reads):
+    """
+    One batch in the making; all of it is stored when ``Store.write`` ends, or none.
+
+    Read through it to see what this batch has written, and to be sure that no other process writes in between.
+    A database error ends the batch: do not catch one inside.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._open = connection
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        yield self._open
+
+    def add_articles(self, items: Sequence[Item], run: RunId) -> Added:
+        """
+        Store pages with what was read from them and their fingerprint (None: too short to have one).
+
+        Idempotent: of what is known only a capture that differs from the stored ones is written. The same id
+        with other bytes is refused, never overwritten; make it a reject.
+        """
+        return articles.add(self._open, items, run)
+
+    def add_bands(self, ids: Sequence[ArticleId], keys: NDArray[np.int64]) -> None:
+        """
+        File each of *ids* under its line of *keys* (one line per id, one column per band).
+
+        Raises:
+            StoreError: one of *ids* is not stored.
+            InputError: there are not as many ids as lines.
+        """
+        rows = known_rows(self._open, ids)
+        SqliteBandIndex(self._open).add([rows[id_] for id_ in ids], keys)
+
+    def add_matches(self, found: Sequence[Match]) -> None:
+        """Store compared pairs, whatever the outcome; a pair given as (larger, smaller) id is turned round."""
+        matches.add(self._open, found)
+
+    def replace_clusters(
+        self,
+        ids: Iterable[ArticleId],
+        clusters: Sequence[Cluster],
+        lineages: Sequence[Lineage],
+        inferred: Sequence[InferredSource] = (),
+    ) -> Replaced:
+        """
+        Make *clusters* the clusters of the articles *ids*, with these lineages and inferred sources.
+
+        Clusters stored for any of these articles and not handed in again are deleted; what is equal is not
+        written. Hand in whole clusters, as ``component`` finds them.
+
+        Raises:
+            StoreError: an article is not stored, or one would be left without a cluster.
+        """
+        return replacing.replace_clusters(self._open, ids, clusters, lineages, inferred)
+
+    def add_outlets(self, outlets: Iterable[Outlet], run: RunId) -> None:
+        """Store outlets that pages named and the registry does not hold; known names stay as they are."""
+        runs.add_outlets(self._open, outlets, run)
+
+    def add_rejects(self, rejects: Sequence[Reject], run: RunId) -> None:
+        """Store what could not be used in this run."""
+        runs.add_rejects(self._open, rejects, run)
+
+    def set_input_state(self, state: InputState, run: RunId) -> None:
+        """Store how far an input was read, in one transaction with what was read."""
+        runs.set_input_state(self._open, state, run)

@@ -1,0 +1,78 @@
+"""The program as a part of a pipeline."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "tests.fakes.command"]
+
+
+def start(*arguments: str, stdin: int | None = None) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [*COMMAND, *arguments], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    )
+
+
+@pytest.fixture
+def many() -> Path:
+    path = Path("many.jsonl")
+    rows = ({"id": f"m{i}", "text": f"Story {i}\n" + "The tide came in. " * 20} for i in range(3_000))
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("verb", ["filter", "check"])
+def test_a_reader_that_leaves_is_no_error(verb, many):
+    process = start(verb, str(many), "-q", "--drop=" if verb == "filter" else "-v")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    json.loads(process.stdout.readline())
+    process.stdout.close()
+    talk = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(30) == 141
+    assert talk == b""
+
+
+def test_every_line_in_a_pipe_is_json(many):
+    process = start("filter", str(many), "--mark", "-q")
+    out, talk = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert talk == b""
+    assert len([json.loads(line) for line in out.splitlines()]) == 3_000
+
+
+def test_a_record_leaves_before_the_next_one_comes():
+    process = start("filter", "-", "-q", stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for i in range(3):
+        line = json.dumps({"text": f"Story {i}\nx"}).encode() + b"\n"
+        process.stdin.write(line)
+        process.stdin.flush()
+        assert process.stdout.readline() == line
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def test_an_interrupt_is_130_without_a_trace():
+    process = start("filter", "-", "-q", stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b'{"text": "a"}\n')
+    process.stdin.flush()
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, talk = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert talk.startswith(b"error: interrupted\nhint:  ")
+    assert b"Traceback" not in talk

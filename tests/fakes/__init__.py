@@ -1,0 +1,1 @@
+"""Stand-ins for ports: in memory, deterministic, with the real interface."""
