@@ -30,7 +30,10 @@ _KEYS = frozenset(
 _LISTS: Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
     "AGENCY": (("wire",), re.compile(r"[\u3400-\u9fff]{2,}$")),
     "SITE": (("site", "portal", "client", "local", "print", "broadcast"), re.compile(r"[\u3400-\u9fff]{3,}$")),
-    "KNOWN": (("site", "portal", "client", "local"), re.compile(r"[\u3400-\u9fff]{2,}(?:网|在线|新闻|客户端)$")),
+    "KNOWN": (
+        ("site", "portal", "client", "local"),
+        re.compile(r"[\u3400-\u9fff]{2,}(?:网|在线|新闻|客户端|台)$"),
+    ),
     "WIRE": (("wire",), re.compile(r"[A-Za-z][\w .&'’-]+$", re.ASCII)),
 }
 

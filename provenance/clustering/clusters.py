@@ -111,7 +111,9 @@ def _attach(
     its own comparison with the reference, or stays.
     """
     kept: list[tuple[ArticleId, dict[ArticleId, MatchClass]]] = []
-    for reference, members in groups:
+    waiting = list(groups)
+    while waiting:
+        reference, members = waiting.pop(0)
         home = _home(reference, kept, look)
         if home is None:
             kept.append((reference, dict(members)))
@@ -123,8 +125,9 @@ def _attach(
                 home[1][key] = kind
             else:
                 stays.append(key)
-        # What does not fit under the wider reference forms groups of its own, by the same rule.
-        kept += _reference_groups({key: by_key[key] for key in stays}, proposed, look)
+        # What does not fit under the wider reference forms groups of its own, by the same rule, and these may
+        # have another home. At least the reference has gone, so this ends.
+        waiting[:0] = _reference_groups({key: by_key[key] for key in stays}, proposed, look)
     return [_cluster(reference, members, by_key) for reference, members in kept]
 
 

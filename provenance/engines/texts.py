@@ -7,11 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from provenance.fingerprints.kernel import shingle_hashes, sign
 from provenance.lineage.direction import Fit
 from provenance.matching.compare import Text, compare
+from provenance.matching.decide import decide
 from provenance.matching.overlap import overlap
-from provenance.records import Article, ArticleId, Match
+from provenance.records import Article, ArticleId, Match, Relation
 from provenance.settings import Settings
 from provenance.text.language import language_of
 from provenance.text.matching_view import match_text
+
+# What the class of a pair, as seen from the first text, makes of either text.
+_RELATIONS: dict[str, tuple[Relation, Relation]] = {
+    "verbatim": ("verbatim", "verbatim"),
+    "edited": ("edited", "edited"),
+    "abridged": ("abridged", "extended"),
+    "extended": ("extended", "abridged"),
+    "excerpt": ("excerpt", "excerpt"),
+}
 
 
 def texts_of(articles: Sequence[Article], settings: Settings) -> dict[ArticleId, Text]:
@@ -52,8 +62,14 @@ class Comparisons:
         if (parent, copy) not in self._fits:
             a, b = self._texts[parent], self._texts[copy]
             found = overlap(a.shingled, b.shingled, self._settings.run(b.language))
-            self._fits[parent, copy] = Fit(found.coverage_b, found.coverage_a, b.shingled.length, found.gap_b)
-            self._fits[copy, parent] = Fit(found.coverage_a, found.coverage_b, a.shingled.length, found.gap_a)
+            kind, _ = decide(found, a.shingled.length, b.shingled.length, self._settings)
+            of_a, of_b = _RELATIONS.get(kind, (None, None))
+            self._fits[parent, copy] = Fit(
+                found.coverage_b, found.coverage_a, b.shingled.length, found.gap_b, of_b
+            )
+            self._fits[copy, parent] = Fit(
+                found.coverage_a, found.coverage_b, a.shingled.length, found.gap_a, of_a
+            )
         return self._fits[parent, copy]
 
 

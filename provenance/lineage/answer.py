@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from provenance.lineage import weights
 from provenance.lineage.graph import Graph, MediumOf
-from provenance.lineage.nodes import Inferred, Observed
+from provenance.lineage.nodes import Inferred, Observed, Support
 from provenance.records import Article, Derivation, Evidence, Hop, Level, Medium, Relation, Source
 
 _NAMED = 0.6  # below this no name is given (lineage.md, section 11)
@@ -77,9 +77,13 @@ def _level(graph: Graph, node: int) -> Level:
         host = graph.observed[station].article.host or item.article
         if host not in voices and not any(_related(graph, station, other) for other in voices.values()):
             voices[host] = station
-    kinds = {(item.article, "furniture" if "house_style" in item.claim.flags else "statement") for item in stated}
+    kinds = {(item.article, "furniture" if _is_furniture(item) else "statement") for item in stated}
     both = any((article, "furniture") in kinds and (article, "statement") in kinds for article, _ in kinds)
     return "corroborated" if len(voices) > 1 or both else "asserted"
+
+
+def _is_furniture(item: Support) -> bool:
+    return item.claim.role in ("self", "republisher_editor") or "house_style" in item.claim.flags
 
 
 def _related(graph: Graph, a: int, b: int) -> bool:
@@ -115,10 +119,10 @@ def direct_source(graph: Graph, node: int, canonical: Source, medium_of: MediumO
         medium = medium_of(article.outlet) if article.outlet else None
         return Source("observed", article.outlet, medium, None, None, article.id, article.url,
                       round(shares[parent], 4), _relation(graph, parent, node))  # fmt: skip
-    if not any(item.code in _ABOUT_PARENT for item in evidence):
+    codes = {item.code for item in evidence if item.code in _ABOUT_PARENT and item.weight > 0}
+    if not codes:
         return Source("undetermined")
     source = graph.inferred[parent - count]
-    codes = {item.code for item in evidence if item.code in _ABOUT_PARENT}
     level: Level = "corroborated" if len(codes) > 1 or _named_furniture(evidence) else "asserted"
     return Source(level, source.outlet, source.medium, confidence=round(shares[parent], 4), relation="verbatim")
 
@@ -136,19 +140,10 @@ def _unnamed(graph: Graph, ranked: Sequence[int], shares: Sequence[float]) -> So
     return Source("contested" if len(rivals) > 1 else "undetermined", alternatives=listed)
 
 
-def _relation(graph: Graph, parent: int, copy: int) -> Relation:
-    """Return how the copy relates to a captured parent, from what each supplies of the other."""
-    relation = graph.observed[copy].relation
-    of_parent = graph.observed[parent].relation
-    if relation == of_parent and relation in ("abridged", "extended"):
-        return "edited"
-    if relation in ("abridged", "extended"):
-        return relation
-    if of_parent == "abridged":
-        return "extended"
-    if of_parent == "extended":
-        return "abridged"
-    return "edited" if "edited" in (relation, of_parent) else "verbatim"
+def _relation(graph: Graph, parent: int, copy: int) -> Relation | None:
+    """Return how the copy relates to a captured parent, as measured between their texts."""
+    fit = graph.fits.get((parent, copy))
+    return fit.relation if fit else None
 
 
 def chain(graph: Graph, node: int, article: Article, canonical: Source, direct: Source) -> tuple[Hop, ...]:
@@ -160,7 +155,10 @@ def chain(graph: Graph, node: int, article: Article, canonical: Source, direct: 
         names = [_name(canonical.outlet, canonical.article), _name(direct.outlet, direct.article)]
         between = list(reversed(_ancestors(graph, node)))
         if hops and between and _station_name(graph, between[0]) == names[0]:
-            hops += [_hop(graph, parent) for parent in between[1:] if _station_name(graph, parent) not in names]
+            above = [_station_name(graph, parent) for parent in between]
+            # What the tree puts below the direct source contradicts it and is left out.
+            end = above.index(names[1]) if names[1] in above else len(above)
+            hops += [_hop(graph, parent) for parent in between[1:end]]
         if (direct.outlet or direct.article) and names[1] != names[0]:
             hops.append(_hop_of(direct))
         hops.append(_article_hop(article))

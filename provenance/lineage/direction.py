@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from provenance.lineage import weights
-from provenance.records import Article, Claim, Evidence
+from provenance.lineage.nodes import SOURCE_ROLES
+from provenance.records import Article, Claim, Evidence, Relation
 
 # Kinds of damage that copying does not undo. A copy may lose a link farm or gain one; those say nothing.
 _LASTING = ("pinyin_gloss", "mojibake", "watermark", "script", "title_repeat")
@@ -30,6 +33,7 @@ class Fit:
     parent: float
     length: int  # of the copy, characters of the match view
     gap: int  # longest stretch of the copy that the parent cannot supply
+    relation: Relation | None = "verbatim"  # of the copy to the parent; None: not one text
 
 
 def group_sum(evidence: Iterable[Evidence], groups: Mapping[str, str]) -> float:
@@ -85,7 +89,7 @@ def _misfit(fit: Fit) -> Evidence | None:
 def _pointer(parent: Article, copy: Article) -> Evidence | None:
     if not parent.url or parent.host == copy.host:
         return None
-    pointed = {claim.url for claim in copy.claims if claim.url} | set(copy.links)
+    pointed = {claim.url for claim in copy.claims if claim.url and claim.role in SOURCE_ROLES} | set(copy.links)
     return Evidence("E1", weights.POINTER, f"links to {parent.url}") if parent.url in pointed else None
 
 
@@ -103,10 +107,15 @@ def _furniture(parent: Article, copy: Article) -> Evidence | None:
             return Evidence("E2", weights.FURNITURE, f"carries its watermark: {removal.text}", removal.start,
                             removal.end)  # fmt: skip
     domain = _domain(parent.host)
-    if domain and domain in copy.text:
-        start = copy.text.index(domain)
-        return Evidence("E2", weights.FURNITURE, f"prints its address {domain}", start, start + len(domain))
+    if domain and domain in copy.text and (printed := _as_address(domain).search(copy.text)):
+        return Evidence("E2", weights.FURNITURE, f"prints its address {domain}", *printed.span())
     return None
+
+
+@lru_cache(maxsize=256)
+def _as_address(domain: str) -> re.Pattern[str]:
+    """Return the pattern of *domain* as a page's address, not a mailbox's and not part of a longer name."""
+    return re.compile(rf"(?<![\w@#.-])(?:www\.)?{re.escape(domain)}(?![\w-]|\.\w)", re.ASCII)
 
 
 def _domain(host: str | None) -> str | None:
@@ -115,10 +124,13 @@ def _domain(host: str | None) -> str | None:
 
 def _shared_mark(parent: Article, copy: Article, rivals: Sequence[Article]) -> Evidence | None:
     """Return the evidence of an editor line, credit or watermark that few of the *rivals* carry as well."""
-    carried = [_marks(rival).keys() for rival in rivals]
     ours = _marks(copy)
+    shared = sorted(_marks(parent).keys() & ours.keys())
+    if not shared:
+        return None
+    carried = [_marks(rival).keys() for rival in rivals]
     best: tuple[float, str] = (0.0, "")
-    for mark in sorted(_marks(parent).keys() & ours.keys()):
+    for mark in shared:
         lacking = sum(mark not in marks for marks in carried) / max(len(carried), 1)
         best = max(best, (lacking if carried else 0.0, mark))
     share, mark = best

@@ -27,6 +27,7 @@ MediumOf = Callable[[str], Medium | None]
 # Beyond this many captured stations only the likeliest origins and the sources that copies name are
 # considered as parents; the work stays linear in the number of copies.
 _ALL_PAIRS, _LIKELY_PARENTS = 48, 24
+_MOST_PARENTS = 8  # of one station in the tree (lineage.md, section 10)
 _CHAINED = {"original_publisher": 0, "owner": 0, "direct_source": 1, "republisher_editor": 1, "self": 1}
 
 
@@ -35,7 +36,8 @@ class Graph:
     """
     Stations numbered captured first, then inferred; edges[u, v] and roots[v] are log weights.
 
-    ``captured`` maps an outlet to the number of its captured station, where it has one.
+    ``captured`` maps an outlet to the number of its captured station, where it has one; ``fits`` has what one
+    captured station supplies of another, (parent, copy), for the pairs that were examined.
     """
 
     observed: tuple[Observed, ...]
@@ -44,6 +46,7 @@ class Graph:
     edges: Floats
     roots: Floats
     evidence: Mapping[tuple[int, int], tuple[Evidence, ...]]
+    fits: Mapping[tuple[int, int], Fit]
     marginals: Marginals
     tree: tuple[int | None, ...]
 
@@ -72,13 +75,15 @@ def build(
         [_observed_root(station, observed, medium_of) for station in observed]
         + [_inferred_root(source) for source in inferred]
     )
-    evidence = _observed_edges(observed, roots, captured, fits)
+    evidence, measured = _observed_edges(observed, roots, captured, fits)
     evidence.update(_inferred_edges(observed, inferred))
     edges = np.zeros((len(roots), len(roots)))
     for (parent, copy), items in evidence.items():
         edges[parent, copy] = group_sum(items, GROUPS)
     if len(observed) > _ALL_PAIRS:
         _forbid_unexamined(edges, len(observed), evidence)
+    if len(roots) > _MOST_PARENTS + 1:
+        _keep_best_parents(edges, roots)
     return Graph(
         tuple(observed),
         tuple(inferred),
@@ -86,9 +91,24 @@ def build(
         edges,
         roots,
         evidence,
+        measured,
         marginals(edges, roots, weights.UNSEEN),
         best_tree(edges, roots, weights.UNSEEN),
     )
+
+
+def _keep_best_parents(edges: Floats, roots: Floats) -> None:
+    """
+    Leave each station its likeliest parents and the likeliest origin.
+
+    Fifty copies of one page are fifty parents that nothing speaks for; together they would outweigh the one
+    that is named. Every station can still be reached from the likeliest origin.
+    """
+    origin = int(roots.argmax())
+    for copy in range(len(roots)):
+        ranked = np.lexsort((np.arange(len(roots)), -roots, -edges[:, copy]))
+        dropped = ranked[ranked != copy][_MOST_PARENTS:]
+        edges[dropped[dropped != origin], copy] = -np.inf
 
 
 def _forbid_unexamined(
@@ -139,6 +159,7 @@ def _voices(article: Article, observed: Sequence[Observed]) -> float:
         for claim in station.article.claims
         if claim.role in ("original_publisher", "owner")
         and claim.outlet == article.outlet
+        and claim.reliability > 0
         and station.article.outlet != article.outlet
     }
     return min(weights.VOICES_MOST, weights.VOICE * len(hosts))
@@ -151,19 +172,20 @@ def _inferred_root(source: Inferred) -> float:
 
 def _observed_edges(
     observed: Sequence[Observed], roots: Floats, captured: Mapping[str, int], fits: Fits
-) -> dict[tuple[int, int], tuple[Evidence, ...]]:
+) -> tuple[dict[tuple[int, int], tuple[Evidence, ...]], dict[tuple[int, int], Fit]]:
     likely: Sequence[int] = range(len(observed))
     if len(observed) > _ALL_PAIRS:
         ranked = sorted(likely, key=lambda i: (-roots[i], observed[i].key))[:_LIKELY_PARENTS]
         likely = sorted({*ranked, *captured.values()})
-    edges = {}
+    edges, measured = {}, {}
     for copy, station in enumerate(observed):
         parents = [parent for parent in likely if parent != copy]
         fit = {parent: fits(observed[parent].article.id, station.article.id) for parent in parents}
         for parent in parents:
             rivals = [(observed[rival].article, fit[rival]) for rival in parents if rival != parent]
             edges[parent, copy] = between(observed[parent].article, station.article, fit[parent], rivals)
-    return edges
+            measured[parent, copy] = fit[parent]
+    return edges, measured
 
 
 def _inferred_edges(

@@ -44,35 +44,37 @@ def marginals(log_edges: Floats, log_roots: Floats, unseen: float) -> Marginals:
     if n == 1:  # most clusters: no text but this one
         q = 1 / (1 + float(np.exp(log_roots[0] - unseen)))
         return Marginals(np.array([1 - q]), np.zeros((1, 1)), q, np.array([q]))
-    with np.errstate(divide="ignore"):
-        weights = np.exp(log_edges)
-        roots = np.exp(log_roots)
+    weights, roots = np.exp(log_edges), np.exp(log_roots)
     np.fill_diagonal(weights, 0.0)
-    laplacian = np.diag(weights.sum(axis=0)) - weights
-
-    rooted = laplacian.copy()
+    diagonal = slice(None, None, n + 1)
+    rooted = -weights
+    rooted.flat[diagonal] = weights.sum(axis=0)
+    free = rooted.copy()
+    free.flat[diagonal] += 1.0
     rooted[0, :] = roots
-    sign, log_z1 = np.linalg.slogdet(rooted)
-    log_z1 = float(log_z1) if sign > 0 else -np.inf
-    free = laplacian + np.eye(n)
-    log_z2 = unseen + float(np.linalg.slogdet(free)[1])
 
+    # Two matrices in one call: numpy's fixed costs are most of the time for a small cluster.
+    both = np.stack([rooted, free])
+    signs, logs = np.linalg.slogdet(both)
+    log_z1 = float(logs[0]) if signs[0] > 0 else -np.inf
+    log_z2 = unseen + float(logs[1])
     top = max(log_z1, log_z2)
     q = float(np.exp(log_z2 - top) / (np.exp(log_z1 - top) + np.exp(log_z2 - top)))
-    root_share, edges = np.zeros(n), np.zeros((n, n))
     if np.isfinite(log_z1):
-        inverse = np.linalg.inv(rooted)
+        inverse, free_inverse = np.linalg.inv(both)
         root_share = roots * inverse[:, 0]
-        diagonal = np.where(np.arange(n) == 0, 0.0, np.diag(inverse))
+        own = inverse.diagonal().copy()
+        own[0] = 0.0
         across = inverse.T.copy()  # across[u, v] = inverse[v, u]
         across[0, :] = 0.0
-        edges = weights * (diagonal[None, :] - across)
-    inverse = np.linalg.inv(free)
-    unseen_edges = np.diag(inverse).copy()
-    free_edges = weights * (np.diag(inverse)[None, :] - inverse.T)
+        edges = weights * (own - across)
+    else:
+        root_share, edges, free_inverse = np.zeros(n), np.zeros((n, n)), np.linalg.inv(free)
+    unseen_edges = free_inverse.diagonal()
+    free_edges = weights * (unseen_edges - free_inverse.T)
     return Marginals(
-        roots=(1 - q) * np.clip(root_share, 0.0, 1.0),
-        edges=np.clip((1 - q) * edges + q * free_edges, 0.0, 1.0),
+        roots=(1 - q) * root_share.clip(0.0, 1.0),
+        edges=((1 - q) * edges + q * free_edges).clip(0.0, 1.0),
         unseen=q,
         unseen_edges=q * unseen_edges,
     )
@@ -85,23 +87,32 @@ def best_tree(log_edges: Floats, log_roots: Floats, unseen: float) -> tuple[int 
     In a tree of the anonymous source several nodes may have None. Between equal trees the choice is fixed by
     the node numbers.
     """
-    named, named_weight = _arborescence(log_edges, log_roots, _ONE_ROOT)
-    anonymous, anonymous_weight = _arborescence(log_edges, np.zeros(len(log_roots)), 0.0)
-    if named.count(None) == 1 and named_weight >= anonymous_weight + unseen:
-        return named
-    return anonymous
-
-
-def _arborescence(log_edges: Floats, log_roots: Floats, penalty: float) -> tuple[tuple[int | None, ...], float]:
-    """Return the maximum spanning arborescence from an artificial root, and its weight without penalties."""
     n = len(log_roots)
-    table = np.vstack([log_edges, log_roots[None, :]])
-    np.fill_diagonal(table[:n], -np.inf)
-    weighed = table.copy()
-    weighed[n] -= penalty
-    parents = _edmonds(weighed)
-    weight = float(sum(table[parent, node] for node, parent in enumerate(parents)))
-    return tuple(None if parent == n else parent for parent in parents), weight
+    if n == 1:
+        return (None,)
+    table = np.array(log_edges, dtype=float)
+    np.fill_diagonal(table, -np.inf)
+    best, first = table.max(axis=0), table.argmax(axis=0)
+    # The root whose tree could weigh most; it is also taken between equal parents, so that equal edges make a
+    # star. Where every node's best parent makes no cycle, that tree is the best one.
+    root = int((log_roots - best).argmax())
+    named: list[int] = np.where(table[root] >= best, root, first).tolist()
+    named[root] = n
+    anonymous: list[int] = np.where(best <= 0.0, n, first).tolist()
+    if _cycle(named):
+        named = _edmonds(np.vstack([table, log_roots - _ONE_ROOT]))
+    if _cycle(anonymous):
+        anonymous = _edmonds(np.vstack([table, np.zeros(n)]))
+    roots = [node for node, parent in enumerate(named) if parent == n]
+    weight = _weight(table, named) + float(log_roots[roots[0]])
+    if len(roots) > 1 or weight < _weight(table, anonymous) + unseen:
+        named = anonymous
+    return tuple(None if parent == n else parent for parent in named)
+
+
+def _weight(table: Floats, parents: list[int]) -> float:
+    """Return the weight of the edges between the nodes."""
+    return float(sum(table[parent, node] for node, parent in enumerate(parents) if parent < len(parents)))
 
 
 @dataclass(frozen=True, slots=True)

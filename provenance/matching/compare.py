@@ -21,9 +21,7 @@ class Text:
     language: str
 
     @classmethod
-    def of(
-        cls, article: ArticleId, fingerprint: Fingerprint, hashes: Hashes, width: int, language: str
-    ) -> Text:
+    def of(cls, article: ArticleId, fingerprint: Fingerprint, hashes: Hashes, width: int, language: str) -> Text:
         """Return the text whose windows of *width* code points hash to *hashes*."""
         return cls(article, fingerprint, Shingled.of(hashes, width), language)
 

@@ -18,6 +18,10 @@ _SENTENCE = re.compile(r"[。!?…]|[.!?][\"”’)]?(?:\s|$)")
 _PARAGRAPH_HAN, _PARAGRAPH_WORDS = 20, 12
 # Where only lines are known, the body starts at a full stop or at a line as long as no slogan is.
 _STRONG_HAN, _STRONG_WORDS = 60, 25
+_WRAPPED, _COLUMNS = 45, 100  # characters of a line that was broken at the margin
+# Behind the last paragraph, a sentence of this size still belongs to the text.
+_LAST_HAN, _LAST_WORDS = 6, 4
+_ENDED = re.compile(r"[。!?…][”\"’)]?$|[^\W\d_]{2,}\.[”\"’)]?$")
 _LINKED = 0.6  # a line with more of its characters inside links is navigation
 _BAR = re.compile(r"\s[|/·•]\s?|[|｜]|\s{1,4}")
 _BAR_ITEMS, _BAR_ITEM = 4, 9
@@ -42,7 +46,7 @@ def find_zones(lines: Sequence[ViewLine], furniture: Furniture) -> tuple[Zone, .
 
     A page without any paragraph has no body zone: all of it is head or furniture.
     """
-    kinds = [_kind(line, furniture) for line in lines]
+    kinds = _wrapped(lines, [_kind(line, furniture) for line in lines])
     borders = _body_borders(lines, kinds)
     if borders is None:
         zones: list[ZoneKind] = ["furniture" if kind in ("furniture", "start") else "head" for kind in kinds]
@@ -66,6 +70,11 @@ def _kind(line: ViewLine, furniture: Furniture) -> _Kind:
         return "start"
     if _is_bar(text):
         return "furniture"
+    return _prose(text)
+
+
+def _prose(text: str) -> Literal["paragraph", "weak", "short"]:
+    """Return how much of a paragraph *text* is."""
     han, words = len(_HAN.findall(text)), len(_WORD.findall(text))
     if not _SENTENCE.search(text):
         return "weak" if han >= 2 * _STRONG_HAN or (han < words and words >= 2 * _STRONG_WORDS) else "short"
@@ -73,6 +82,33 @@ def _kind(line: ViewLine, furniture: Furniture) -> _Kind:
         strong = "。" in text or han >= _STRONG_HAN or words >= _STRONG_WORDS
         return "paragraph" if strong else "weak"
     return "short"
+
+
+def _wrapped(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> list[_Kind]:
+    """
+    Return *kinds* with the lines of hard-wrapped paragraphs seen as the paragraph they are part of.
+
+    Wire copy and mail are broken at 60 to 80 columns; no line of them is a paragraph by itself.
+    """
+    joined = list(kinds)
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and _continues(lines[end - 1], lines[end], kinds[end - 1], kinds[end]):
+            continue
+        if end - start > 1 and _prose(" ".join(line.text for line in lines[start:end])) != "short":
+            joined[start:end] = ["paragraph"] * (end - start)
+        start = end
+    return joined
+
+
+def _continues(line: ViewLine, following: ViewLine, kind: _Kind, following_kind: _Kind) -> bool:
+    """Return whether *following* is the same paragraph of Latin text as *line*, broken by a line's end."""
+    prose = ("paragraph", "weak", "short")
+    if following.start - line.end != 1 or kind not in prose or following_kind not in prose:
+        return False
+    if line.body is not None or _HAN.search(line.text) or len(line.text) > _COLUMNS:
+        return False
+    return len(line.text) >= _WRAPPED or following.text[0].islower()
 
 
 def _is_bar(text: str) -> bool:
@@ -97,7 +133,17 @@ def _body_borders(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> tuple[in
         return None
     first = strong[0] if strong else weak[0]
     behind = next((i for i in range(first, len(kinds)) if kinds[i] == "start"), len(kinds))
-    return first, max(i for i in weak if i < behind)
+    last = max(i for i in weak if i < behind)
+    while last + 1 < behind and kinds[last + 1] == "short" and _is_sentence(lines[last + 1].text):
+        last += 1
+    return first, last
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether *text*, too short for a paragraph, is a whole sentence."""
+    if not _ENDED.search(text):
+        return False
+    return len(_HAN.findall(text)) >= _LAST_HAN or len(_WORD.findall(text)) >= _LAST_WORDS
 
 
 def _head(kinds: Sequence[_Kind]) -> list[ZoneKind]:

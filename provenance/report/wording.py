@@ -25,6 +25,12 @@ FLAGS = {
     "mojibake": "part of the page was decoded with the wrong charset",
     "link_farm_footer": "the page ends in a block of links to other sites",
     "source_field_stripped": "the name of the source was removed from its field",
+    "copied_date": "the date on the page is that of the page it was copied from",
+    "date_only": "the page gives the day it was published, and no time",
+    "neighbour_bracket": "the page gives no date; its neighbours on the host bound it",
+    "page_before_content": "the page is dated before the edition it reprints",
+    "page_date_long_after_event": "the page is dated long after the latest event it reports",
+    "shown_is_updated": "the date shown is that of an update",
 }
 
 ROLES = {

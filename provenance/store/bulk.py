@@ -125,7 +125,7 @@ def _insert(connection: Connection, table: Table) -> Insert | postgresql.Insert:
 
 def _clean(rows: Sequence[Row]) -> Sequence[Row]:
     # Nearly always nothing is to be done, and one look at all texts together says so.
-    together = "".join(value for row in rows for value in row.values() if isinstance(value, str))
+    together = "".join([value for row in rows for value in row.values() if isinstance(value, str)])
     if scrub(together) == together:
         return rows
     return [{k: scrub(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]

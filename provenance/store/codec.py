@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 import zstandard
+
+from provenance.errors import StoreError
 
 T = TypeVar("T")
 
@@ -18,7 +19,8 @@ T = TypeVar("T")
 _LEVEL = 3
 _UNFIT = re.compile("[\0\ud800-\udfff]")  # SQLite loses what follows NUL in LIKE; no database takes half a pair
 _ESCAPED = re.compile("[\0\ud800-\udfff\ufffd]")
-_TOO_DEEP = b'{"omitted":"nested too deeply"}'
+_TOO_DEEP = '{"omitted":"nested too deeply"}'
+_MARK = '{"\ufffd":'
 
 
 def scrub(text: str) -> str:
@@ -49,21 +51,25 @@ def canonical(value: object) -> str:
     Return *value* as JSON text with sorted keys, fit for a text column and for SQL's JSON functions.
 
     What JSON has no form for becomes its ``str``; what is nested deeper than the interpreter goes is left out.
+    Texts no database takes are escaped as ids are, and the whole is marked, so that ``parse`` gives them back.
     """
     try:
-        return msgspec.json.encode(value, order="sorted", enc_hook=_plain).decode()
-    except UnicodeEncodeError:  # a lone surrogate: the escapes of pure ASCII can say it
-        return json.dumps(msgspec.to_builtins(value, enc_hook=_plain), sort_keys=True, separators=(",", ":"))
+        text = msgspec.json.encode(value, order="sorted", enc_hook=_plain).decode()
+        if not text.startswith(_MARK):
+            return text
+    except UnicodeEncodeError:
+        pass
     except RecursionError:
-        return _TOO_DEEP.decode()
+        return _TOO_DEEP
+    escaped = _each_text(msgspec.to_builtins(value, enc_hook=_plain), key)
+    return _MARK + msgspec.json.encode(escaped, order="sorted").decode() + "}"
 
 
 def parse(text: str, kind: type[T]) -> T:
     """Return the value of *kind* that ``canonical`` wrote as *text*."""
-    try:
-        return msgspec.json.decode(text, type=kind)
-    except msgspec.DecodeError:
-        return msgspec.convert(json.loads(text), kind)
+    if text.startswith(_MARK):
+        return msgspec.convert(_each_text(msgspec.json.decode(text[len(_MARK) : -1]), unkey), kind)
+    return msgspec.json.decode(text, type=kind)
 
 
 class Packer:
@@ -78,11 +84,7 @@ class Packer:
 
     def document(self, record: object) -> bytes:
         """Return a record as a frame of JSON; every text in it comes back code point for code point."""
-        try:
-            return self.data(msgspec.json.encode(record, enc_hook=_plain))
-        except UnicodeEncodeError:
-            text = json.dumps(msgspec.to_builtins(record, enc_hook=_plain), ensure_ascii=False)
-            return self.data(text.encode("utf-8", "surrogatepass"))
+        return self.data(canonical(record).encode())
 
 
 class Unpacker:
@@ -96,17 +98,18 @@ class Unpacker:
         Return the content of *frame*.
 
         Raises:
-            zstandard.ZstdError: a bit of the frame was changed on disk.
+            StoreError: a bit of the frame was changed on disk.
         """
-        return self._zstd.decompress(frame)
+        try:
+            return self._zstd.decompress(frame)
+        except zstandard.ZstdError as error:
+            raise StoreError(
+                "a stored page is damaged", hint="restore a backup: provenance restore FILE", code="store.damaged"
+            ) from error
 
     def document(self, frame: bytes, kind: type[T]) -> T:
         """Return the record of *kind* in *frame*."""
-        data = self.data(frame)
-        try:
-            return msgspec.json.decode(data, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return msgspec.convert(json.loads(data.decode("utf-8", "surrogatepass")), kind)
+        return parse(self.data(frame).decode(), kind)
 
 
 def digest(*fields: str) -> bytes:
@@ -136,3 +139,13 @@ def columns(names: Iterable[str], record: object) -> dict[str, Any]:
 
 def _plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - anything JSON can say
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {_each_text(name, change): _each_text(item, change) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_each_text(item, change) for item in value]
+    return value

@@ -52,9 +52,11 @@ def test_agrees_with_memory(store, steps):
             for action, lines, first in steps:
                 rows = range(first, first + len(lines))
                 if action == "add":
-                    assert [index.add(rows, table(lines)) for index in indexes] == [None, None]
+                    for index in indexes:
+                        index.add(rows, table(lines))
                 elif action == "remove":
-                    assert [index.remove(rows) for index in indexes] == [None, None]
+                    for index in indexes:
+                        index.remove(rows)
                 sqlite, memory = (index.query(table(lines)) for index in indexes)
                 assert sqlite == memory
             raise InterruptedError

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +131,19 @@ def lineage(id_: str, of: Cluster, outlet: str = "山城晚报", run: str | None
     )
 
 
+@cache
+def _template() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        Store(Path(folder) / "x.db").close()
+        return (Path(folder) / "x.db").read_bytes()
+
+
+def new_store(path: Path) -> Store:
+    """Return an empty store at *path*, without running the migrations again."""
+    path.write_bytes(_template())
+    return Store(path)
+
+
 def begin(store: Store) -> RunId:
     """Start a run."""
     return store.begin_run("0.1.0", "settings-1", "registry-1", "rules-1", ["ingest", "页.jsonl"])
@@ -140,7 +155,7 @@ def fill(store: Store, items: Sequence[Item]) -> RunId:
     with store.write() as writer:
         writer.add_articles(items, run)
         ids = [article.id for _, article, _ in items]
-        lines = [keys(1, seed=int(sha(id_)[:6], 16)) for id_ in ids]
+        lines = [np.empty((0, 25), np.int64)] + [keys(1, seed=int(sha(id_)[:6], 16)) for id_ in ids]
         writer.add_bands(ids, np.concatenate(lines))
     store.finish_run(run, {"added": len(items)})
     return run

@@ -7,11 +7,11 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-import zstandard
 
+from provenance.errors import StoreError
 from provenance.records import ArticleId, Claim, Reject
-from provenance.store import InputState, Outlet, Store, codec
-from tests.unit.store.samples import begin, cluster, fill, fingerprint, item, lineage, match
+from provenance.store import InputState, Outlet, codec
+from tests.unit.store.samples import begin, cluster, fill, fingerprint, item, lineage, match, new_store
 
 HOSTILE = {
     "nul": "前\0后",
@@ -27,7 +27,7 @@ HOSTILE = {
 
 @pytest.fixture
 def store(tmp_path):
-    with Store(tmp_path / "x.db") as store:
+    with new_store(tmp_path / "x.db") as store:
         yield store
 
 
@@ -83,7 +83,7 @@ class TestText:
         group = cluster(*pair)
         with store.write() as writer:
             writer.add_rejects([Reject(text, "code", text)], run)
-            writer.add_matches([replace(match(*pair), reason=text)])
+            writer.add_matches([replace(match(pair[0], pair[1]), reason=text)])
             writer.replace_clusters(pair, [group], [lineage(id_, group, text, None)])
             writer.add_outlets([Outlet(text)], run)
             writer.set_input_state(InputState(text, "00", 1), run)
@@ -150,5 +150,6 @@ class TestDamage:
         """A frame that was changed on disk never yields wrong text."""
         frame = bytearray(codec.Packer().data("昨夜的雨下到了天明。".encode() * 9))
         frame[-6] ^= 4
-        with pytest.raises(zstandard.ZstdError):
+        with pytest.raises(StoreError) as caught:
             codec.Unpacker().data(bytes(frame))
+        assert caught.value.code == "store.damaged"

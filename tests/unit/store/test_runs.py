@@ -7,12 +7,12 @@ import pytest
 from provenance.errors import RecipeMismatch, StoreError
 from provenance.records import Reject, RunId
 from provenance.store import InputState, Outlet, Store
-from tests.unit.store.samples import begin, dump, fill, item
+from tests.unit.store.samples import begin, dump, fill, item, new_store
 
 
 @pytest.fixture
 def store(tmp_path):
-    with Store(tmp_path / "x.db") as store:
+    with new_store(tmp_path / "x.db") as store:
         yield store
 
 

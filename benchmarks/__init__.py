@@ -1,0 +1,1 @@
+"""Measurements: speed is judged here as ratios in interleaved runs, never by a timed test."""

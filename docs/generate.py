@@ -1,0 +1,87 @@
+"""Writes docs/reference from the program itself: commands, flags, settings and attribution rules."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import io
+import re
+import tomllib
+from pathlib import Path
+
+from provenance.cli.main import main
+from provenance.cli.session import Streams
+from provenance.cli.verbs import VERBS
+from provenance.report.wording import FLAGS, LEVELS, ROLES
+from provenance.resources import seed_text
+from provenance.settings import Settings
+
+FOLDER = Path(__file__).parent / "reference"
+NOTE = "<!-- Written by `make docs` from the program; edit the program. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every reference page by file name."""
+    return {
+        "commands.md": _commands(),
+        "flags.md": _words("Flags, levels and roles"),
+        "settings.md": _settings(),
+        "attribution-rules.md": _rules(),
+    }
+
+
+def _commands() -> str:
+    parts = ["# Commands\n"]
+    for verb in ("", *VERBS):
+        out = io.BytesIO()
+        main([*([verb] if verb else []), "--help"], Streams(io.BytesIO(), out, io.StringIO()))
+        parts.append(f"## provenance {verb}".rstrip() + f"\n\n```text\n{out.getvalue().decode().rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def _words(title: str) -> str:
+    parts = [f"# {title}\n"]
+    for heading, words in (("Flags", FLAGS), ("Levels", LEVELS), ("Roles of claims", ROLES)):
+        rows = "\n".join(f"| `{code}` | {meaning} |" for code, meaning in words.items())
+        parts.append(f"## {heading}\n\n| code | meaning |\n|---|---|\n{rows}\n")
+    return "\n".join(parts)
+
+
+def _settings() -> str:
+    comments = dict(re.findall(r"^    (\w+): \w+ = \S+  # (.+)$", inspect.getsource(Settings), re.MULTILINE))
+    rows = "\n".join(
+        f"| `{field.name}` | {field.default} | {comments.get(field.name, '')} |"
+        for field in dataclasses.fields(Settings)
+    )
+    head = "Every number that changes a fingerprint, a match or a cluster. A store is made with one set of them."
+    return f"# Settings\n\n{head}\n\n| setting | default | why |\n|---|---|---|\n{rows}\n"
+
+
+def _rules() -> str:
+    parts = [
+        "# Attribution rules\n\nWhat is read on a page as a statement about its source (`seeds/patterns/`).\n"
+    ]
+    for name in ("zh", "en"):
+        rows = []
+        for rule in tomllib.loads(seed_text(f"patterns/{name}.toml"))["rule"]:
+            zones = ", ".join(f"{zone}: {role}" for zone, role in rule["zones"].items())
+            example = next((_cell(item["line"]) for item in rule.get("examples", ())), "")
+            rows.append(f"| `{rule['id']}` | {zones} | {rule['reliability']} | {example} |")
+        head = "| rule | zone: role | reliability | example |\n|---|---|---|---|\n"
+        parts.append(f"## {name}\n\n{head}" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ⏎ ")
+
+
+def write() -> None:
+    """Write every page."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(NOTE + text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

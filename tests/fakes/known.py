@@ -1,0 +1,80 @@
+"""What an engine knows, in memory: the port the store implements, small enough to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from provenance.engines.clockwork import Clock
+from provenance.engines.settle import JOINING, Changes, settle
+from provenance.index.memory import MemoryIndex
+from provenance.records import Article, ArticleId, Cluster, ClusterId, Lineage, Match, Medium
+from provenance.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def no_medium(outlet: str) -> Medium | None:
+    """Know no outlet's kind."""
+    return None
+
+
+class KnownInMemory:
+    """Implements ``provenance.engines.ports.Known`` and keeps what batches change."""
+
+    def __init__(self) -> None:
+        self.stored: dict[ArticleId, Article] = {}
+        self.matches: dict[tuple[ArticleId, ArticleId], Match] = {}
+        self.clusters: dict[ClusterId, Cluster] = {}
+        self.lineages: dict[ArticleId, Lineage] = {}
+        self._digests: dict[str, list[ArticleId]] = {}
+        self._index = MemoryIndex()
+        self._rows: list[ArticleId] = []
+
+    def by_digest(self, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
+        """Return the articles that carry each of these texts."""
+        return {digest: sorted(self._digests[digest]) for digest in digests if digest in self._digests}
+
+    def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, ArticleId]]:
+        """Return (row of *keys*, article) for every article that shares a band with that row."""
+        return [(row, self._rows[place]) for row, place in self._index.query(keys)]
+
+    def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
+        """Return these articles."""
+        return {id_: self.stored[id_] for id_ in ids}
+
+    def matches_of(self, ids: Iterable[ArticleId]) -> list[Match]:
+        """Return every stored match that touches one of *ids*."""
+        wanted = set(ids)
+        return [match for pair, match in sorted(self.matches.items()) if wanted & set(pair)]
+
+    def component(self, ids: Iterable[ArticleId]) -> set[ArticleId]:
+        """Return *ids* and every article connected with them through matches that join."""
+        reached, frontier = set(ids), sorted(set(ids))
+        while frontier:
+            at = frontier.pop()
+            for a, b in ((m.a, m.b) for m in self.matches.values() if m.kind in JOINING and at in (m.a, m.b)):
+                frontier += {a, b} - reached
+                reached |= {a, b}
+        return reached
+
+    def add(self, articles: Sequence[Article], settings: Settings | None = None) -> Changes:
+        """Settle *articles* and keep what that changes."""
+        changes = settle(articles, self, settings or Settings(), no_medium, Clock())
+        self.stored.update({article.id: article for article in articles})
+        for id_, fingerprint in changes.fingerprints.items():
+            self._digests.setdefault(fingerprint.digest, []).append(id_)
+        self._index.add(range(len(self._rows), len(self._rows) + len(changes.indexed)), changes.keys)
+        self._rows += changes.indexed
+        self.matches.update({(match.a, match.b): match for match in changes.matches})
+        changed = set(changes.affected)
+        self.clusters = {
+            id_: cluster
+            for id_, cluster in self.clusters.items()
+            if not changed & {member.article for member in cluster.members}
+        }
+        self.clusters.update({cluster.id: cluster for cluster in changes.clusters})
+        self.lineages.update({lineage.article: lineage for lineage in changes.lineages})
+        return changes

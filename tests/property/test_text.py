@@ -1,0 +1,162 @@
+"""The laws of views, foldings and noise finders."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from provenance.text import noise
+from provenance.text.folding import fold_width, to_simplified
+from provenance.text.language import language_of
+from provenance.text.matching_view import match_text, match_view
+from provenance.text.offsets import View
+from provenance.text.reading import reading_view
+from tests.fakes.articles import ENGLISH, OTHER_SENTENCES, SENTENCES, story
+
+# Letters of two scripts, odd blanks, widths, damage: what captured pages are made of.
+PAGE = st.text(
+    st.sampled_from(
+        "水轮齒輪gear I一二ABC12。，,.!?？()（）|｜\n\r\t\u3000\u00a0\u200b\ufeff\u2028豈ＡｂΣİßāòńg\ufffd"
+    )
+    | st.characters(exclude_categories=["Cs"]),
+    max_size=120,
+)
+CUTS = st.lists(st.tuples(st.integers(0, 120), st.integers(0, 120)).map(sorted).map(tuple), max_size=8)
+NOISE = st.sampled_from(["\u200b", "(lún)", "（mò）", "\ufffd\ufffd", "锟斤拷锟斤拷", "\u00ad", ""])
+
+
+def cut(text: str, *rounds: list[tuple[int, int]]) -> View:
+    view = View.whole(text)
+    for spans in rounds:
+        size = len(view.text)
+        view = view.without([(min(start, size), min(end, size)) for start, end in spans])
+    return view
+
+
+@given(PAGE, CUTS, CUTS)
+def test_every_character_of_a_view_stands_where_the_map_says(text, first, second):
+    view = cut(text, first, second)
+    assert [text[view.raw(i)] for i in range(len(view.text))] == list(view.text)
+
+
+@given(PAGE, CUTS, CUTS)
+def test_the_map_ascends_and_finds_its_way_back(text, first, second):
+    view = cut(text, first, second)
+    raws = [view.raw(i) for i in range(len(view.text))]
+    assert raws == sorted(set(raws))
+    assert [view.position(raw) for raw in raws] == list(range(len(raws)))
+
+
+@given(PAGE, CUTS)
+def test_a_position_left_out_is_that_of_the_next_kept_character(text, spans):
+    view = cut(text, spans)
+    raws = [view.raw(i) for i in range(len(view.text))]
+    for raw in range(len(text)):
+        following = [i for i, kept in enumerate(raws) if kept >= raw]
+        assert view.position(raw) == (following[0] if following else len(raws))
+
+
+@given(PAGE, CUTS, CUTS, st.data())
+def test_a_span_begins_and_ends_with_its_own_characters(text, first, second, data):
+    view = cut(text, first, second)
+    start = data.draw(st.integers(0, len(view.text)))
+    end = data.draw(st.integers(start, len(view.text)))
+    low, high = view.span(start, end)
+    if start == end:
+        assert low == high
+    else:
+        assert (text[low], text[high - 1]) == (view.text[start], view.text[end - 1])
+        inside = [view.raw(i) for i in range(start, end)]
+        assert (low, high) == (inside[0], inside[-1] + 1)
+
+
+@given(PAGE, CUTS, CUTS)
+def test_cutting_twice_is_cutting_once(text, first, second):
+    """Cuts compose: leaving out view spans equals leaving out the raw characters they came from."""
+    view = cut(text, first, second)
+    left = [i for i in range(len(text)) if not any(start <= i < end for start, end in first)]
+    left = [raw for i, raw in enumerate(left) if not any(start <= i < end for start, end in second)]
+    assert view.text == "".join(text[i] for i in left)
+    assert [view.raw(i) for i in range(len(view.text))] == left
+
+
+@given(PAGE)
+@example("İΑΣ ΑΣ.")
+@example("ＡΣ\u3000İ豈")
+def test_the_match_view_is_the_match_text(text):
+    view = match_view(text)
+    assert view.text == match_text(text)
+    assert all(character.isalnum() for character in view.text)
+    for i, character in enumerate(view.text):
+        assert match_text(text[view.raw(i)]) in (character, {"σ": "ς", "ς": "σ"}.get(character, character), "σ")
+
+
+@given(PAGE)
+def test_folding_keeps_length_and_has_no_second_effect(text):
+    folded = fold_width(text)
+    assert len(folded) == len(text)
+    assert fold_width(folded) == folded
+
+
+@given(PAGE)
+def test_script_conversion_keeps_length(text):
+    assert len(to_simplified(text)) == len(text)
+
+
+@given(PAGE)
+def test_finders_return_disjoint_ascending_spans_within_the_text(text):
+    for find in (noise.invisible, noise.glosses, noise.byte_damage, noise.watermarks, noise.link_farms):
+        spans = find(text)
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), find
+
+
+@given(PAGE)
+def test_the_reading_view_maps_to_the_page(text):
+    """Folding and simplifying a raw character gives the view's, one for one; removals carry the page's words."""
+    reading = reading_view(text)
+    assert len(reading.clean) == len(reading.view.text)
+    for i, character in enumerate(reading.clean):
+        raw = text[reading.view.raw(i)]
+        assert character == raw or "\u3400" <= raw <= "\u9fff" or ord(raw) > 0xFFFF
+    for removal in reading.removed:
+        if removal.kind != "script":
+            assert removal.text == text[removal.start : removal.end]
+
+
+@given(st.lists(st.tuples(st.sampled_from(SENTENCES + OTHER_SENTENCES), NOISE, st.integers(0, 20)), max_size=12))
+def test_reading_a_clean_text_again_changes_nothing(pieces):
+    """Whatever noise was put in, the second reading finds none and rewrites nothing."""
+    page = "\n".join(text[:at] + mark + text[at:] for text, mark, at in pieces)
+    once = reading_view(page)
+    again = reading_view(once.clean)
+    assert again.clean == once.clean
+    assert not again.removed
+
+
+@given(st.permutations(SENTENCES + OTHER_SENTENCES), st.integers(1, 5))
+def test_nothing_is_cut_from_clean_chinese_paragraphs(sentences, paragraph):
+    body = story(sentences, paragraph)
+    reading = reading_view(body)
+    assert not reading.removed
+    assert reading.clean == body
+
+
+@given(st.permutations(ENGLISH), st.integers(1, 3))
+def test_nothing_is_cut_from_clean_english_paragraphs(sentences, paragraph):
+    body = "\n".join(" ".join(sentences[i : i + paragraph]) for i in range(0, len(sentences), paragraph))
+    assert reading_view(body).clean == body
+    assert not reading_view(body).removed
+
+
+@given(st.permutations(SENTENCES))
+def test_language_does_not_depend_on_the_order_of_sentences(sentences):
+    assert language_of(story(sentences)) == "zh"
+
+
+@pytest.mark.parametrize("size", [2_000, 200_000])
+def test_hostile_repeats_are_read_in_linear_time(size):
+    """A page made of half-open patterns must not make a finder explode; 200,000 characters take seconds at most."""
+    for piece in ("字(a", "字?ā", "。\n", "市|", "锟斤拷", "（ā", ". he said.\n"):
+        reading_view(piece * (size // len(piece)))
