@@ -291,9 +291,10 @@ class Tracker:
     def _weakest(self, reference: ArticleId, articles: Sequence[Article]) -> Match | None:
         from provenance.engines.texts import Comparisons, texts_of
 
-        comparisons = Comparisons(texts_of(articles, self.settings), self.settings)
+        comparable = texts_of(articles, self.settings)
+        comparisons = Comparisons(comparable, self.settings)
         others = [article.id for article in articles if article.id != reference]
-        matches = [comparisons.match(reference, other) for other in others]
+        matches = [comparisons.agree(reference, other) for other in others if other in comparable]
         return min(matches, key=lambda m: (min(m.coverage_a, m.coverage_b), m.a, m.b), default=None)
 
     def _find(self, ref: str) -> ArticleId:

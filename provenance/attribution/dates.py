@@ -10,9 +10,9 @@ from datetime import date
 from provenance.attribution.stretches import Disjoint, Layout, Stretch, line_around
 from provenance.pages.rendering import Metadata
 from provenance.records import Claim, Flag, Zone
+from provenance.text.numerals import numeral
 from provenance.text.offsets import View
 
-_NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"〇": 0, "○": 0}
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _MONTH = (
@@ -259,19 +259,12 @@ def _number(text: str | None) -> int:
 
 
 def _han(text: str | None) -> int:
-    """Return a Chinese numeral up to 39; 0 for none and for what is no numeral."""
-    if not text:
-        return 0
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _NUMERALS[text] if len(text) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
-        return 0
-    return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
+    """Return a Chinese numeral; 0 for none and for what is no numeral."""
+    return numeral(text or "") or 0
 
 
 def _han_year(text: str | None) -> int | None:
-    return int("".join(str(_NUMERALS[char]) for char in text)) if text else None
+    return numeral(text) if text else None
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

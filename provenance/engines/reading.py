@@ -184,7 +184,7 @@ def _title(
         where = next((item for item in lines if again and item.text.startswith(marked[: again[0]])), None)
         title = reading_view(marked).clean[: again[0]] if again else reading_view(marked).clean
         return title, _repeat(reading, rendering, where)
-    if line is None:
+    if line is None or page.title:  # a record's text need not have a headline, and its first line is a poor guess
         return page.title, ()
     again = repeated_part(line.text)
     start = reading.view.text.index(line.text, line.start)

@@ -12,7 +12,7 @@ from provenance.engines.ports import Known
 from provenance.engines.settle import text_keys
 from provenance.engines.texts import texts_of
 from provenance.index.memory import MemoryIndex
-from provenance.matching.compare import Text, compare
+from provenance.matching.compare import Text, agree
 from provenance.records import Article, ArticleId, Match, Verdict
 from provenance.settings import Settings
 
@@ -47,7 +47,7 @@ class Screen:
         return judge(article, text, matches, self._settings)
 
     def _compare(self, text: Text, other: Text) -> tuple[Match, bool]:
-        return compare(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest
+        return agree(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest
 
     def _stored(self, text: Text, keys: NDArray[np.int64]) -> list[Text]:
         if self._known is None:

@@ -22,12 +22,9 @@ from provenance.index.candidates import within_batch
 from provenance.lineage.graph import MediumOf
 from provenance.lineage.nodes import Inferred
 from provenance.lineage.trace import trace_cluster
-from provenance.matching.compare import Text
+from provenance.matching.compare import JOINING, Text
 from provenance.records import Article, ArticleId, Cluster, ClusterId, Fingerprint, Lineage, Match, Member
 from provenance.settings import Settings
-
-# Kinds of match that bring articles into one component; the rule of the cluster decides inside it.
-JOINING = ("verbatim", "edited", "abridged", "extended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +193,8 @@ def _clusters(
             for ends in ((carrier[match.a], carrier[match.b]) for match in by_article.get(id_, ()))
             if ends[0] != ends[1]
         }
-        proposed = [comparisons.match(a, b) for a, b in sorted(pairs)]
-        clusters += clusters_of(nodes, proposed, comparisons.match)
+        proposed = [comparisons.agree(a, b) for a, b in sorted(pairs)]
+        clusters += clusters_of(nodes, proposed, comparisons.agree)
     return clusters
 
 

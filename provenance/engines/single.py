@@ -5,6 +5,7 @@ from __future__ import annotations
 from provenance.fingerprints.kernel import shingle_hashes, sign
 from provenance.matching.compare import Text
 from provenance.matching.compare import compare as compare_texts
+from provenance.matching.overlap import Shingled
 from provenance.records import ArticleId, Fingerprint, Match
 from provenance.settings import Settings
 from provenance.text.language import language_of
@@ -31,7 +32,8 @@ def compare(a: str, b: str, settings: Settings | None = None) -> Match:
     prints = sign(views, chosen, language)
     hashes = shingle_hashes(views, width)
     first, second = (
-        Text.of(ArticleId(name), prints[i], hashes[i], width, language) for i, name in enumerate("ab")
+        Text(ArticleId(name), views[i], "", prints[i], Shingled.of(hashes[i], width), language)
+        for i, name in enumerate("ab")
     )
     return compare_texts(first, second, chosen)
 

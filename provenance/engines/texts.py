@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from provenance.fingerprints.kernel import shingle_hashes, sign
 from provenance.lineage.direction import Fit
-from provenance.matching.compare import Text, compare
+from provenance.matching.compare import Text, agree, compare
 from provenance.matching.decide import decide
-from provenance.matching.overlap import overlap
+from provenance.matching.overlap import Shingled, overlap
 from provenance.records import Article, ArticleId, Match, Relation
 from provenance.settings import Settings
 from provenance.text.language import language_of
@@ -33,13 +33,15 @@ def texts_of(articles: Sequence[Article], settings: Settings) -> dict[ArticleId,
     # The language is that of the match view, so that equal texts always have one recipe.
     views = {article.id: match_text(article.body) for article in articles}
     languages = {id_: language_of(view) for id_, view in views.items() if len(view) >= settings.min_body}
+    titles = {article.id: match_text(article.title or "") for article in articles}
     ready: dict[ArticleId, Text] = {}
     for language in sorted(set(languages.values())):
         ids = sorted(id_ for id_ in languages if languages[id_] == language)
         chosen, width = [views[id_] for id_ in ids], settings.width(language)
         prints, hashes = sign(chosen, settings, language), shingle_hashes(chosen, width)
         for id_, fingerprint, windows in zip(ids, prints, hashes, strict=True):
-            ready[id_] = Text.of(id_, fingerprint, windows, width, language)
+            shingled = Shingled.of(windows, width)
+            ready[id_] = Text(id_, views[id_], titles[id_], fingerprint, shingled, language)
     return ready
 
 
@@ -52,8 +54,12 @@ class Comparisons:
         self._fits: dict[tuple[ArticleId, ArticleId], Fit] = {}
 
     def match(self, a: ArticleId, b: ArticleId) -> Match:
-        """Return the exact comparison of two articles."""
+        """Return the exact comparison of two articles' texts."""
         return compare(self._texts[a], self._texts[b], self._settings)
+
+    def agree(self, a: ArticleId, b: ArticleId) -> Match:
+        """Return the comparison of two articles as a cluster needs it, headlines included."""
+        return agree(self._texts[a], self._texts[b], self._settings)
 
     def fit(self, parent: ArticleId, copy: ArticleId) -> Fit:
         """Return what *parent* supplies of *copy*; texts that cannot be compared supply all of each other."""

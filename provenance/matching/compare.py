@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.errors import RecipeMismatch
 from provenance.matching.decide import decide
-from provenance.matching.overlap import Hashes, Overlap, Shingled, overlap
+from provenance.matching.overlap import Overlap, Shingled, overlap
+from provenance.matching.veto import other_facts, other_topic
 from provenance.records import ArticleId, Fingerprint, Match
 from provenance.settings import Settings
+
+# Kinds of match that bring articles into one component; the rule of the cluster decides inside it.
+JOINING = ("verbatim", "edited", "abridged", "extended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +20,11 @@ class Text:
     """One article as comparison sees it."""
 
     id: ArticleId
+    view: str  # the match view
+    title: str  # the match view of the headline; empty where there is none
     fingerprint: Fingerprint
     shingled: Shingled
     language: str
-
-    @classmethod
-    def of(cls, article: ArticleId, fingerprint: Fingerprint, hashes: Hashes, width: int, language: str) -> Text:
-        """Return the text whose windows of *width* code points hash to *hashes*."""
-        return cls(article, fingerprint, Shingled.of(hashes, width), language)
 
 
 def compare(a: Text, b: Text, settings: Settings) -> Match:
@@ -44,7 +45,22 @@ def compare(a: Text, b: Text, settings: Settings) -> Match:
         return _match(a, b, Overlap(1.0, 1.0, 1.0, 1.0, a.shingled.length, 1, 0, 0), "verbatim", "equal texts")
     found = overlap(a.shingled, b.shingled, settings.run(a.language))
     kind, reason = decide(found, a.shingled.length, b.shingled.length, settings)
+    if kind in JOINING and (veto := other_facts(a.view, b.view)):
+        kind, reason = "different", veto
     return _match(a, b, found, kind, reason)
+
+
+def agree(a: Text, b: Text, settings: Settings) -> Match:
+    """
+    Return the match of *a* with *b* as a cluster needs it: with their headlines looked at as well.
+
+    Kept apart from `compare`, which is a function of the two texts alone: articles of equal text are indexed
+    once, and which of them is must not decide.
+    """
+    match = compare(a, b, settings)
+    if match.kind in JOINING and (veto := other_topic(a.title, a.view, b.title, b.view)):
+        return replace(match, kind="different", reason=veto)
+    return match
 
 
 def _match(a: Text, b: Text, found: Overlap, kind: str, reason: str) -> Match:

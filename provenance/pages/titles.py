@@ -22,7 +22,9 @@ def headline(lines: Sequence[ViewLine], furniture: Furniture) -> ViewLine | None
     """
     labels = [i for i, line in enumerate(lines) if furniture.is_label(line.text)]
     candidates = [
-        i for i, line in enumerate(lines) if i not in labels and _SHORTEST <= len(line.text) <= _LONGEST
+        i
+        for i, line in enumerate(lines)
+        if i not in labels and _SHORTEST <= len(line.text) <= _LONGEST and not line.text.endswith(":")
     ]
     for i in candidates:
         if any(j != i and lines[i].text in lines[j].text for j in range(len(lines))):

@@ -21,7 +21,7 @@ _STRONG_HAN, _STRONG_WORDS = 60, 25
 _WRAPPED, _COLUMNS = 45, 100  # characters of a line that was broken at the margin
 # Behind the last paragraph, a sentence of this size still belongs to the text.
 _LAST_HAN, _LAST_WORDS = 6, 4
-_ENDED = re.compile(r"[。!?…][”\"’)]?$|[^\W\d_]{2,}\.[”\"’)]?$")
+_ENDED = re.compile(r"[。!?…][”\"’)]?$|(?<=[^\W\d_][^\W\d_])\.[”\"’)]?$")
 _LINKED = 0.6  # a line with more of its characters inside links is navigation
 _BAR = re.compile(r"\s[|/·•]\s?|[|｜]|\s{1,4}")
 _BAR_ITEMS, _BAR_ITEM = 4, 9

@@ -28,7 +28,7 @@ _WATERMARK_LENGTH = 6  # characters
 _SENTENCE_END = '。！？!?…”"’)）.'
 # A repeated ending that is itself a sentence's is a refrain or "he said."; one that is a credit, a name with a
 # date is part of the text: without this, 61 of 5,490 clean English articles lost "he said.".
-_PROSE_END = re.compile(r"[。！？!?…；;][”\"’）)]?$|[^\W\d_]{2,}\.[”\"’]?$")
+_PROSE_END = re.compile(r"[。！？!?…；;][”\"’）)]?$|(?<=[^\W\d_][^\W\d_])\.[”\"’]?$")
 _CREDIT = re.compile(
     r"^[(（—]?(?:图|圖|资料图|图片|摄影|攝影|来源)|(?:摄|攝|供图|供圖|报道|制图|绘)[)）]?$"
     r"|(?i:\b(?:photo|image|picture|credit|video)\b)"
