@@ -29,9 +29,11 @@ class Hit:
 
 def find_hits(layout: Layout, rules: Rules) -> Iterator[Hit]:
     """Yield the matches of all rules in the places they read, rule by rule within each stretch of the page."""
+    present = {need: need in layout.text for rule in rules.rules for need in rule.needs}
+    possible = [rule for rule in rules.rules if any(present[need] for need in rule.needs)]
     for stretch in layout.stretches:
         texts: dict[tuple[int, int], str] = {}
-        for rule in rules.rules:
+        for rule in possible:
             for start, end in _ranges(rule, layout, stretch):
                 text = texts.setdefault((start, end), layout.text[start:end])
                 if any(need in text for need in rule.needs):

@@ -1,0 +1,121 @@
+"""The mathematics of overlap and of its classes."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.fingerprints.kernel import shingle_hashes
+from provenance.matching.decide import decide
+from provenance.matching.overlap import Overlap, Shingled, overlap
+from provenance.settings import Settings
+from provenance.text.matching_view import match_text
+from tests.fakes.articles import OTHER_SENTENCES, SENTENCES, story
+
+WIDTH, RUN = 5, 8
+TEXT = st.text("水轮转了老磨坊河边abc", max_size=60)
+SHARE = st.floats(0, 1)
+SWAPPED = {"abridged": "extended", "extended": "abridged"}
+
+
+def shingled(text: str) -> Shingled:
+    return Shingled.of(shingle_hashes([text], WIDTH)[0], WIDTH)
+
+
+def covered(text: str, other: str) -> list[bool]:
+    """Say by brute force which characters of *text* lie in runs of windows that *other* holds."""
+    windows = {other[i : i + WIDTH] for i in range(len(other) - WIDTH + 1)}
+    held = [text[i : i + WIDTH] in windows for i in range(len(text) - WIDTH + 1)]
+    marks, start = [False] * len(text), None
+    for i, present in enumerate([*held, False]):
+        if present and start is None:
+            start = i
+        elif not present and start is not None:
+            if i - start + WIDTH - 1 >= RUN:
+                marks[start : i + WIDTH - 1] = [True] * (i - start + WIDTH - 1)
+            start = None
+    return marks
+
+
+@given(st.text("水轮转", min_size=WIDTH, max_size=60), st.text("水轮转", min_size=WIDTH, max_size=60))
+def test_coverage_is_the_share_of_characters_in_shared_runs(a, b):
+    """Runs that touch share characters, which count once."""
+    found = overlap(shingled(a), shingled(b), RUN)
+    assert found.coverage_a == sum(covered(a, b)) / len(a)
+    assert found.coverage_b == sum(covered(b, a)) / len(b)
+
+
+@given(TEXT, TEXT)
+def test_overlap_is_symmetric(a, b):
+    one, other = overlap(shingled(a), shingled(b), RUN), overlap(shingled(b), shingled(a), RUN)
+    assert (one.jaccard, one.containment, one.longest_run, one.runs) == (
+        other.jaccard,
+        other.containment,
+        other.longest_run,
+        other.runs,
+    )
+    assert (one.coverage_a, one.gap_a) == (other.coverage_b, other.gap_b)
+
+
+@given(TEXT, TEXT)
+def test_overlap_is_bounded(a, b):
+    found = overlap(shingled(a), shingled(b), RUN)
+    assert 0 <= found.jaccard <= found.containment <= 1
+    assert 0 <= found.coverage_a <= 1
+    assert 0 <= found.coverage_b <= 1
+    assert 0 <= found.longest_run <= min(shingled(a).length, shingled(b).length)
+
+
+@given(st.text(min_size=RUN, max_size=80))
+def test_a_text_shares_all_of_itself(text):
+    found = overlap(shingled(text), shingled(text), RUN)
+    assert (found.jaccard, found.containment, found.coverage_a, found.coverage_b) == (1, 1, 1, 1)
+    assert found.longest_run == len(text)
+    assert found.gap_a == found.gap_b == 0
+
+
+@given(st.text("水轮", max_size=60), st.text("磨坊", max_size=60))
+def test_texts_without_a_common_letter_share_nothing(a, b):
+    found = overlap(shingled(a), shingled(b), RUN)
+    assert (found.jaccard, found.containment, found.coverage_a, found.coverage_b, found.runs) == (0, 0, 0, 0, 0)
+
+
+@given(st.integers(100, 300))
+def test_a_prefix_is_contained(length):
+    text = match_text(story() + story(OTHER_SENTENCES))
+    found = overlap(shingled(text[:length]), shingled(text), RUN)
+    assert (found.containment, found.coverage_a) == (1, 1)
+    assert found.coverage_b >= length / len(text) - 1e-9
+    assert found.gap_b >= len(text) - length - WIDTH  # a window may recur by accident
+
+
+@given(st.integers(0, 10_000))
+def test_coverage_survives_two_percent_of_substitutions(seed):
+    """Runs lose a character for a changed character; sets of windows lose five."""
+    text = match_text(story() + story(OTHER_SENTENCES))
+    changed = list(text)
+    for i in random.Random(seed).sample(range(len(text)), len(text) // 50):
+        changed[i] = "〇"
+    found = overlap(shingled(text), shingled("".join(changed)), RUN)
+    assert found.coverage_b > 0.9
+    assert found.coverage_a > 0.9
+
+
+@given(SHARE, SHARE, st.integers(0, 400), st.integers(0, 9), st.integers(0, 900), st.integers(0, 900))
+def test_swapping_the_texts_swaps_abridged_and_extended_and_nothing_else(a, b, longest, runs, length_a, length_b):
+    settings = Settings()
+    kind, _ = decide(Overlap(0, 0, a, b, longest, runs, 0, 0), length_a, length_b, settings)
+    other, _ = decide(Overlap(0, 0, b, a, longest, runs, 0, 0), length_b, length_a, settings)
+    assert other == SWAPPED.get(kind, kind)
+
+
+@given(SHARE, SHARE, st.integers(0, 400), st.integers(0, 9))
+def test_more_coverage_never_makes_a_pair_less_alike(a, b, longest, runs):
+    order = ["different", "excerpt", "extended", "abridged", "edited", "verbatim"]
+    kind, _ = decide(Overlap(0, 0, a, b, longest, runs, 0, 0), 500, 500, Settings())
+    low, high = sorted((a, b))
+    fuller, _ = decide(Overlap(0, 0, high, high, longest, runs, 0, 0), 500, 500, Settings())
+    if low >= 0.3:
+        assert order.index(fuller) >= order.index(kind) or {fuller, kind} == {"excerpt", "abridged"}
