@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 
-.PHONY: demo test lint types gate bench docs lock build clean
+.PHONY: demo test lint types gate bench bench-quality docs lock build clean
 
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ types: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.ingest
+
+bench-quality: $(STAMP)
+	$(BIN)/python -m benchmarks.quality --peers
+	$(BIN)/python -m benchmarks.quality --peers --language en
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -114,13 +115,15 @@ class Tracker:
         """
         Read, match, cluster, attribute and store *records*; idempotent, one transaction per batch.
 
-        With *dry_run* everything is done on a store that is gone afterwards: what is read is checked and
-        counted, and compared within itself and with nothing else.
+        With *dry_run* everything is done on a copy of the store that is gone afterwards.
         """
         if dry_run:
-            with Tracker(":memory:", settings=self.settings, outlets=self._outlets) as rehearsal:
-                summary = rehearsal.ingest(records, jobs=jobs, observer=observer, on_reject=on_reject)
-                return replace(summary, run=None)
+            with TemporaryDirectory(prefix="provenance-") as folder:
+                copy = Path(folder) / "rehearsal.db"
+                self._store.copy(copy)
+                with Tracker(copy, settings=self.settings, outlets=self._outlets) as rehearsal:
+                    summary = rehearsal.ingest(records, jobs=jobs, observer=observer, on_reject=on_reject)
+                    return replace(summary, run=None)
         ingest = _Ingest(self, jobs, arguments)
         return ingest.run(records, observer, on_reject)
 
@@ -135,15 +138,17 @@ class Tracker:
         batches, the last one when the iterator ends.
         """
         pending: list[Page] = []
-        for item, page, verdict in self._judged(articles, remember=True):
-            yield item, verdict
-            if add and page is not None:
-                pending.append(page)
+        try:
+            for item, page, verdict in self._judged(articles, remember=True):
+                if add and page is not None:
+                    pending.append(page)
+                yield item, verdict
                 if len(pending) == BATCH:
                     self.ingest(pending)
                     pending = []
-        if pending:
-            self.ingest(pending)
+        finally:  # also when the reader goes away or is interrupted: what was handed out is stored
+            if pending:
+                self.ingest(pending)
 
     def check(self, articles: Iterable[Item]) -> Iterator[tuple[Item, Verdict]]:
         """Yield each item with its verdict against the store alone, in order; writes nothing."""

@@ -37,9 +37,9 @@ def build(
     The carriers of excerpts are taken from the end of *unrelated* and are not among the unrelated pages.
     """
     sizes = sizes or Sizes()
-    rng = Random(seed)  # noqa: S311 - repeatability, not secrecy
+    rng = Random(seed)
     scene = Scene(hosts(language), tuple(work.title for work in unrelated[:_TITLES] if work.title))
-    plan = Plan(language, Random(seed + 1))  # noqa: S311
+    plan = Plan(language, Random(seed + 1))
     plan.strengths = sizes.strengths
     carriers = unrelated[len(unrelated) - sizes.excerpts :]
     pages: list[CascadePage] = []

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts and markup read better unbroken
 """English forms: bulletins printed daily with other figures and names; all names are invented."""
 
 from __future__ import annotations
@@ -10,9 +11,37 @@ _PLACES = (
 )  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SKY = ("sunny", "partly cloudy", "overcast", "drizzly", "foggy", "windy with showers", "clear and cold")
-_PEOPLE = ("Nora Pell", "Tobias Crane", "Ida Marsh", "Felix Dunn", "Greta Holm", "Owen Lisle", "Mabel Frost", "Hugo Vane", "Clara Stead", "Amos Reed")
-_FIRMS = ("Halden Mills", "Corrin Foods", "Vestry Bank", "Larch Energy", "Pollard Steel", "Quill Media", "Orrin Rail", "Teasel Pharma", "Brant Motors")
-_TEAMS = ("Redwick Rovers", "Dunmore Town", "Cinder Bay Harriers", "Oakhollow United", "Thornbury Athletic", "Saltmarsh Wanderers")
+_PEOPLE = (
+    "Nora Pell",
+    "Tobias Crane",
+    "Ida Marsh",
+    "Felix Dunn",
+    "Greta Holm",
+    "Owen Lisle",
+    "Mabel Frost",
+    "Hugo Vane",
+    "Clara Stead",
+    "Amos Reed",
+)
+_FIRMS = (
+    "Halden Mills",
+    "Corrin Foods",
+    "Vestry Bank",
+    "Larch Energy",
+    "Pollard Steel",
+    "Quill Media",
+    "Orrin Rail",
+    "Teasel Pharma",
+    "Brant Motors",
+)
+_TEAMS = (
+    "Redwick Rovers",
+    "Dunmore Town",
+    "Cinder Bay Harriers",
+    "Oakhollow United",
+    "Thornbury Athletic",
+    "Saltmarsh Wanderers",
+)
 
 
 def weather(rng: Random, series: int) -> tuple[str, list[str]]:
@@ -37,6 +66,7 @@ def market(rng: Random, series: int) -> tuple[str, list[str]]:
         f"{first} was the most active stock, closing at {rng.randint(5, 90)}.{rng.randint(10, 99)}. {second} gained {rng.randint(1, 9)} percent after its results, while {third} lost "
         f"{rng.randint(1, 9)} percent. Advancing issues led declining ones by {rng.randint(300, 999)} to {rng.randint(100, 899)}.",
         "Traders said that most investors were waiting for the central bank's decision later in the month, and that the market would probably move sideways until then.",
+        "Analysts at several houses repeated their advice to hold a balanced mix of shares and bonds, noting that valuations remain below their long term average and that company profits have held up better than many had feared.",
     ]
 
 
@@ -62,6 +92,7 @@ def match(rng: Random, series: int) -> tuple[str, list[str]]:
         f"The visitors had {rng.randint(3, 20)} shots to {rng.randint(3, 20)} by the home side, and the referee, {c}, showed {rng.randint(0, 7)} yellow cards. The result leaves {home} in "
         f"{rng.randint(1, 12)}th place on {rng.randint(10, 70)} points.",
         "The manager said afterwards that he was proud of the way his players had kept their shape, and that the club would take each game as it came. Tickets for the next home game go on sale at the ground and online this week.",
+        "Supporters are reminded that the car park behind the east stand remains closed while the drains are repaired, and that the supporters' trust is collecting tins and warm clothing at the main gate before kick-off.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""What hosts put into a text: watermarks, advertisements, introductions, titles made for search, sentences of their own."""
+"""What hosts put into a text: watermarks, advertisements, introductions, search titles, their own sentences."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _code(rng: Random, length: int) -> str:
     return "".join(rng.choice(_ALPHABET) for _ in range(length))
 
 
-def _behind_sentences(draft: Draft, every: int, mark) -> Draft:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _behind_sentences(draft: Draft, every: int, mark) -> Draft:  # type: ignore[no-untyped-def]
     count = 0
 
     def change(text: str) -> str:
@@ -75,7 +75,7 @@ def intro(draft: Draft, strength: int, rng: Random, host: Host) -> Draft:
 
 
 def seo_title(draft: Draft, strength: int, rng: Random, host: Host) -> Draft:
-    """The title said twice with a word for search engines; then also as a lead with tags, then also at the end."""
+    """The title said twice with a search word; then also as a lead with tags, then also at the end."""
     tags = rng.sample(_words(draft).SEO_WORDS, 3)
     chinese = draft.language == "zh"
     word = tags[0]
@@ -100,9 +100,7 @@ def link_farm(draft: Draft, strength: int, rng: Random, host: Host) -> Draft:
 
 def disclaimers(draft: Draft, strength: int, rng: Random, host: Host) -> Draft:
     """One, two or four disclaimers right behind the last paragraph."""
-    return replace(
-        draft, tail=draft.tail + tuple(rng.sample(_words(draft).DISCLAIMERS, (1, 2, 4)[strength - 1]))
-    )
+    return replace(draft, tail=draft.tail + tuple(rng.sample(_words(draft).DISCLAIMERS, (1, 2, 4)[strength - 1])))
 
 
 def inserted(draft: Draft, strength: int, rng: Random, host: Host) -> Draft:

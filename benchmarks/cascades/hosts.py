@@ -10,7 +10,12 @@ from benchmarks.cascades.model import Language
 from benchmarks.cascades.template import Template
 
 _SLOGANS_ZH = ("江南生活第一门户", "每天多知道一点", "身边的新闻早知道", "为您而写的本地资讯", "有态度的生活网站")
-_SLOGANS_EN = ("News for the whole valley", "Read it here first", "Plain facts, every day", "Your town, your stories")
+_SLOGANS_EN = (
+    "News for the whole valley",
+    "Read it here first",
+    "Plain facts, every day",
+    "Your town, your stories",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,8 +82,9 @@ class CascadePage:
 
     @property
     def single(self) -> Cell | None:
-        """The damage of a copy made from an undamaged original by this one damage, else None."""
-        direct = self.role == "copy" and self.parent is not None and self.parent.endswith("-0")
+        """The damage of a copy made by this one damage from the original, or its page in the other script."""
+        source = (self.parent or "").rpartition("-")[2]
+        direct = self.role == "copy" and (source == "0" or source.endswith("t"))
         return self.damages[0] if direct and len(self.damages) == 1 else None
 
     def record(self) -> dict[str, Any]:

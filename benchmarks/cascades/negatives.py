@@ -1,4 +1,4 @@
-"""Hard negatives: pairs of pages made from one form, whose figures, names and dates alone differ; never one text."""
+"""Hard negatives: pairs of pages made from one form, whose figures, names and dates alone differ."""
 
 from __future__ import annotations
 

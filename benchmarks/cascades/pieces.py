@@ -10,7 +10,7 @@ from benchmarks.cascades.model import Draft, Language
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 _ZH = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+$")
-_EN = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[A-Z\"“])")
+_EN = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”’)]))\s+(?=[A-Z\"“])")
 _DIGITS = "〇一二三四五六七八九"
 _UNITS = ("", "十", "百", "千")
 

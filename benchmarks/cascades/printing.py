@@ -30,12 +30,11 @@ class Setting:
     def draw(cls, rng: Random, language: Language, titles: Sequence[str]) -> Setting:
         """Return a setting; the related links are titles of other works where there are any."""
         words = words_zh if language == "zh" else words_en
-        day = f"2024-{rng.randint(1, 12):02}-{rng.randint(1, 28):02} {rng.randint(6, 23):02}:{rng.randint(0, 59):02}"
+        day = f"2024-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        day += f" {rng.randint(6, 23):02}:{rng.randint(0, 59):02}"
         pool = titles or words.LINKS
         links = tuple(rng.choice(pool) for _ in range(_LINKS // 2)) + tuple(rng.sample(words.LINKS, _LINKS // 2))
-        return cls(
-            rng.randint(100, 99999), day, rng.choice(words.PEOPLE), rng.choice(words.HOST_NAMES), links
-        )
+        return cls(rng.randint(100, 99999), day, rng.choice(words.PEOPLE), rng.choice(words.HOST_NAMES), links)
 
     @property
     def fetched_at(self) -> str:
@@ -51,7 +50,9 @@ def address(host: Host, setting: Setting) -> str:
 def print_page(draft: Draft, host: Host, setting: Setting) -> str:
     """Return the page as captured."""
     markup = host.template.media == "html"
-    show: Callable[[str], str] = (lambda text: ruby_markup(html.escape(text, quote=False))) if markup else ruby_plain
+    show: Callable[[str], str] = (
+        (lambda text: ruby_markup(html.escape(text, quote=False))) if markup else ruby_plain
+    )
     form = host.template
     fields = _fields(host, setting)
     links = "".join(

@@ -1,4 +1,4 @@
-"""Makes pages that quote other works and must stay apart from them: digests, and excerpts in unrelated articles."""
+"""Makes pages that quote other works and must stay apart from them: digests, excerpts in unrelated articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Damage to characters by machines: script conversion, readings in brackets, ruby, byte-wise editing, wrong charsets."""
+"""Damage to characters by machines: script conversion, readings, byte-wise editing, wrong charsets."""
 
 from __future__ import annotations
 
@@ -193,5 +193,3 @@ def _mojibake_en(draft: Draft, strength: int) -> Draft:
 
 def _misread(character: str) -> str:
     return character if character.isascii() else character.encode().decode("cp1252", "replace")
-
-

@@ -1,4 +1,4 @@
-"""Damage to the surface of a text: invisible characters, blanks, punctuation, typos, other words, other figures."""
+"""Damage to the surface of a text: invisible characters, blanks, punctuation, typos, words, figures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,20 @@ from benchmarks.cascades.pieces import HAN, chinese_number, chinese_year, each_p
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c\u00ad"
 _KEYS = "abcdefghijklmnopqrstuvwxyz"
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _HALF = str.maketrans("，：（）！；？", ",:()!;?")
 _QUOTES_ZH = str.maketrans("“”‘’，。", "「」『』,.")
 _FULL = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
@@ -86,9 +99,7 @@ def words(draft: Draft, strength: int, rng: Random, host: Host) -> Draft:
     rate = (0.003, 0.006, 0.012)[strength - 1]
     if draft.language == "zh":
         return each_paragraph(changed, lambda text: _filled(list(text), words_zh.FILLERS, "", rate, rng))
-    return each_paragraph(
-        changed, lambda text: _filled(text.split(" "), words_en.FILLERS, " ", 5 * rate, rng)
-    )
+    return each_paragraph(changed, lambda text: _filled(text.split(" "), words_en.FILLERS, " ", 5 * rate, rng))
 
 
 def _replacer(

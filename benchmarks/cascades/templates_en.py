@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts and markup read better unbroken
 """Eight ways English hosts print a page: five in HTML, three as captured text."""
 
 from __future__ import annotations

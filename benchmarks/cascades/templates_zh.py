@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts and markup read better unbroken
 """Ten ways Chinese hosts print a page: six in HTML, four as captured text."""
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from benchmarks.cascades.damages import DAMAGES, apply, cells, kinds
 from benchmarks.cascades.hosts import Host, pick
 from benchmarks.cascades.model import CascadePage, Cell, Draft, Role, Work
 from benchmarks.cascades.printing import Setting, address, print_page, taken_along, taken_clean
-from benchmarks.cascades.script import convert
 
 _CARELESS = 0.4  # of copies take page furniture along
+_TRADITIONAL: tuple[Cell, ...] = (("script_traditional", 3),)
 _WHOLE = 0.95  # a text that has already lost more than the rest of this loses no more
 
 
@@ -54,25 +54,24 @@ def grow(work: Work, dealt: Sequence[Cell], chained: int, scene: Scene, rng: Ran
     """
     Yield the pages of one work: the original, one copy of it for each cell of *dealt*, *chained* deeper copies.
 
-    Where a damage needs the other script, the whole work is published in it. A deeper copy takes any page of
-    the tree, copies first, and suffers one to three kinds of damage.
+    A damage that needs the other script is done to a Traditional page of the work, which is captured as well.
+    A deeper copy takes any copy of the tree and suffers one to three kinds of damage.
     """
-    other = any(DAMAGES[kind].needs == "traditional" for kind, _ in dealt)
-    draft = Draft.of(work)
-    if other:
-        paragraphs = tuple(convert(text, "s2twp") for text in draft.paragraphs)
-        draft = replace(draft, title=convert(draft.title, "s2twp"), paragraphs=paragraphs)
-    root = _printed(draft, "original", work, None, (), scene, rng, 0)
+    root = _printed(Draft.of(work), "original", work, None, (), scene, rng, "0")
     made = [root]
     yield root.page
     for number, cell in enumerate(dealt, 1):
-        copy = _copied(root, (cell,), work, scene, rng, number, careless=False)
+        source = root
+        if DAMAGES[cell[0]].needs == "traditional":
+            source = _copied(root, _TRADITIONAL, work, scene, rng, f"{number}t", careless=False)
+            yield source.page
+        copy = _copied(source, (cell,), work, scene, rng, str(number), careless=False)
         made.append(copy)
         yield copy.page
     for number in range(len(dealt) + 1, len(dealt) + 1 + chained):
         source = rng.choice(made[1:] or made)
         careless = rng.random() < _CARELESS
-        copy = _copied(source, _mixture(source, work, rng), work, scene, rng, number, careless=careless)
+        copy = _copied(source, _mixture(source, work, rng), work, scene, rng, str(number), careless=careless)
         made.append(copy)
         yield copy.page
 
@@ -93,7 +92,14 @@ def _mixture(source: _Page, work: Work, rng: Random) -> tuple[Cell, ...]:
 
 
 def _copied(
-    source: _Page, damages: tuple[Cell, ...], work: Work, scene: Scene, rng: Random, number: int, *, careless: bool
+    source: _Page,
+    damages: tuple[Cell, ...],
+    work: Work,
+    scene: Scene,
+    rng: Random,
+    number: str,
+    *,
+    careless: bool,
 ) -> _Page:
     draft = source.page.draft
     assert draft is not None
@@ -102,10 +108,10 @@ def _copied(
 
 
 def _printed(
-    draft: Draft, role: Role, work: Work, parent: str | None, damages: tuple[Cell, ...], scene: Scene, rng: Random,
-    number: int,
+    draft: Draft, role: Role, work: Work, parent: str | None, damages: tuple[Cell, ...], scene: Scene,
+    rng: Random, number: str,
 ) -> _Page:  # fmt: skip
-    html = any(kind == "ruby" for kind, _ in damages)
+    html = any(kind == "ruby" for kind, _ in damages)  # readings above characters are markup
     host = pick(scene.hosts, rng, html=html)
     for cell in damages:
         draft = apply(draft, cell, rng, host)
@@ -129,5 +135,5 @@ def _printed(
 
 def lone(work: Work, role: Role, scene: Scene, rng: Random, sources: tuple[str, ...] = ()) -> CascadePage:
     """Return one page of a text nobody copied: unrelated articles, digests, pages with an excerpt, templates."""
-    page = _printed(Draft.of(work), role, work, None, (), scene, rng, 0).page
+    page = _printed(Draft.of(work), role, work, None, (), scene, rng, "0").page
     return replace(page, id=f"{scene.prefix}{work.id}", expected="apart", sources=sources, draft=None)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts and markup read better unbroken
 """What English hosts add, change and misspell; every sentence is invented."""
 
 from __future__ import annotations
@@ -9,7 +10,18 @@ SYNONYMS = (
     ("according to", "as per"), ("told", "informed"), ("including", "among them"), ("however", "yet"), ("during", "amid"), ("after", "following"),
     ("officials", "authorities"), ("increase", "rise"), ("first", "initial"), ("might", "could"), ("today", "on the day"), ("important", "key"),
 )  # fmt: skip
-FILLERS = ("indeed", "notably", "reportedly", "moreover", "somewhat", "meanwhile", "largely", "plainly", "rather", "apparently")
+FILLERS = (
+    "indeed",
+    "notably",
+    "reportedly",
+    "moreover",
+    "somewhat",
+    "meanwhile",
+    "largely",
+    "plainly",
+    "rather",
+    "apparently",
+)
 BRITISH = (
     ("color", "colour"), ("center", "centre"), ("labor", "labour"), ("defense", "defence"), ("organization", "organisation"),
     ("program", "programme"), ("favor", "favour"), ("honor", "honour"), ("analyze", "analyse"), ("traveled", "travelled"), ("gray", "grey"),
@@ -61,13 +73,31 @@ DISCLAIMERS = (
     "No part of this page may be reproduced, stored or transmitted without the prior written permission of the publisher.",
     "Some links on this page may earn us a small commission at no extra cost to you.",
 )
-SEO_WORDS = ("Full Story", "Latest Update", "What We Know", "Explained", "Must Read", "Details Inside", "Breaking", "Trending Now")
+SEO_WORDS = (
+    "Full Story",
+    "Latest Update",
+    "What We Know",
+    "Explained",
+    "Must Read",
+    "Details Inside",
+    "Breaking",
+    "Trending Now",
+)
 FARM = (
     "plumbers in Ashby", "used cars Barlow", "cheap flights Corin", "dentist Dunley", "roofing Easton", "lawyers Fenwick", "hotels Garrow",
     "loans Hexley", "florist Ilford", "movers Jarrow", "gyms Kelso", "tutors Lorne", "vets Morley", "cleaners Norham", "bakery Otley",
     "solar Penrith", "pizza Quorn", "taxi Ripley", "spa Selby", "tyres Thirsk",
 )  # fmt: skip
-PEOPLE = ("Nora Pell", "Tobias Crane", "Ida Marsh", "Felix Dunn", "Greta Holm", "Owen Lisle", "Mabel Frost", "Hugo Vane")
+PEOPLE = (
+    "Nora Pell",
+    "Tobias Crane",
+    "Ida Marsh",
+    "Felix Dunn",
+    "Greta Holm",
+    "Owen Lisle",
+    "Mabel Frost",
+    "Hugo Vane",
+)
 LINKS = (
     "The clock mender of Harbour Street", "Three walks for a dry Sunday", "Why the night market moved", "A bridge gets its check-up",
     "Where the hot water comes from", "The last ferry of the season", "How a school kitchen balances its books", "Letters that came too late",

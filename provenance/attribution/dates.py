@@ -21,7 +21,8 @@ _MONTH = (
 )
 _TIME = (
     r"(?:[T \t\u3000\xa0]{0,4}(?P<half>凌晨|早上|上午|中午|下午|晚上|晚)?[ \t]{0,2}"
-    r"(?P<H>\d{1,2})[:：时点](?P<M>\d{2})(?!\d)分?(?:[:：](?P<S>\d{2})(?!\d))?)?"
+    r"(?P<H>\d{1,2})[:：时点](?P<M>\d{2})(?!\d)分?(?:[:：](?P<S>\d{2})(?!\d))?"
+    r"(?:[ \t\xa0]{0,2}(?P<ampm>[AaPp]\.?[Mm]\b))?)?"
 )
 _SEP = r"[ \t]{0,2}(?:[-/.年月])[ \t]{0,2}"
 _FORMS = tuple(
@@ -241,6 +242,9 @@ def _clock(groups: dict[str, str | None]) -> str | None:
         hour += 12
     if half == "凌晨" and hour == 12:
         hour = 0
+    ampm = (groups.get("ampm") or "").lower()[:1]
+    if ampm and hour <= 12:
+        hour = hour % 12 + (12 if ampm == "p" else 0)
     second = groups.get("S")
     if hour > 23 or minute > 59 or int(second or 0) > 59:
         return None

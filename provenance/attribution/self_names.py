@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from provenance.errors import SettingsError
@@ -39,16 +39,15 @@ class SelfNames:
             ) from error
         return cls(patterns, tuple(str(word).lower() for word in data.get("void", ())))
 
-    def find(self, lines: Iterable[str]) -> str | None:
-        """Return the name that *lines*, a page's furniture in the reading view, give their own outlet."""
+    def find(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield the names that *lines*, a page's furniture in the reading view, give their own outlet."""
         candidates = [line[:_LONGEST] for line in lines]
         for pattern in self.patterns:
             for line in candidates:
                 for match in pattern.finditer(line):
                     name = match["name"].strip()
                     if not name.lower().startswith(self.void):
-                        return name
-        return None
+                        yield name
 
 
 def own_host(lines: Iterable[str]) -> str | None:

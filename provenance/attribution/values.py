@@ -11,12 +11,16 @@ from provenance.attribution.registry import Registry
 from provenance.records import Medium
 
 _LABEL = re.compile(r"[ \t\u3000\xa0]*(?:责任编辑|责编|作者|编辑|发布时间|发布日期|字体|字号|时间)$|等$")
-_GLUED = re.compile(r"(?:责任编辑|责编|作者|编辑|发布时间|发布日期|字体|字号)(?=.)")
+_GLUED = re.compile(
+    r"(?:责任编辑|责编|作者|编辑|发布时间|发布日期|字体|字号)(?=.)"
+    r"|[ |,]{1,3}(?:Last updated?|Updated|Published|Posted|Views|Date|Author|Editor)\b"
+)
 _BORDER = " \t\u3000\xa0“”\"'《》「」[]【】()（）:：|丨"
 _DASH = re.compile(r"[ \t]{0,2}(?:－|—{1,2}|–|-)[ \t]{0,2}")
 _LIST = re.compile(r"[、,，/]|[ \t\u3000]+")
 _COMPILED = re.compile(r"(?:本文)?综合(?:自)?(?=.{2})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_COMMON = re.compile(r"[a-z][a-z'’]*(?: |$)")  # an English name begins with a capital; a host has a dot
 EXACT = 0.95  # a whole name, a host, or a name with a channel word
 UNKNOWN_FACTOR = 0.7  # design of the conventions, section 8: plausible, but not in the registry
 
@@ -56,6 +60,8 @@ class Names:
         if not name or self.voids.names_nobody(name):
             return Reading(*span, name, flags=("void",))
         found = self.registry.resolve(name)
+        if found.outlet is None and _COMMON.match(found.name):
+            return Reading(*span, name, flags=("void",))  # "our weekly letter", "an external source"
         if found.outlet is None:  # its certainty stays 1: the doubt is in the claim's reliability, once
             return Reading(*span, name, found.name or name, found.medium)
         return Reading(*span, name, found.name, found.medium, found.certainty, registered=True)

@@ -10,7 +10,7 @@ from provenance.cli.rejects import RejectLog
 from provenance.errors import InputError
 from provenance.inputs.reading import read_inputs
 from provenance.inputs.walking import STDIN, shown_path
-from provenance.records import Article, Lineage
+from provenance.records import Article, Lineage, Reject
 
 if TYPE_CHECKING:
     from provenance.cli.session import Session
@@ -49,14 +49,14 @@ def find(
     """
     Yield what *stored* returns for *ref*, or what *fresh* makes of each page in the file *ref*.
 
-    Raises:
-        InputError: *ref* is neither in the store nor a file.
+    One that is neither in the store nor a file is a reject; the others are still looked up.
     """
     try:
         found = _lookup(ref, stored)
-    except InputError:
+    except InputError as error:
         if not _is_readable(ref):
-            raise
+            rejects.add(Reject(ref, error.code, str(error)))
+            return
     else:
         yield found
         return

@@ -129,11 +129,15 @@ def open_for_writing(path: str, option: str) -> BinaryIO:
 
 def refuse_overwriting(inputs: Sequence[str], outputs: Sequence[str | None]) -> None:
     """
-    Refuse to write over a file that is also read.
+    Refuse to write over a file that is also read, or to write two things into one file.
 
     Raises:
-        InputError: one of *outputs* is one of *inputs*.
+        InputError: one of *outputs* is one of *inputs*, or named twice.
     """
+    named = [str(Path(output).resolve()) for output in outputs if output is not None]
+    for name in named:
+        if named.count(name) > 1:
+            raise InputError(f"{name} is named for two outputs", hint="give each output a file of its own")
     for output in outputs:
         if output is None or not Path(output).exists():
             continue

@@ -8,6 +8,7 @@ from provenance.clustering.clusters import kind_seen_from
 from provenance.matching.compare import Text
 from provenance.records import Article, ArticleId, Match, Verdict, VerdictKind
 from provenance.settings import Settings
+from provenance.text.matching_view import match_text
 
 # Kinds of match, as seen from the incoming article, from the closest to the loosest.
 _VERDICTS: dict[str, VerdictKind] = {
@@ -30,10 +31,11 @@ def judge(
     """
     recipe = text.fingerprint.recipe if text else settings.recipe(article.language)
     if text is None:
-        kind: VerdictKind = "undecidable" if article.body else "furniture_only"
+        short = bool(article.body) or len(match_text(article.text)) < settings.min_body
+        kind: VerdictKind = "undecidable" if short else "furniture_only"
         reason = (
-            f"the body has fewer than {settings.min_body} letters and digits"
-            if article.body
+            f"the text has fewer than {settings.min_body} letters and digits"
+            if short
             else "no body is left once furniture is set aside"
         )
         return Verdict(article.id, kind, recipe, reasons=(reason,))

@@ -15,6 +15,7 @@ from provenance.attribution.self_names import SelfNames
 from provenance.errors import SettingsError
 from provenance.pages.furniture import Furniture
 from provenance.resources import seed_text
+from provenance.text.han_model import HanModel
 
 _RULES = ("patterns/zh.toml", "patterns/en.toml")
 
@@ -28,6 +29,7 @@ class Knowledge:
     furniture: Furniture
     styles: tuple[HouseStyle, ...]
     names: SelfNames
+    han: HanModel
     digest: str
 
 
@@ -45,14 +47,16 @@ def load(more_outlets: tuple[str, ...] = ()) -> Knowledge:
     furniture, styles, names = (
         seed_text(name) for name in ("furniture.toml", "house_styles.toml", "self_names.toml")
     )
+    frequencies = seed_text("han_frequency.tsv")
     registry = Registry.parse(outlets, places, *extra)
-    everything = [outlets, places, tokens, *extra, *rules, furniture, styles, names]
+    everything = [outlets, places, tokens, *extra, *rules, furniture, styles, names, frequencies]
     return Knowledge(
         registry,
         Rules.parse([*rules, tokens], registry),
         Furniture.parse(furniture),
         parse_house_styles(styles),
         SelfNames.parse(names),
+        HanModel(frequencies),
         _digest(everything),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,8 +45,11 @@ class Reader:
         from multiprocessing import get_context
 
         # Spawned, not forked: a forked child would hold the store's lock after its parent dies.
-        with ProcessPoolExecutor(self.jobs, get_context("spawn"), _prepare, (self.outlets,)) as pool:
+        pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), _prepare, (self.outlets,))
+        try:
             yield from pool.map(_read_prepared, pages, [self.outlets] * len(pages), chunksize=_CHUNK)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def read_one(page: Page, knowledge: Knowledge) -> Article | Reject:
@@ -64,6 +68,7 @@ def read_one(page: Page, knowledge: Knowledge) -> Article | Reject:
 
 
 def _prepare(outlets: tuple[str, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it stops the pool
     load(outlets)
 
 

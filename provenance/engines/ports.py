@@ -19,6 +19,10 @@ class Known(Protocol):
         """Return the articles that carry each of these texts."""
         ...
 
+    def article_ids(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
+        """Return the sha256 of the page of each of *ids* that is known."""
+        ...
+
     def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, ArticleId]]:
         """Return (row of *keys*, article) for every article that shares a band with that row."""
         ...

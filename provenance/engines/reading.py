@@ -40,7 +40,7 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
         InputError: the page cannot be read as HTML within the limits of size and nesting.
     """
     rendering = _render(page)
-    reading = reading_view(rendering.text)
+    reading = reading_view(rendering.text, knowledge.han)
     lines = _view_lines(rendering, reading)
     zones = find_zones(lines, knowledge.furniture)
     identity = _identify(page, rendering, lines, zones, knowledge)
@@ -118,10 +118,10 @@ def _identify(
         return _Identity(url, host, knowledge.registry.resolve(page.outlet).name)
     if known:
         return _Identity(url, host, known.name)
-    named = metadata.site_name or knowledge.names.find(furniture)
-    if named is None:
-        return _Identity(url, host, None)
-    return _Identity(url, host, knowledge.registry.resolve(reading_view(named).view.text).name)
+    stated = [reading_view(metadata.site_name).view.text] if metadata.site_name else []
+    named = [knowledge.registry.resolve(name) for name in (*stated, *knowledge.names.find(furniture))]
+    found = next((item for item in named if item.outlet), named[0] if named else None)
+    return _Identity(url, host, found.name if found else None)
 
 
 def _host(url: str | None) -> str | None:

@@ -30,13 +30,14 @@ class Screen:
         self._remember = remember
         self._index = MemoryIndex()
         self._seen: list[Text] = []
+        self._pages: set[tuple[ArticleId, str]] = set()  # those too short to have a text
         self._carriers: dict[str, int] = {}  # digest of a text → its place in `_seen`
 
     def verdict(self, article: Article) -> Verdict:
         """Return the verdict on *article*."""
         text = texts_of([article], self._settings).get(article.id)
         if text is None:
-            return judge(article, None, (), self._settings)
+            return self._same_page(article) or judge(article, None, (), self._settings)
         keys = text_keys([text], self._settings)
         others = self._stored(text, keys) + self._earlier(text, keys)
         matches = [self._compare(text, other) for other in others]
@@ -45,6 +46,19 @@ class Screen:
             self._index.add([len(self._seen)], keys)
             self._seen.append(text)
         return judge(article, text, matches, self._settings)
+
+    def _same_page(self, article: Article) -> Verdict | None:
+        """Return that a page too short to be compared is known, byte for byte; None where it is not."""
+        stored = self._known.article_ids([article.id]) if self._known else {}
+        known = stored.get(article.id) == article.sha256 or (article.id, article.sha256) in self._pages
+        if self._remember:
+            self._pages.add((article.id, article.sha256))
+        if not known:
+            return None
+        recipe = self._settings.recipe(article.language)
+        return Verdict(
+            article.id, "exact", recipe, best_match=article.id, reasons=("the same page, byte for byte",)
+        )
 
     def _compare(self, text: Text, other: Text) -> tuple[Match, bool]:
         return agree(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest

@@ -17,6 +17,7 @@ URL_LIMIT = 4_096  # characters
 
 # The second line of an error: what to type next, by the code of the reject.
 HINTS = {
+    "input.unknown_article": "give an id, a URL or a path as `provenance report --format jsonl` lists them",
     "input.missing": "check the spelling of the path",
     "input.unreadable": "check the permissions of the file",
     "input.not_regular": "pipe it instead: cat FILE | provenance ingest -",

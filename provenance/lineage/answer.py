@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from provenance.lineage import weights
@@ -63,8 +63,9 @@ def _level(graph: Graph, node: int) -> Level:
     """
     Return whether one line of evidence names the inferred source, or two that did not copy each other.
 
-    Articles of which one descends from the other are one voice; so are articles of one host. A reading that
-    rests on "this paper" is asserted at most.
+    Articles of which one descends from the other are one voice; so are articles of one host, and articles that
+    say it in the same words: those may have been copied along. A reading that rests on "this paper" is
+    asserted at most.
     """
     source = graph.inferred[node - len(graph.observed)]
     if all("deictic" in item.claim.flags for item in source.support):
@@ -72,10 +73,15 @@ def _level(graph: Graph, node: int) -> Level:
     stated = [item for item in source.support if "deictic" not in item.claim.flags]
     number = {a.id: i for i, station in enumerate(graph.observed) for a in station.articles}
     voices: dict[str, int] = {}
+    heard: set[str] = set()
     for item in sorted(stated, key=lambda item: number[item.article]):
         station = number[item.article]
         host = graph.observed[station].article.host or item.article
-        if host not in voices and not any(_related(graph, station, other) for other in voices.values()):
+        words = "".join(filter(str.isalnum, item.claim.text))
+        if words in heard or host in voices:
+            continue
+        heard.add(words)
+        if not any(_related(graph, station, other) for other in voices.values()):
             voices[host] = station
     kinds = {(item.article, "furniture" if _is_furniture(item) else "statement") for item in stated}
     both = any((article, "furniture") in kinds and (article, "statement") in kinds for article, _ in kinds)
@@ -106,10 +112,12 @@ def direct_source(graph: Graph, node: int, canonical: Source, medium_of: MediumO
     if canonical.article in {article.id for article in graph.observed[node].articles}:
         return Source("undetermined")
     count = len(graph.observed)
-    shares = [
-        float(share) * _certainty(graph, parent) for parent, share in enumerate(graph.marginals.edges[:, node])
-    ]
-    ranked = sorted(range(len(shares)), key=lambda parent: (-shares[parent], graph.key(parent)))
+    shares = {
+        parent: share * _certainty(graph, parent)
+        for parent, share in enumerate(graph.marginals.edges[:, node].tolist())
+        if share >= _CANDIDATE
+    }
+    ranked = sorted(shares, key=lambda parent: (-shares[parent], graph.key(parent)))
     if not ranked or round(shares[ranked[0]], 2) < _NAMED:
         return _unnamed(graph, ranked, shares)
     parent = ranked[0]
@@ -134,7 +142,7 @@ def _named_furniture(evidence: Sequence[Evidence]) -> bool:
     return named and len({item.detail for item in pieces}) > 1
 
 
-def _unnamed(graph: Graph, ranked: Sequence[int], shares: Sequence[float]) -> Source:
+def _unnamed(graph: Graph, ranked: Sequence[int], shares: Mapping[int, float]) -> Source:
     rivals = [parent for parent in ranked if shares[parent] >= _CANDIDATE]
     listed = tuple((graph.outlet(parent) or graph.key(parent), round(shares[parent], 4)) for parent in rivals[:3])
     return Source("contested" if len(rivals) > 1 else "undetermined", alternatives=listed)
@@ -197,8 +205,9 @@ def derivations(graph: Graph, node: int) -> tuple[Derivation, ...]:
     station: Observed = graph.observed[node]
     ranked = sorted(
         (
-            (float(share), graph.key(parent), parent)
-            for parent, share in enumerate(graph.marginals.edges[:, node])
+            (share, graph.key(parent), parent)
+            for parent, share in enumerate(graph.marginals.edges[:, node].tolist())
+            if share >= _CANDIDATE
         ),
         key=lambda item: (-item[0], item[1]),
     )
@@ -212,5 +221,4 @@ def derivations(graph: Graph, node: int) -> tuple[Derivation, ...]:
             tuple(replace(item, weight=round(item.weight, 4)) for item in graph.evidence.get((parent, node), ())),
         )
         for share, key, parent in ranked[:5]
-        if share >= _CANDIDATE
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from provenance.lineage import weights
-from provenance.lineage.nodes import SOURCE_ROLES
+from provenance.lineage.nodes import SOURCE_ROLES, is_source
 from provenance.records import Article, Claim, Evidence, Relation
 
 # Kinds of damage that copying does not undo. A copy may lose a link farm or gain one; those say nothing.
@@ -284,7 +284,7 @@ def names_other(article: Article, claims: Iterable[Claim]) -> float:
     for claim in claims:
         if "deictic" in claim.flags and claim.role != "self":
             loss = min(loss, weights.ROOT_NAMES_SOURCE)
-        if not claim.outlet or claim.outlet == article.outlet or claim.reliability <= 0:
+        if not is_source(article, claim):
             continue
         if claim.role in ("original_publisher", "owner"):
             loss = min(loss, weights.ROOT_NAMES_PUBLISHER)

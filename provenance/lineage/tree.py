@@ -3,11 +3,13 @@ The best copy tree over weighted edges, and the exact probability of every edge 
 
 Nodes 0..n-1; ``log_edges[u, v]`` is the log weight of "v was taken from u", ``log_roots[v]`` that of v being the
 first; -inf forbids. One more candidate is always in play: an anonymous unseen source that roots trees of its
-own, with root log weight ``unseen`` and edges of log weight 0 to every node.
+own, with root log weight ``unseen`` and an edge to every node, of log weight 0 in a small graph: see
+``unseen_edge``.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +19,19 @@ Floats = NDArray[np.float64]
 
 # Root edges carry this penalty so that as few as possible are used; larger than any sum of clipped weights.
 _ONE_ROOT = 1e6
+
+
+_CHILDREN = 8
+
+
+def unseen_edge(n: int) -> float:
+    """
+    Return the weight of the anonymous source's edge to each of *n* nodes: 1, or less beyond eight nodes.
+
+    Its children add up: at weight 1 each, two hundred copies that all name a captured original would make a
+    source that nobody names the likelier one.
+    """
+    return min(1.0, _CHILDREN / n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +53,7 @@ def marginals(log_edges: Floats, log_roots: Floats, unseen: float) -> Marginals:
     Return the exact marginals by the directed matrix-tree theorem (single-root form: Koo et al. 2007).
 
     Every tree of the named nodes takes exactly one root; the trees of the anonymous source may give it
-    several children, of weight 1 each.
+    several children.
     """
     n = len(log_roots)
     if n == 1:  # most clusters: no text but this one
@@ -50,7 +65,7 @@ def marginals(log_edges: Floats, log_roots: Floats, unseen: float) -> Marginals:
     rooted = -weights
     rooted.flat[diagonal] = weights.sum(axis=0)
     free = rooted.copy()
-    free.flat[diagonal] += 1.0
+    free.flat[diagonal] += unseen_edge(n)
     rooted[0, :] = roots
 
     # Two matrices in one call: numpy's fixed costs are most of the time for a small cluster.
@@ -70,13 +85,13 @@ def marginals(log_edges: Floats, log_roots: Floats, unseen: float) -> Marginals:
         edges = weights * (own - across)
     else:
         root_share, edges, free_inverse = np.zeros(n), np.zeros((n, n)), np.linalg.inv(free)
-    unseen_edges = free_inverse.diagonal()
-    free_edges = weights * (unseen_edges - free_inverse.T)
+    reached = free_inverse.diagonal()
+    free_edges = weights * (reached - free_inverse.T)
     return Marginals(
         roots=(1 - q) * root_share.clip(0.0, 1.0),
         edges=((1 - q) * edges + q * free_edges).clip(0.0, 1.0),
         unseen=q,
-        unseen_edges=q * unseen_edges,
+        unseen_edges=q * unseen_edge(n) * reached,
     )
 
 
@@ -98,14 +113,15 @@ def best_tree(log_edges: Floats, log_roots: Floats, unseen: float) -> tuple[int 
     root = int((log_roots - best).argmax())
     named: list[int] = np.where(table[root] >= best, root, first).tolist()
     named[root] = n
-    anonymous: list[int] = np.where(best <= 0.0, n, first).tolist()
+    edge = math.log(unseen_edge(n))
+    anonymous: list[int] = np.where(best <= edge, n, first).tolist()
     if _cycle(named):
         named = _edmonds(np.vstack([table, log_roots - _ONE_ROOT]))
     if _cycle(anonymous):
-        anonymous = _edmonds(np.vstack([table, np.zeros(n)]))
+        anonymous = _edmonds(np.vstack([table, np.full(n, edge)]))
     roots = [node for node, parent in enumerate(named) if parent == n]
     weight = _weight(table, named) + float(log_roots[roots[0]])
-    if len(roots) > 1 or weight < _weight(table, anonymous) + unseen:
+    if len(roots) > 1 or weight < _weight(table, anonymous) + edge * anonymous.count(n) + unseen:
         named = anonymous
     return tuple(None if parent == n else parent for parent in named)
 

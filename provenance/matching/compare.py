@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from provenance.errors import RecipeMismatch
+from provenance.matching.align import aligned
 from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.matching.veto import other_facts, other_topic
@@ -13,6 +14,7 @@ from provenance.settings import Settings
 
 # Kinds of match that bring articles into one component; the rule of the cluster decides inside it.
 JOINING = ("verbatim", "edited", "abridged", "extended")
+_UNSETTLED = ("different", "excerpt", "abridged", "extended")  # where an alignment may show more than runs do
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ def compare(a: Text, b: Text, settings: Settings) -> Match:
         return _match(a, b, Overlap(1.0, 1.0, 1.0, 1.0, a.shingled.length, 1, 0, 0), "verbatim", "equal texts")
     found = overlap(a.shingled, b.shingled, settings.run(a.language))
     kind, reason = decide(found, a.shingled.length, b.shingled.length, settings)
+    if kind in _UNSETTLED:
+        found = aligned(found, a.view, b.view)
+        kind, reason = decide(found, a.shingled.length, b.shingled.length, settings)
     if kind in JOINING and (veto := other_facts(a.view, b.view)):
         kind, reason = "different", veto
     return _match(a, b, found, kind, reason)

@@ -25,10 +25,16 @@ _DAY = re.compile(
 _SERIAL = re.compile(
     rf"(?P<n>\d{{1,4}}|{_HAN}{{1,6}})(?P<unit>次|届|期|回|号|批|季|轮|辑|场|周年)(?=(?P<of>{_HAN}|\D)?)"
 )
-_FIGURE = re.compile(r"(?P<n>\d{2,})(?P<of>\D{0,2})")
-_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_ENGLISH_DAY = re.compile(rf"(?:{_MONTH}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?P<d>\d{{1,2}})(?!\d)")
+# Longer runs of digits are stamps and telephone numbers, glued where the match view lost what divided them.
+_FIGURE = re.compile(r"(?<!\d)(?P<n>\d{1,8})(?!\d)(?P<of>[a-z]{1,6}|\D{0,2})")
+# No short forms that end other words ("grammar 2"), and no "may": the match view has lost the borders of words.
+_MONTH = "january|february|march|april|june|july|august|september|october|november|december"
+_ENGLISH_DAY = re.compile(
+    rf"(?:{_MONTH}|jan|feb|aug|sept?|oct|nov|dec)(?P<d>\d{{1,2}})(?!\d)"
+    rf"|(?<!\d)(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?:of)?(?:{_MONTH})"
+)
 _FIGURES = 4  # distinct figures that both must have before their difference tells
+_CONFLICTS = 3  # things counted otherwise, and at most half as many counted alike
 _SHARED = 0.34  # of the fewer; a copy keeps nearly all, also a damaged or an abridged one
 _ALIKE = 0.3  # similarity of two headlines from which a differing part is a slot of one template
 
@@ -67,7 +73,7 @@ def _days(view: str) -> Iterator[tuple[int, int]]:
         if month is not None and day is not None and month <= 12 and 1 <= day <= 31:
             yield month, day
     for match in _ENGLISH_DAY.finditer(view):
-        yield 0, int(match["d"])
+        yield 0, int(match["d"] or match["before"])
 
 
 def _value(text: str) -> int | None:
@@ -90,18 +96,25 @@ def other_facts(a: str, b: str) -> str | None:
 
 
 def _other_figures(first: Facts, second: Facts) -> str | None:
-    """Compare the figures: all of them, and, where none agrees, those of which the same is counted."""
-    a, b = (frozenset().union(*facts.figures.values()) for facts in (first, second))
+    """Compare the figures: the longer ones as sets, and, one by one, those that count the same thing."""
+    a, b = (_long(facts) for facts in (first, second))
     fewer = min(len(a), len(b))
     if fewer >= _FIGURES and len(a & b) < _SHARED * fewer:
         return "the same wording with other figures"
     counted = sorted(of for of in first.figures.keys() & second.figures.keys() if of)
-    if fewer and not a & b and counted:
-        of = counted[0]
+    other = [of for of in counted if not first.figures[of] & second.figures[of]]
+    lone = fewer and not a & b and any(len(n) > 1 for of in other for n in first.figures[of] | second.figures[of])
+    if other and (lone or (len(other) >= _CONFLICTS and len(other) > 2 * (len(counted) - len(other)))):
+        of = other[0]
         return (
             f"the same wording with another figure: {min(first.figures[of])}{of}, {min(second.figures[of])}{of}"
         )
     return None
+
+
+def _long(facts: Facts) -> frozenset[str]:
+    """Return the figures of two digits and more: single ones agree by chance."""
+    return frozenset(n for values in facts.figures.values() for n in values if len(n) > 1)
 
 
 def _same_day(a: frozenset[tuple[int, int]], b: frozenset[tuple[int, int]]) -> bool:

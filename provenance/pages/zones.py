@@ -17,11 +17,12 @@ _SENTENCE = re.compile(r"[。!?…]|[.!?][\"”’)]?(?:\s|$)")
 # A paragraph of the body: sentence punctuation and this much text (attribution.md, section 3).
 _PARAGRAPH_HAN, _PARAGRAPH_WORDS = 20, 12
 # Where only lines are known, the body starts at a full stop or at a line as long as no slogan is.
-_STRONG_HAN, _STRONG_WORDS = 60, 25
+_STRONG_HAN, _STRONG_WORDS = 60, 15
 _WRAPPED, _COLUMNS = 45, 100  # characters of a line that was broken at the margin
 # Behind the last paragraph, a sentence of this size still belongs to the text.
 _LAST_HAN, _LAST_WORDS = 6, 4
 _ENDED = re.compile(r"[。!?…][”\"’)]?$|(?<=[^\W\d_][^\W\d_])\.[”\"’)]?$")
+_MOST_OF_IT = 0.85  # share of the chosen prose that must lie before furniture for the body to end there
 _LINKED = 0.6  # a line with more of its characters inside links is navigation
 _BAR = re.compile(r"\s[|/·•]\s?|[|｜]|\s{1,4}")
 _BAR_ITEMS, _BAR_ITEM = 4, 9
@@ -125,18 +126,52 @@ def _is_bar(text: str) -> bool:
 def _body_borders(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> tuple[int, int] | None:
     """Return the indices of the first and the last line of the body, or None where no paragraph stands."""
     chosen = [i for i, line in enumerate(lines) if line.body and kinds[i] in ("paragraph", "weak", "short")]
-    if any(kinds[i] in ("paragraph", "weak") for i in chosen) or len(chosen) > 2:
+    if any(kinds[i] in ("paragraph", "weak") for i in chosen):
+        return _trimmed(chosen, lines, kinds)
+    if len(chosen) > 2:
         return chosen[0], chosen[-1]
     strong = [i for i, kind in enumerate(kinds) if kind == "paragraph"]
     weak = [i for i, kind in enumerate(kinds) if kind in ("paragraph", "weak")]
     if not weak:
         return None
     first = strong[0] if strong else weak[0]
-    behind = next((i for i in range(first, len(kinds)) if kinds[i] == "start"), len(kinds))
+    behind = _end_of_prose([i for i in weak if i >= first], lines, kinds)
     last = max(i for i in weak if i < behind)
     while last + 1 < behind and kinds[last + 1] == "short" and _is_sentence(lines[last + 1].text):
         last += 1
     return first, last
+
+
+def _trimmed(chosen: Sequence[int], lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> tuple[int, int]:
+    """
+    Return the body's borders within what an extractor chose: it may have taken the page's head and foot along.
+
+    Before the first paragraph the body begins behind the last date, source or menu line; after it, it ends where
+    the host's furniture begins, if little of the chosen text lies beyond.
+    """
+    prose = [i for i in chosen if kinds[i] in ("paragraph", "weak")]
+    above = [i for i in range(chosen[0], prose[0]) if kinds[i] in ("label", "furniture", "start")]
+    first = next(i for i in chosen if i > above[-1]) if above else chosen[0]
+    behind = _end_of_prose(prose, lines, kinds)
+    return first, max(i for i in chosen if i < behind)
+
+
+def _end_of_prose(prose: Sequence[int], lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> int:
+    """
+    Return the index of the line at which the host's furniture begins behind *prose*; their number if none does.
+
+    A line such as "related news" or "sign up" may also stand between two paragraphs: it ends the text only
+    where little prose lies beyond, or where a second such line follows before any prose does.
+    """
+    length = sum(len(lines[i].text) for i in prose)
+    before = 0
+    for i in range(prose[0], len(lines)):
+        if kinds[i] in ("start", "furniture"):
+            gap = range(i, next((j for j in prose if j > i), len(lines)))
+            if before >= _MOST_OF_IT * length or sum(kinds[j] == "start" for j in gap) > 1:
+                return i
+        before += len(lines[i].text) if i in prose else 0
+    return len(lines)
 
 
 def _is_sentence(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LEVELS = {
     "observed": "its page is in the store and agrees",
-    "corroborated": "named by several independent pages",
+    "corroborated": "two independent lines of evidence name it",
     "asserted": "named by a page, not confirmed by another",
     "contested": "pages disagree",
     "undetermined": "nothing names it",

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from provenance.errors import StoreError
 from provenance.store import failures
@@ -39,8 +39,11 @@ def open_engine(path: Path, pragmas: Sequence[str], *, mode: str) -> Engine:
 
     *mode* is SQLite's: ``ro`` a reader, ``rw`` a writer of an existing file, ``rwc`` one that may create it.
     Readers begin plainly and see one snapshot; writers begin IMMEDIATE, so that reading first cannot fail later.
+    Readers are kept for the next question, which costs a tenth of a new one; a writer's connection is closed
+    each time, and so has made its checkpoint before the lock is released.
     """
-    engine = create_engine("sqlite://", creator=lambda: _open(path, mode), poolclass=NullPool)
+    pool = {"poolclass": QueuePool, "pool_size": 2} if mode == "ro" else {"poolclass": NullPool}
+    engine = create_engine("sqlite://", creator=lambda: _open(path, mode), **pool)
     begin = "BEGIN" if mode == "ro" else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "connect")
@@ -90,4 +93,6 @@ def schema_of(path: Path) -> int:
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=30)
+    return sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=30, check_same_thread=mode != "ro"
+    )

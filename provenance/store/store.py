@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -68,12 +69,19 @@ class Store(Reads):
 
     def close(self) -> None:
         """Let go of the locks of unfinished runs, which the next run will mark abandoned; twice is fine."""
+        self._reader.dispose()
         for lock in self._run_locks.values():
             lock.close()
         self._run_locks.clear()
         if self._temporary is not None:
             self._temporary.cleanup()
             self._temporary = None
+
+    def copy(self, target: Path) -> None:
+        """Write a consistent copy of the store to *target*, also while others write."""
+        with self._connection() as connection, closing(sqlite3.connect(target)) as other:
+            raw: Any = connection.connection.driver_connection
+            raw.backup(other)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

@@ -76,9 +76,9 @@ def common_characters() -> frozenset[str]:
     """
     Return the 3,755 Simplified characters of everyday use, with the punctuation of Chinese text.
 
-    They are level 1 of GB 2312, rows 16 to 55. In clean news 99 % of all characters are among them; of what
-    a wrong decoding leaves, under 70 %.
+    They are level 1 of GB 2312, rows 16 to 55. Of the characters of clean news beyond ASCII 99.8 % are among
+    them, of UTF-8 read as GBK 12 % (measured on 3,000 and 500 articles).
     """
     rows = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
     level1 = "".join(pair.decode("gb2312", "ignore") for pair in rows)
-    return frozenset(level1 + "，。、：；！？（）“”‘’《》〈〉【】「」『』—…·～％　" + "０１２３４５６７８９")
+    return frozenset(level1 + "，。、：；！？（）“”‘’《》〈〉【】「」『』—…·～％" + "０１２３４５６７８９")

@@ -1,5 +1,5 @@
 """
-Finds what copying put into a text: invisible characters, pinyin glosses, byte damage, watermarks, link farms.
+Finds what copying put into a text and shows by itself: unseen characters, blanks, leftovers, link farms.
 
 Each finder takes the text as it stands and returns the spans to leave out; nothing is changed here.
 """
@@ -7,7 +7,8 @@ Each finder takes the text as it stands and returns the spans to leave out; noth
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+
+from provenance.text.glosses import TONED
 
 Span = tuple[int, int]
 
@@ -15,25 +16,21 @@ Span = tuple[int, int]
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
-_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-# A reading in brackets behind a Han character. Without the tone condition "(km)" and "(ii)" are hit as well;
-# with it 0 of 44 million characters of clean news.
-_GLOSS = re.compile(rf"(?<=[\u3400-\u9fff])[(（](?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]")
 # What a byte-wise glosser leaves where it matched across character borders: a lost opening bracket or tag.
-_DAMAGE = re.compile(rf"(?<=[\u3400-\u9fff“”])[?？](?:(?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]|/p>)")
+_DAMAGE = re.compile(rf"[?？](?<=[\u3400-\u9fff“”].)(?:(?=[a-zü]*[{TONED}])[a-zü{TONED}]{{1,6}}[)）]|/p>)")
+# Marks stacked on one letter. Four occur in honest text (Vietnamese, Hebrew, Thai in decomposed form).
+_STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
+_HAN_BORDER = re.compile("[\u3400-\u9fff](?=[\u3400-\u9fff])")
+_HAN_BLANK = re.compile("[\u3400-\u9fff] {1,3}(?=[\u3400-\u9fff])")
+_WIDE_BLANK = re.compile("(?<=[\u3000-\u9fff“”,:;!?()]) {1,3}(?=[\u3000-\u9fff“”,:;!?()])")
+_SPACED_SHARE = 0.3  # of the borders between Han characters that must be blank ...
+_SPACED_LINE = 0.2  # ... and on each line that is closed up
+_SPACED_COUNT = 10
+_HAN = re.compile("[\u3400-\u9fff]")
+_SENTENCE_MARK = re.compile("[,。;:!?、]")
+_SENTENCE_LENGTH = 60  # Han characters for each mark that text, as against a list of names, has at most
+_REPLACEMENT_SIGNS = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯")
 _REPLACEMENT = re.compile("\ufffd+|(?:锟斤拷){1,200}|(?:烫烫烫|屯屯屯)")
-
-_WATERMARK_LINES = 3  # at how many paragraph ends the same string must stand
-_WATERMARK_LENGTH = 6  # characters
-_SENTENCE_END = '。！？!?…”"’)）.'
-# A repeated ending that is itself a sentence's is a refrain or "he said."; one that is a credit, a name with a
-# date is part of the text: without this, 61 of 5,490 clean English articles lost "he said.".
-_PROSE_END = re.compile(r"[。！？!?…；;][”\"’）)]?$|(?<=[^\W\d_][^\W\d_])\.[”\"’]?$")
-_CREDIT = re.compile(
-    r"^[(（—]?(?:图|圖|资料图|图片|摄影|攝影|来源)|(?:摄|攝|供图|供圖|报道|制图|绘)[)）]?$"
-    r"|(?i:\b(?:photo|image|picture|credit|video)\b)"
-    r"|\b(?:19|20)\d\d[)）]?$"
-)
 
 _FARM_ITEM = re.compile(r"[\u3400-\u9fff]{2,8}")
 _FARM_PLACE = re.compile(r"[\u3400-\u9fff]{1,7}[市县縣区區旗州盟省乡鄉镇鎮岛島]")
@@ -45,15 +42,44 @@ def invisible(text: str) -> list[Span]:
     return [match.span() for match in _INVISIBLE.finditer(text)]
 
 
-def glosses(text: str) -> list[Span]:
-    """Return the spans of pinyin readings in brackets behind a Han character."""
-    return [match.span() for match in _GLOSS.finditer(text)]
+def stacked_marks(text: str) -> list[Span]:
+    """Return the spans of five or more combining marks in a row."""
+    if text.isascii():
+        return []
+    return [match.span() for match in _STACKED.finditer(text)]
+
+
+def inserted_blanks(text: str) -> list[Span]:
+    """
+    Return the spans of the blanks that were put between Han characters.
+
+    They count where the page has them at three borders in ten; then each line that shares in it is closed up,
+    around punctuation as well.
+    """
+    if text.count(" ") < _SPACED_COUNT or not _is_spaced(text, _SPACED_SHARE, _SPACED_COUNT):
+        return []
+    if len(_SENTENCE_MARK.findall(text)) * _SENTENCE_LENGTH < len(_HAN.findall(text)):
+        return []  # a list of names
+    closed: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        if _is_spaced(line, _SPACED_LINE, 1):
+            closed += [(start + a, start + b) for a, b in map(re.Match.span, _WIDE_BLANK.finditer(line))]
+        start += len(line) + 1
+    return closed
+
+
+def _is_spaced(text: str, share: float, least: int) -> bool:
+    blanks = len(_HAN_BLANK.findall(text))
+    return blanks >= least and blanks >= share * (blanks + len(_HAN_BORDER.findall(text)))
 
 
 def byte_damage(text: str) -> list[Span]:
     """Return the spans of leftovers that only byte-wise editing or a wrong decoding produces."""
     spans = [match.span() for match in _DAMAGE.finditer(text)]
-    return sorted(spans + [match.span() for match in _REPLACEMENT.finditer(text)])
+    if any(sign in text for sign in _REPLACEMENT_SIGNS):
+        spans += [match.span() for match in _REPLACEMENT.finditer(text)]
+    return sorted(spans)
 
 
 def line_spans(text: str) -> list[Span]:
@@ -67,83 +93,6 @@ def line_spans(text: str) -> list[Span]:
             spans.append((first, first + len(stripped)))
         start += len(line) + 1
     return spans
-
-
-def watermark(text: str) -> str | None:
-    """
-    Return the string a host glued to its paragraphs' ends, or None.
-
-    It is the suffix, of six or more characters, that three or more lines share behind the end of a sentence;
-    of several the one that covers most text. A suffix that ends a sentence itself is the author's own refrain,
-    one that reads like a credit is the picture's.
-    """
-    endings = sorted(text[start:end][::-1] for start, end in line_spans(text))
-    best: tuple[int, str] | None = None
-    seen: set[str] = set()
-    for i in range(len(endings) - _WATERMARK_LINES + 1):
-        first, last = endings[i], endings[i + _WATERMARK_LINES - 1]
-        shared = _common_prefix(first, last)
-        if shared < _WATERMARK_LENGTH or first[:shared] in seen:
-            continue
-        seen.add(first[:shared])
-        mark = _from_sentence_end(first[:shared][::-1])
-        if mark is None or _is_prose(mark) or not _glued(mark, endings):
-            continue
-        weight = len(mark) * sum(line.startswith(mark[::-1]) for line in endings)
-        if best is None or (weight, mark) > best:
-            best = (weight, mark)
-    return best[1] if best else None
-
-
-def _common_prefix(a: str, b: str) -> int:
-    length = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        length += 1
-    return length
-
-
-def _from_sentence_end(suffix: str) -> str | None:
-    """Return *suffix* without the end of the sentence it follows, or None where too little is left."""
-    head = 0
-    while head < len(suffix) and head < 3:
-        if _ends_sentence(suffix[head], suffix[head + 1 : head + 2]):
-            suffix, head = suffix[head + 1 :], 0
-        else:
-            head += 1
-    suffix = suffix.strip()
-    return suffix if len(suffix) >= _WATERMARK_LENGTH else None
-
-
-def _ends_sentence(character: str, following: str) -> bool:
-    """Return whether *character* ends a sentence; the point in "3.5 million" and "example.com" does not."""
-    return character in _SENTENCE_END and not (character == "." and re.match(r"[0-9a-z]", following))
-
-
-def _is_prose(mark: str) -> bool:
-    """Return whether *mark* belongs to the text: the end of a sentence, a credit, a dated signature."""
-    return _PROSE_END.search(mark) is not None or _CREDIT.search(mark) is not None
-
-
-def _glued(mark: str, reversed_lines: Sequence[str]) -> bool:
-    """Return whether *mark* follows the end of a sentence, on one line with it, often enough."""
-    backwards = mark[::-1]
-    after_sentence = 0
-    for line in reversed_lines:
-        if line.startswith(backwards):
-            before = line[len(backwards) : len(backwards) + 3]
-            blank = before[:1].isspace()
-            after_sentence += _ends_sentence(before.lstrip()[:1] or " ", "" if blank else mark[0])
-    return after_sentence >= _WATERMARK_LINES
-
-
-def watermarks(text: str) -> list[Span]:
-    """Return the spans of the page's watermark at the ends of its lines."""
-    mark = watermark(text)
-    if mark is None:
-        return []
-    return [(end - len(mark), end) for start, end in line_spans(text) if text.endswith(mark, start, end)]
 
 
 def link_farms(text: str) -> list[Span]:

@@ -1,10 +1,25 @@
-"""A view of a text with stretches left out, and the map from the view back to the text."""
+"""A view of a text with stretches left out or repaired, and the map from the view back to the text."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """
+    A damaged stretch ``[start, end)`` of a text, and the text that stood there before the damage.
+
+    ``at`` holds one offset within the stretch for each character of ``text``, ascending: where in the damaged
+    text it came from. So a repair is never longer than the damage; what has no character is left out.
+    """
+
+    start: int
+    end: int
+    text: str
+    at: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +83,32 @@ class View:
         pieces: list[str] = []
         starts: list[int] = []
         raws: list[int] = []
-        length = 0
-
-        def keep(start: int, end: int) -> None:
-            nonlocal length
-            while start < end:
-                i = bisect_right(self.starts, start) - 1
-                stop = min(end, self.starts[i + 1] if i + 1 < len(self.starts) else len(source))
+        length = cursor = 0
+        i = 0  # the segment that *cursor* lies in: both only go forward
+        for start, end in (*sorted(cuts), (len(source), len(source))):
+            while cursor < start:
+                while i + 1 < len(self.starts) and self.starts[i + 1] <= cursor:
+                    i += 1
+                stop = min(start, self.starts[i + 1]) if i + 1 < len(self.starts) else start
                 starts.append(length)
-                raws.append(self.raws[i] + start - self.starts[i])
-                pieces.append(source[start:stop])
-                length += stop - start
-                start = stop
-
-        cursor = 0
-        for start, end in sorted(cuts):
-            keep(cursor, start)
+                raws.append(self.raws[i] + cursor - self.starts[i])
+                pieces.append(source[cursor:stop])
+                length += stop - cursor
+                cursor = stop
             cursor = max(cursor, end)
-        keep(cursor, len(source))
         return View("".join(pieces), tuple(starts) or (0,), tuple(raws) or (0,), self.raw_length)
+
+    def repaired(self, repairs: Sequence[Repair]) -> View:
+        """Return this view with *repairs*, disjoint and ascending, made: characters rewritten or left out."""
+        characters = list(self.text)
+        cuts: list[tuple[int, int]] = []
+        for repair in repairs:
+            before = repair.start
+            for at, character in zip(repair.at, repair.text, strict=True):
+                characters[at] = character
+                if before < at:
+                    cuts.append((before, at))
+                before = at + 1
+            if before < repair.end:
+                cuts.append((before, repair.end))
+        return self.without(cuts, "".join(characters))

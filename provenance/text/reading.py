@@ -1,34 +1,45 @@
 """
 The reading view: captured text made clean but readable, mapped back to the capture, with a log of removals.
 
-Order of the steps: widths and blanks, invisible characters, byte damage, glosses, watermarks, link farms,
-script. Everything is either left out (and logged) or rewritten one character for one.
+Order of the steps: wrong charsets, shifted bytes, widths and blanks, invisible characters, stacked marks,
+leftovers of damage, inserted blanks, glosses, watermarks, link farms, script. Everything is left out (and
+logged), or rewritten one character for one: a repair, logged too, sets each character where its first byte stood.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from provenance.records import Removal
 from provenance.text import noise
+from provenance.text.byte_damage import byte_repairs
+from provenance.text.charset_damage import charset_repairs
 from provenance.text.folding import fold_width, to_simplified
+from provenance.text.glosses import glosses
+from provenance.text.han_model import HanModel
 from provenance.text.offsets import View
+from provenance.text.watermarks import watermarks
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-# A page counts as Traditional when this share of its Han characters, and this many, change in conversion:
-# quotations and names change at most 0.1 % of a Simplified text.
+# A page counts as Traditional when this share of its Han characters, this many, and this many different ones
+# change in conversion: quotations change at most 0.1 % of a Simplified text, one name in a short text more.
 _TRADITIONAL_SHARE = 0.02
 _TRADITIONAL_COUNT = 10
+_TRADITIONAL_DISTINCT = 4
 _SAMPLE = 40
+_ROUNDS = 4  # what was done twice is undone twice: a wrong decoding, a watermark, a gloss behind a gloss
 
 _STEPS: tuple[tuple[str, Callable[[str], list[noise.Span]]], ...] = (
     ("invisible", noise.invisible),
+    ("stacked_marks", noise.stacked_marks),
     ("mojibake", noise.byte_damage),
-    ("pinyin_gloss", noise.glosses),
-    ("watermark", noise.watermarks),
+    ("inserted_space", noise.inserted_blanks),
+    ("pinyin_gloss", glosses),
+    ("watermark", watermarks),
     ("link_farm", noise.link_farms),
 )
 
@@ -49,27 +60,76 @@ class ReadingView:
     carried: tuple[tuple[int, int], ...]
 
 
-def reading_view(raw: str) -> ReadingView:
-    """Return the reading view of the page text *raw*; linear in its length but for sorting lines."""
-    view = View.whole(fold_width(raw))
+def reading_view(raw: str, model: HanModel | None = None) -> ReadingView:
+    """
+    Return the reading view of the page text *raw*; linear in its length but for sorting lines.
+
+    *model* chooses among readings of damaged bytes; without one, only what the page itself tells is repaired.
+    """
     removed: list[Removal] = []
-    marked: list[int] = []
+    view = _repaired(raw, model, removed)
+    captured = _written_back(view, raw) if removed else raw
+    view = View(fold_width(view.text), view.starts, view.raws, view.raw_length)
     for kind, find in _STEPS:
-        spans = find(view.text)
-        if not spans:
-            continue
-        for start, end in spans:
-            first, last = view.span(start, end)
-            removed.append(Removal(kind, first, last, raw[first:last]))
-            if kind == "watermark":
-                marked.append(first)
-        view = view.without(spans)
-    clean, script = _simplified(View(_captured(view, raw), view.starts, view.raws, view.raw_length), raw)
+        for _ in range(_ROUNDS):
+            spans = find(view.text)
+            if not spans:
+                break
+            _log(removed, kind, view, spans, raw)
+            view = view.without(spans)
+    original = _captured(view, captured)
+    clean, script = _simplified(View(original, view.starts, view.raws, view.raw_length), raw)
     if script:
         removed.append(script)
-    folded = View(fold_width(clean), view.starts, view.raws, view.raw_length)
-    carried = tuple(_line_at(folded.text, max(folded.position(first) - 1, 0)) for first in marked)
+    folded = view if clean == original else View(fold_width(clean), view.starts, view.raws, view.raw_length)
+    carried = tuple(_carried(folded, [removal.start for removal in removed if removal.kind == "watermark"]))
     return ReadingView(folded, clean, tuple(sorted(removed, key=_order)), carried)
+
+
+def _repaired(raw: str, model: HanModel | None, removed: list[Removal]) -> View:
+    """Return the view of *raw* with wrong charsets and shifted bytes repaired, and log each repair."""
+    view = View.whole(raw)
+    for find in (charset_repairs, partial(byte_repairs, model=model)):
+        for _ in range(_ROUNDS):
+            repairs = find(view.text)
+            if not repairs:
+                break
+            for repair in repairs:
+                start, end = view.span(repair.start, repair.end)
+                removed.append(Removal("mojibake", start, end, raw[start:end]))
+            view = view.repaired(repairs)
+    return view
+
+
+def _written_back(view: View, raw: str) -> str:
+    """Return *raw* with each character of *view* in its place."""
+    pieces = []
+    cursor = 0
+    for i, at in enumerate(view.raws):
+        stop = view.starts[i + 1] if i + 1 < len(view.starts) else len(view.text)
+        piece = view.text[view.starts[i] : stop]
+        pieces += [raw[cursor:at], piece]
+        cursor = at + len(piece)
+    return "".join([*pieces, raw[cursor:]])
+
+
+def _log(removed: list[Removal], kind: str, view: View, spans: Sequence[noise.Span], raw: str) -> None:
+    """Add a removal for each of *spans*; inserted blanks share one for each line."""
+    for start, end in _by_lines(view.text, spans) if kind == "inserted_space" else spans:
+        first, last = view.span(start, end)
+        removed.append(Removal(kind, first, last, raw[first:last]))
+
+
+def _by_lines(text: str, spans: Sequence[noise.Span]) -> Iterator[noise.Span]:
+    """Yield, for each line that has some of the ascending *spans*, the stretch from its first to its last."""
+    start, end = spans[0]
+    line = text.find("\n", end)
+    for first, last in spans[1:]:
+        if 0 <= line < first:
+            yield start, end
+            start, line = first, text.find("\n", last)
+        end = last
+    yield start, end
 
 
 def _captured(view: View, raw: str) -> str:
@@ -80,23 +140,32 @@ def _captured(view: View, raw: str) -> str:
 
 def _simplified(view: View, raw: str) -> tuple[str, Removal | None]:
     """Return the view's text in Simplified script, and the log entry where the page was in the other one."""
-    han = len(_HAN.findall(view.text))
-    if not han:
+    if _HAN.search(view.text) is None:
         return view.text, None
     simplified = to_simplified(view.text)
     if simplified == view.text:
-        return simplified, None
+        return view.text, None
+    han = len(_HAN.findall(view.text))
     changed = [i for i, (a, b) in enumerate(zip(view.text, simplified, strict=True)) if a != b]
     if len(changed) < max(_TRADITIONAL_COUNT, _TRADITIONAL_SHARE * han):
+        return simplified, None
+    if len({view.text[i] for i in changed}) < _TRADITIONAL_DISTINCT:
         return simplified, None
     start, end = view.raw(changed[0]), view.raw(changed[-1]) + 1
     return simplified, Removal("script", start, end, raw[start : min(end, start + _SAMPLE)])
 
 
-def _line_at(text: str, position: int) -> tuple[int, int]:
-    start = text.rfind("\n", 0, position + 1) + 1
-    end = text.find("\n", start)
-    return start, len(text) if end < 0 else end
+def _carried(view: View, marked: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines that bore a mark at the raw offsets *marked*, each line once, ascending."""
+    start = end = -1
+    for first in sorted(marked):
+        position = max(view.position(first) - 1, 0)
+        if start <= position < end:
+            continue
+        start = view.text.rfind("\n", 0, position + 1) + 1
+        end = view.text.find("\n", start)
+        end = len(view.text) if end < 0 else end
+        yield start, end
 
 
 def _order(removal: Removal) -> tuple[int, int, str]:

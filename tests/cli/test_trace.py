@@ -52,7 +52,7 @@ def test_every_record_of_a_file_outside_the_store_is_traced_and_rejects_are_told
 def test_an_unknown_reference_fails():
     outcome = run("trace", "a99")
     assert outcome.code == 2
-    assert outcome.talk.startswith("error: no article 'a99' in the store\nhint:  ")
+    assert outcome.talk.startswith("error: a99: no article 'a99' in the store\nhint:  ")
 
 
 @pytest.mark.usefixtures("store")

@@ -96,13 +96,16 @@ def claim(role: Role, outlet: str | None, **more: Any) -> Claim:
 def article(name: str, *claims: Claim, **more: Any) -> Article:
     """Return an article with id *name* on a host of its own, saying *claims*."""
     body = more.pop("body", "正文")
+    furniture = (
+        "" if body else "首页 新闻 社会 财经 体育 娱乐 " * 12
+    )  # a page without a body is not an empty page
     host = more.pop("host", f"www.{name}.example")
     fields: dict[str, Any] = {
         "path": f"{name}.txt",
         "url": f"https://{host}/{name}.html" if host else None,
         "host": host,
         "outlet": None,
-        "text": body,
+        "text": body or furniture,
         "title": None,
         "body": body,
         "language": "zh",

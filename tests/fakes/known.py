@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from provenance.engines.clockwork import Clock
-from provenance.engines.settle import JOINING, Changes, settle
+from provenance.engines.settle import Changes, settle
 from provenance.index.memory import MemoryIndex
+from provenance.matching.compare import JOINING
 from provenance.records import Article, ArticleId, Cluster, ClusterId, Lineage, Match, Medium
 from provenance.settings import Settings
 
@@ -44,6 +45,10 @@ class KnownInMemory:
     def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
         """Return these articles."""
         return {id_: self.stored[id_] for id_ in ids}
+
+    def article_ids(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
+        """Return the sha256 of the page of each of *ids* that is known."""
+        return {id_: self.stored[id_].sha256 for id_ in ids if id_ in self.stored}
 
     def matches_of(self, ids: Iterable[ArticleId]) -> list[Match]:
         """Return every stored match that touches one of *ids*."""

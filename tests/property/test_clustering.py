@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,11 +14,14 @@ from provenance.records import ArticleId, Cluster, Match, MatchClass
 KINDS: tuple[MatchClass, ...] = ("verbatim", "edited", "abridged", "extended", "excerpt", "different")
 
 
+SWAPPED: dict[MatchClass, MatchClass] = {"abridged": "extended", "extended": "abridged"}
+
+
 def match(a: str, b: str, kind: MatchClass, coverage: float = 0.9) -> Match:
     """Return a match as seen from *a*, stored in order of id."""
     if b < a:
         a, b = b, a
-        kind = {"abridged": "extended", "extended": "abridged"}.get(kind, kind)  # type: ignore[assignment]
+        kind = SWAPPED.get(kind, kind)
     return Match(ArticleId(a), ArticleId(b), kind, 0.5, 0.9, coverage, coverage, 50, 3, "", "r")
 
 
@@ -39,18 +41,18 @@ class World:
 
 
 @st.composite
-def worlds(draw: Callable[..., object]) -> World:
+def worlds(draw: st.DrawFn) -> World:
     count = draw(st.integers(1, 7))
     nodes = [
         Node(
             tuple(ArticleId(f"{i}{suffix}") for suffix in "abc"[: draw(st.integers(1, 3))]),
             draw(st.integers(0, 2)),
         )
-        for i in range(count)  # type: ignore[call-overload]
+        for i in range(count)
     ]
     pairs = list(combinations([node.key for node in nodes], 2))
     truth = {
-        frozenset((a, b)): match(a, b, draw(st.sampled_from(KINDS)), draw(st.sampled_from([0.7, 0.8, 0.9])))  # type: ignore[arg-type]
+        frozenset((a, b)): match(a, b, draw(st.sampled_from(KINDS)), draw(st.sampled_from([0.7, 0.8, 0.9])))
         for a, b in pairs
     }
     known = [truth[frozenset(pair)] for pair in pairs if draw(st.booleans())]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from provenance.lineage.tree import best_tree, marginals
-from provenance.records import Claim, Lineage
+from provenance.records import Claim, Lineage, Role
 from tests.fakes.articles import article, claim, lineages
 
 WEIGHT = st.floats(-8, 8).map(lambda value: round(value, 2))
@@ -136,8 +136,16 @@ def test_an_unseen_source_weighs_what_it_is_given():
     assert isclose(found.unseen, 0.25)
 
 
+SPEAKING: tuple[Role, ...] = (
+    "direct_source",
+    "original_publisher",
+    "owner",
+    "self",
+    "republisher_editor",
+    "cited",
+)
 OUTLETS = ("青石日报", "南渡网", "东河通讯社", "石坝晚报")
-SILENT = ("cited", "photo", "disclaimer", "author")
+SILENT: tuple[Role, ...] = ("cited", "photo", "disclaimer", "author")
 
 
 def named(lineage: Lineage) -> set[str]:
@@ -155,7 +163,7 @@ def named(lineage: Lineage) -> set[str]:
 def silent_claims(draw: st.DrawFn) -> tuple[Claim, ...]:
     return tuple(
         claim(
-            draw(st.sampled_from(SILENT)),  # type: ignore[arg-type]
+            draw(st.sampled_from(SILENT)),
             draw(st.sampled_from(OUTLETS)),
             zone=draw(st.sampled_from(["head", "body", "trailer", "furniture"])),
             url=draw(st.sampled_from([None, "https://www.b.example/b.html"])),
@@ -184,10 +192,8 @@ def test_a_cited_address_does_not_point_to_a_source(claims):
 
 @st.composite
 def speaking_claims(draw: st.DrawFn) -> tuple[Claim, ...]:
-    roles = st.sampled_from(
-        ["direct_source", "original_publisher", "owner", "self", "republisher_editor", "cited"]
-    )
-    return tuple(claim(draw(roles), draw(st.sampled_from(OUTLETS))) for _ in range(draw(st.integers(0, 3))))  # type: ignore[arg-type]
+    roles = st.sampled_from(SPEAKING)
+    return tuple(claim(draw(roles), draw(st.sampled_from(OUTLETS))) for _ in range(draw(st.integers(0, 3))))
 
 
 @given(st.lists(speaking_claims(), min_size=1, max_size=4), st.randoms(use_true_random=False))

@@ -12,7 +12,7 @@ from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.settings import Settings
 from provenance.text.matching_view import match_text
-from tests.fakes.articles import OTHER_SENTENCES, SENTENCES, story
+from tests.fakes.articles import OTHER_SENTENCES, story
 
 WIDTH, RUN = 5, 8
 TEXT = st.text("水轮转了老磨坊河边abc", max_size=60)

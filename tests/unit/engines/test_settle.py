@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 
@@ -91,7 +92,7 @@ def test_the_original_is_found_and_named():
 def test_cutting_and_shuffling_the_batches_changes_nothing(order, cuts):
     pages = [newsroom()[i] for i in order]
     borders = [0, *cuts, len(pages)]
-    batches = [pages[a:b] for a, b in zip(borders, borders[1:], strict=False)]
+    batches = [pages[a:b] for a, b in itertools.pairwise(borders)]
     assert outcome(settled(batches)) == outcome(WHOLE)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from provenance.lineage.direction import Fit
 from provenance.lineage.nodes import inferred_nodes, observed_nodes
-from provenance.records import ArticleId, Flag, Medium, Removal
+from provenance.records import ArticleId, Flag, Medium, Relation, Removal
 from tests.fakes.articles import article, claim, lineages, trace, watermark
 
 MEDIA: dict[str, Medium] = {"青石日报": "print", "南渡网": "portal", "东河通讯社": "wire"}
@@ -38,7 +38,7 @@ def test_a_captured_original_that_copies_name_is_observed():
     assert [hop.article for hop in found["daily"].chain] == ["daily"]
 
 
-@pytest.mark.parametrize("copies", [1, 5, 20, 60])
+@pytest.mark.parametrize("copies", [1, 5, 20, 60, 250])
 def test_many_copies_do_not_outweigh_the_source_they_all_name(copies):
     """Every copy could come from every other; that nothing says so must count."""
     articles = [article("daily", outlet=DAILY)]
@@ -58,11 +58,17 @@ def test_a_source_that_was_never_captured_is_asserted_by_one_page():
 
 
 def test_two_pages_that_did_not_copy_each_other_corroborate():
+    other = claim("original_publisher", DAILY, text=f"原载于《{DAILY}》")
+    found = lineages(article("one", claim("original_publisher", DAILY)), article("two", other))
+    assert found["one"].canonical.level == "corroborated"
+    assert found["one"].canonical.outlet == DAILY
+
+
+def test_the_same_words_on_two_pages_are_one_voice():
     found = lineages(
         article("one", claim("original_publisher", DAILY)), article("two", claim("original_publisher", DAILY))
     )
-    assert found["one"].canonical.level == "corroborated"
-    assert found["one"].canonical.outlet == DAILY
+    assert found["one"].canonical.level == "asserted"
 
 
 def test_two_pages_of_one_host_are_one_voice():
@@ -188,14 +194,14 @@ def test_a_printed_address_is_furniture_of_its_page():
 
 
 def test_the_relation_is_that_of_the_two_texts_and_not_of_each_to_the_reference():
-    """Two cuts of one reference: the shorter is an abridged copy of the longer, whatever both are to the reference."""
+    """Of two cuts of one reference, the shorter is an abridged copy of the longer."""
 
     def fits(parent: ArticleId, copy: ArticleId) -> Fit:
         shares = {"full": 3, "half": 2, "part": 1}
-        relation = "abridged" if shares[copy] < shares[parent] else "extended"
+        relation: Relation = "abridged" if shares[copy] < shares[parent] else "extended"
         return Fit(
             min(1.0, shares[parent] / shares[copy]), min(1.0, shares[copy] / shares[parent]), 300, 0, relation
-        )  # type: ignore[arg-type]
+        )
 
     found = lineages(
         article("full"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_plain_repost_has_all_four_zones():
 def test_zones_are_ordered_and_disjoint():
     view = reading_view("\n".join(["首页", P1, "(责编:何舟)", "声明:", P2])).view
     zones = find_zones(lines_of(view.text), FURNITURE)
-    assert all(a.end <= b.start for a, b in zip(zones, zones[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(zones))
     assert all(zone.start < zone.end for zone in zones)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from provenance.text.language import language_of
 from provenance.text.matching_view import match_text
-from tests.fakes.articles import ENGLISH, SENTENCES, story
+from tests.fakes.articles import ENGLISH, story
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from provenance.text import noise
+from provenance.text.glosses import glosses
 from provenance.text.reading import reading_view
+from provenance.text.watermarks import watermark, watermarks
 from tests.fakes.articles import ENGLISH, SENTENCES
 
 MARK = "青石热线｜镇上的事这里都有"
@@ -30,17 +32,17 @@ def found(text: str, spans: list[tuple[int, int]]) -> list[str]:
 
 def test_a_mark_at_the_end_of_three_paragraphs_is_a_watermark():
     text = "\n".join(sentence + MARK for sentence in SENTENCES[:4])
-    assert noise.watermark(text) == MARK
-    assert found(text, noise.watermarks(text)) == [MARK] * 4
+    assert watermark(text) == MARK
+    assert found(text, watermarks(text)) == [MARK] * 4
 
 
 def test_a_mark_on_blank_lines_and_credits_goes_too_once_it_is_known():
     text = "\n".join([*(sentence + MARK for sentence in SENTENCES[:3]), MARK, "撰文:何舟" + MARK])
-    assert found(text, noise.watermarks(text)) == [MARK] * 5
+    assert found(text, watermarks(text)) == [MARK] * 5
 
 
 def test_two_paragraphs_are_not_enough_for_a_watermark():
-    assert noise.watermark("\n".join(sentence + MARK for sentence in SENTENCES[:2])) is None
+    assert watermark("\n".join(sentence + MARK for sentence in SENTENCES[:2])) is None
 
 
 @pytest.mark.parametrize(
@@ -60,27 +62,27 @@ def test_two_paragraphs_are_not_enough_for_a_watermark():
 )
 def test_an_ending_that_belongs_to_the_text_is_no_watermark(ending):
     """Speech tags, refrains, credits and signatures recur at the ends of paragraphs in clean news."""
-    assert noise.watermark("\n".join(sentence + ending for sentence in SENTENCES[:4])) is None
-    assert noise.watermark("\n".join(sentence.rstrip(".") + "," + ending for sentence in ENGLISH[:4])) is None
+    assert watermark("\n".join(sentence + ending for sentence in SENTENCES[:4])) is None
+    assert watermark("\n".join(sentence.rstrip(".") + "," + ending for sentence in ENGLISH[:4])) is None
 
 
 def test_figures_that_end_alike_are_no_watermark():
     lines = [
         f"Sales in {year} came to {year}.75 million a year" for year in ("spring", "summer", "autumn", "winter")
     ]
-    assert noise.watermark("\n".join(lines)) is None
+    assert watermark("\n".join(lines)) is None
 
 
 def test_toned_readings_behind_han_characters_are_glosses():
     text = "水輪(lún)轉(zhuǎn)動（dòng）"
-    assert found(text, noise.glosses(text)) == ["(lún)", "(zhuǎn)", "（dòng）"]
+    assert found(text, glosses(text)) == ["(lún)", "(zhuǎn)", "（dòng）"]
 
 
 @pytest.mark.parametrize(
     "text", ["全长三十里(km)", "第二卷(ii)", "水轮(Lún式)", "see (lún)", "他(她)", "轮(lun)"]
 )
 def test_units_numbers_and_names_in_brackets_are_no_glosses(text):
-    assert noise.glosses(text) == []
+    assert glosses(text) == []
 
 
 def test_leftovers_of_bytewise_editing_are_damage():
@@ -149,3 +151,47 @@ def test_captured_punctuation_survives_for_people_and_is_folded_for_rules():
     reading = reading_view("“老周”说：水轮（新）转了，很稳！")
     assert reading.clean == "“老周”说：水轮（新）转了，很稳！"
     assert reading.view.text == "“老周”说:水轮(新)转了,很稳!"
+
+
+def spaced(text: str) -> str:
+    return " ".join(text)
+
+
+def test_blanks_between_all_characters_go_with_one_record_for_each_line():
+    lines = [SENTENCES[0], SENTENCES[1]]
+    reading = reading_view("\n".join(map(spaced, lines)))
+    assert reading.clean == "\n".join(lines)
+    assert [(r.kind, r.text) for r in reading.removed] == [
+        ("inserted_space", spaced(line)[1:-1]) for line in lines
+    ]
+
+
+def test_lines_of_a_spaced_page_that_have_no_blanks_to_lose_are_left_alone():
+    page = "\n".join([*map(spaced, SENTENCES[:3]), "由老周撰文并校对 何舟", "Ada Marsh, Sound Weekly"])
+    assert reading_view(page).clean.split("\n")[-2:] == ["由老周撰文并校对 何舟", "Ada Marsh, Sound Weekly"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "周 师 傅\n" + "\n".join(SENTENCES),
+        "撰文 何舟 摄影 老周\n" * 3 + "\n".join(SENTENCES),
+        " ".join(ENGLISH),
+        "水轮 转速 每分钟 九转",
+        "何舟 周石 老周 吴磨坊 郑 河 王水轮 冯 桥 陈麦子 " * 6,
+    ],
+)
+def test_blanks_that_separate_names_and_fields_stay(page):
+    assert noise.inserted_blanks(page) == []
+
+
+def test_marks_stacked_on_a_letter_go_and_honest_ones_stay():
+    flood = "水" + "\u0301" * 9 + "轮" + "\u0335\u0301" * 4
+    assert reading_view(flood).clean == "水轮"
+    honest = "Vie\u0302\u0323t e\u0301te\u0301"
+    assert reading_view(honest).clean == honest
+
+
+def test_a_name_with_one_old_character_does_not_make_a_page_traditional():
+    page = "小億和大億都姓周，億字写得很大。" * 5
+    assert not reading_view(page).removed

@@ -1,0 +1,102 @@
+"""Puts pages through the Tracker and reads the outcome back from its store."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.cascades.measures import Figures, Share, measure
+from benchmarks.cascades.model import CascadePage
+from provenance.settings import Settings
+from provenance.tracker import Tracker
+
+_PARTIAL = ("excerpt", "contained", "composite", "abridged", "extended")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Clusters, compared pairs, and what it cost."""
+
+    clusters: Mapping[str, int]
+    relations: Mapping[str, str]
+    kinds: Mapping[tuple[str, str], str]  # (smaller id, larger id) → class of match
+    seconds: Mapping[str, float]
+    total: float
+    memory: float  # bytes in use at the peak, less those in use before
+    rejected: int
+
+
+def run(
+    pages: Sequence[CascadePage], folder: Path, *, jobs: int = 1, settings: Settings | None = None
+) -> Outcome:
+    """Ingest *pages* into a new store in *folder*."""
+    db = folder / "quality.db"
+    before = _memory_now()
+    start = time.perf_counter()
+    with Tracker(db, settings=settings) as tracker:
+        summary = tracker.ingest((page.record() for page in pages), jobs=jobs)
+    total = time.perf_counter() - start
+    grown = _memory_peak() - before
+    with sqlite3.connect(db) as connection:
+        names: dict[int, str] = dict(connection.execute("SELECT row, id FROM article"))
+        members = connection.execute("SELECT article, cluster, relation FROM cluster_member").fetchall()
+        matches = connection.execute("SELECT a, b, kind FROM match").fetchall()
+    connection.close()
+    clusters = {names[article]: cluster for article, cluster, _ in members}
+    for number, page in enumerate(pages):
+        clusters.setdefault(page.id, -1 - number)  # rejected: in no cluster, and so with nobody
+    relations = {names[article]: relation for article, _, relation in members}
+    kinds = {(names[a], names[b]): kind for a, b, kind in matches}
+    return Outcome(clusters, relations, kinds, summary.seconds, total, grown, summary.rejected)
+
+
+def _memory_now() -> float:
+    """Return the bytes in use, and forget the peak so far where the system can; else return the peak."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+        return _status("VmRSS")
+    except OSError:
+        return _memory_peak()
+
+
+def _memory_peak() -> float:
+    """Return the highest number of bytes in use since the peak was last forgotten."""
+    try:
+        return _status("VmHWM")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0
+
+
+def _status(name: str) -> float:
+    for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+        if line.startswith(name + ":"):
+            return float(line.split()[1]) * 1024
+    raise OSError(f"/proc/self/status has no {name}")
+
+
+def figures_of(pages: Sequence[CascadePage], outcome: Outcome) -> Figures:
+    """Return all figures, those on excerpts included, which need the matches."""
+    figures = measure(pages, outcome.clusters)
+    by_work: dict[str, list[str]] = {}
+    for page in pages:
+        if page.role in ("original", "copy"):
+            by_work.setdefault(page.work, []).append(page.id)
+    hits_any, hits_page, count = 0, 0, 0
+    for page in pages:
+        if page.role != "excerpt":
+            continue
+        count += 1
+        (source,) = page.sources
+        work = source.rpartition("-")[0]
+        hits_page += _partial(outcome, page.id, source)
+        hits_any += any(_partial(outcome, page.id, other) for other in by_work[work])
+    figures.found, figures.found_original = Share(hits_any, count), Share(hits_page, count)
+    return figures
+
+
+def _partial(outcome: Outcome, a: str, b: str) -> bool:
+    return outcome.kinds.get((min(a, b), max(a, b))) in _PARTIAL

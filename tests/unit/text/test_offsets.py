@@ -1,0 +1,22 @@
+"""A repair rewrites the characters it can and leaves out the rest, and the map stays true."""
+
+from __future__ import annotations
+
+from provenance.text.offsets import Repair, View
+
+
+def test_a_repair_rewrites_some_characters_and_leaves_out_the_others():
+    view = View.whole("ab?!xyz cd").repaired([Repair(2, 7, "BC", (2, 5))])
+    assert view.text == "abBC cd"
+    assert [view.raw(i) for i in range(7)] == [0, 1, 2, 5, 7, 8, 9]
+    assert view.span(2, 4) == (2, 6)
+
+
+def test_an_empty_repair_is_a_cut():
+    assert View.whole("aXXb").repaired([Repair(1, 3, "", ())]) == View.whole("aXXb").without([(1, 3)])
+
+
+def test_repairs_of_a_view_map_to_the_raw_text():
+    view = View.whole("--a?bc--").without([(0, 2)]).repaired([Repair(1, 3, "Q", (2,))])
+    assert view.text == "aQc--"
+    assert [view.raw(i) for i in range(3)] == [2, 4, 5]
