@@ -39,6 +39,9 @@ def canonical_source(graph: Graph, medium_of: MediumOf) -> Source:
     count = len(graph.observed)
     if node < count:
         article = graph.observed[node].article
+        if article.outlet is None and count == 1:
+            # Alone in its cluster and nobody's: that we hold the page says nothing about where it came from.
+            return Source("undetermined")
         medium = medium_of(article.outlet) if article.outlet else None
         date = article.published[:10] if article.published else None
         return Source("observed", article.outlet, medium, date, None, article.id, article.url, round(share, 4),
