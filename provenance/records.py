@@ -77,8 +77,9 @@ class Removal:
     """
     One stretch the reading view leaves out or rewrites, with the page's own characters.
 
-    Kinds: ``invisible``, ``pinyin_gloss``, ``watermark``, ``mojibake``, ``link_farm``, ``title_repeat``,
-    ``script`` (rewritten, not left out: one record per page, its text a sample).
+    Kinds: ``invisible``, ``stacked_marks``, ``inserted_space``, ``pinyin_gloss``, ``watermark``, ``mojibake``
+    (cut or repaired), ``link_farm``, ``title_repeat``, ``script`` (rewritten, not left out: one record per
+    page, its text a sample).
     """
 
     kind: str

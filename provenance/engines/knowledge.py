@@ -17,6 +17,7 @@ from provenance.pages.furniture import Furniture
 from provenance.resources import seed_text
 from provenance.text.han_model import HanModel
 
+_FREQUENCIES = "han_frequency.tsv"
 _RULES = ("patterns/zh.toml", "patterns/en.toml")
 
 
@@ -33,6 +34,12 @@ class Knowledge:
     digest: str
 
 
+@lru_cache(maxsize=1)
+def han_model() -> HanModel:
+    """Return how common Han characters are: what a repair of damaged bytes is judged by."""
+    return HanModel(seed_text(_FREQUENCIES))
+
+
 @lru_cache(maxsize=4)
 def load(more_outlets: tuple[str, ...] = ()) -> Knowledge:
     """
@@ -47,7 +54,7 @@ def load(more_outlets: tuple[str, ...] = ()) -> Knowledge:
     furniture, styles, names = (
         seed_text(name) for name in ("furniture.toml", "house_styles.toml", "self_names.toml")
     )
-    frequencies = seed_text("han_frequency.tsv")
+    frequencies = seed_text(_FREQUENCIES)
     registry = Registry.parse(outlets, places, *extra)
     everything = [outlets, places, tokens, *extra, *rules, furniture, styles, names, frequencies]
     return Knowledge(
@@ -56,7 +63,7 @@ def load(more_outlets: tuple[str, ...] = ()) -> Knowledge:
         Furniture.parse(furniture),
         parse_house_styles(styles),
         SelfNames.parse(names),
-        HanModel(frequencies),
+        han_model(),
         _digest(everything),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provenance.engines.knowledge import han_model
 from provenance.fingerprints.kernel import shingle_hashes, sign
 from provenance.matching.compare import Text
 from provenance.matching.compare import compare as compare_texts
@@ -39,4 +40,4 @@ def compare(a: str, b: str, settings: Settings | None = None) -> Match:
 
 
 def _view(text: str) -> str:
-    return match_text(reading_view(text).clean)
+    return match_text(reading_view(text, han_model()).clean)

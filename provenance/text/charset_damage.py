@@ -30,6 +30,7 @@ _BYTES = {ord(mark): chr(code) for mark, code in _SPECIALS.items()} | {0xFFFD: c
 _BYTEWISE = re.compile(rf"[\u00c2-\u00f4][\u0080-\u00bf{_MARKS}]|[\u00a1-\u00ff]{{4}}")
 # ... and what GBK makes of UTF-8: of the first two bytes of punctuation, quotation marks and frequent characters.
 _PAIRWISE = re.compile("[锛銆鈥鐨涓浜浠鍏鍒鍙鍚鍜鍥鍦鍗鍔鏃鏄鏈鏂杩鎴]")
+_NEAR = 40  # characters: in such text every eighth is one of these signs
 _ROW = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){3,}")
 _GAP = 9  # bytes between two rows: what a date or a lost character takes
 _ACCENTED = rf"[\u0080-\u00ff{_MARKS}]"
@@ -98,10 +99,9 @@ def _moved(repairs: Sequence[Repair], by: int) -> Iterator[Repair]:
 
 
 def _line_repairs(line: str, known: set[str]) -> list[Repair]:
-    if _PAIRWISE.search(line):
-        repairs = _pairwise(line)
-        if repairs:
-            return repairs
+    repairs = [repair for start, end in _regions(line) for repair in _moved(_pairwise(line[start:end]), start)]
+    if repairs:
+        return repairs
     if not known and not _BYTEWISE.search(line):
         return []
     repairs = []
@@ -145,6 +145,18 @@ def _sequences(passage: str, data: bytes, known: set[str]) -> list[Repair]:
         blanks = (found.span() for found in _BLANK.finditer(passage))
         repairs += [_repair(a, b, []) for a, b in blanks if a not in taken]
     return sorted(repairs, key=lambda repair: repair.start)
+
+
+def _regions(line: str) -> list[tuple[int, int]]:
+    """Return the spans of *line* around two or more signs of UTF-8 read as GBK that stand near each other."""
+    regions: list[tuple[int, int, int]] = []
+    for sign in _PAIRWISE.finditer(line):
+        start, end = max(sign.start() - _NEAR, 0), min(sign.end() + _NEAR, len(line))
+        if regions and start <= regions[-1][1]:
+            regions[-1] = (regions[-1][0], end, regions[-1][2] + 1)
+        else:
+            regions.append((start, end, 1))
+    return [(start, end) for start, end, signs in regions if signs > 1]
 
 
 def _pairwise(line: str) -> list[Repair]:

@@ -31,6 +31,7 @@ _TRADITIONAL_SHARE = 0.02
 _TRADITIONAL_COUNT = 10
 _TRADITIONAL_DISTINCT = 4
 _SAMPLE = 40
+_PIECE = 200
 _ROUNDS = 4  # what was done twice is undone twice: a wrong decoding, a watermark, a gloss behind a gloss
 
 _STEPS: tuple[tuple[str, Callable[[str], list[noise.Span]]], ...] = (
@@ -145,14 +146,23 @@ def _simplified(view: View, raw: str) -> tuple[str, Removal | None]:
     simplified = to_simplified(view.text)
     if simplified == view.text:
         return view.text, None
-    han = len(_HAN.findall(view.text))
-    changed = [i for i, (a, b) in enumerate(zip(view.text, simplified, strict=True)) if a != b]
-    if len(changed) < max(_TRADITIONAL_COUNT, _TRADITIONAL_SHARE * han):
+    changed = list(_changed(view.text, simplified))
+    if len(changed) < _TRADITIONAL_COUNT:
+        return simplified, None
+    if len(changed) < _TRADITIONAL_SHARE * len(_HAN.findall(view.text)):
         return simplified, None
     if len({view.text[i] for i in changed}) < _TRADITIONAL_DISTINCT:
         return simplified, None
     start, end = view.raw(changed[0]), view.raw(changed[-1]) + 1
     return simplified, Removal("script", start, end, raw[start : min(end, start + _SAMPLE)])
+
+
+def _changed(text: str, simplified: str) -> Iterator[int]:
+    """Yield where the two texts, of one length, differ; compared by pieces, most of which are equal."""
+    for start in range(0, len(text), _PIECE):
+        a, b = text[start : start + _PIECE], simplified[start : start + _PIECE]
+        if a != b:
+            yield from (start + i for i in range(len(a)) if a[i] != b[i])
 
 
 def _carried(view: View, marked: Sequence[int]) -> Iterator[tuple[int, int]]:
