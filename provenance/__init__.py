@@ -13,6 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from provenance import version
+
 if TYPE_CHECKING:
     from provenance.engines.single import compare, fingerprint
     from provenance.errors import ProvenanceError
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from provenance.settings import Settings
     from provenance.tracker import Tracker
 
-__version__ = "0.1.0"
+__version__ = version.VERSION
 __all__ = [
     "Article",
     "Cluster",

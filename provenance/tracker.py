@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from provenance.errors import InputError, StoreError
+from provenance.errors import InputError
 from provenance.records import (
     Article,
     ArticleId,
@@ -22,44 +21,19 @@ from provenance.records import (
     Match,
     Page,
     Reject,
-    RunId,
     Source,
     Verdict,
 )
 from provenance.settings import Settings
 
 if TYPE_CHECKING:
-    from provenance.engines.clockwork import Clock
+    from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
-    from provenance.engines.settle import Changes
-    from provenance.store import ClusterSummary, Store, Writer
+    from provenance.store import ClusterSummary, Store
 
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
 
-BATCH = 1000  # pages per transaction: a count, never a time, so that borders repeat
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an ingest is: records done, and the seconds spent in each stage so far."""
-
-    done: int
-    rejected: int
-    seconds: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class IngestSummary:
-    """What one ingest did. Counts are of records; `clusters` counts those of two articles or more, afterwards."""
-
-    run: RunId | None  # None for a dry run
-    read: int
-    added: int
-    known: int  # already stored with the same bytes
-    rejected: int
-    articles: int  # in the store afterwards
-    clusters: int
-    seconds: Mapping[str, float]
+_BATCH = 1000  # articles read or handed on at a time
 
 
 class Tracker:
@@ -124,7 +98,9 @@ class Tracker:
                 with Tracker(copy, settings=self.settings, outlets=self._outlets) as rehearsal:
                     summary = rehearsal.ingest(records, jobs=jobs, observer=observer, on_reject=on_reject)
                     return replace(summary, run=None)
-        ingest = _Ingest(self, jobs, arguments)
+        from provenance.engines.ingest import Ingest
+
+        ingest = Ingest(self._store, self.settings, self._reader(jobs), arguments)
         return ingest.run(records, observer, on_reject)
 
     # ------------------------------------------------------------------ the pre-filter
@@ -143,7 +119,7 @@ class Tracker:
                 if add and page is not None:
                     pending.append(page)
                 yield item, verdict
-                if len(pending) == BATCH:
+                if len(pending) == _BATCH:
                     self.ingest(pending)
                     pending = []
         finally:  # also when the reader goes away or is interrupted: what was handed out is stored
@@ -156,6 +132,7 @@ class Tracker:
             yield item, verdict
 
     def _judged(self, items: Iterable[Item], *, remember: bool) -> Iterator[tuple[Item, Page | None, Verdict]]:
+        from provenance.engines.ingest import page_of
         from provenance.engines.local import read_one
         from provenance.engines.screening import Screen
 
@@ -163,7 +140,7 @@ class Tracker:
         screen = Screen(self._store, self.settings, remember=remember)
         for number, item in enumerate(items, 1):
             try:
-                page = _page(item, number)
+                page = page_of(item, number)
             except InputError as error:
                 yield item, None, self._unread(f"<record>:{number}", str(error))
                 continue
@@ -199,7 +176,7 @@ class Tracker:
     def articles(self) -> Iterator[Article]:
         """Yield every stored article, by id."""
         ids = iter(self._store.all_ids())
-        while chunk := list(islice(ids, BATCH)):
+        while chunk := list(islice(ids, _BATCH)):
             yield from self._store.articles(chunk).values()
 
     def fingerprint(self, article: Article) -> Fingerprint | None:
@@ -221,7 +198,7 @@ class Tracker:
     def lineages(self) -> Iterator[tuple[Article, Lineage]]:
         """Yield every stored article with its lineage, by article id."""
         ids = iter(self._store.all_ids())
-        while chunk := list(islice(ids, BATCH)):
+        while chunk := list(islice(ids, _BATCH)):
             articles = self._store.articles(chunk)
             for lineage in self._store.lineages(chunk):
                 yield articles[lineage.article], lineage
@@ -331,206 +308,3 @@ def _entry(article: Article, relation: str, direct: Source) -> ClusterEntry:
         relation,
         direct,
     )
-
-
-def _page(item: Page | Mapping[str, Any] | str, number: int) -> Page:
-    from provenance.inputs.validation import page_from_record, page_from_text
-
-    if isinstance(item, Page):
-        return item
-    if isinstance(item, str):
-        return page_from_text(item, f"<record>:{number}")
-    path = item.get("path")
-    return page_from_record(item, path if isinstance(path, str) else f"<record>:{number}")
-
-
-class _Ingest:
-    """One run of `Tracker.ingest`: its counters, its clock, and the batch at hand."""
-
-    def __init__(self, tracker: Tracker, jobs: int, arguments: Sequence[str]) -> None:
-        from provenance.engines.clockwork import Clock
-
-        self._store, self._settings = tracker._store, tracker.settings
-        self._reader = tracker._reader(jobs)
-        self._arguments = arguments
-        self._clock: Clock = Clock()
-        self._read = self._added = self._known = self._rejected = 0
-
-    def run(
-        self,
-        records: Iterable[Page | Reject | Mapping[str, Any]],
-        observer: Callable[[Progress], None] | None,
-        on_reject: Callable[[Reject], None] | None,
-    ) -> IngestSummary:
-        from provenance import __version__
-
-        with self._clock.stage("load"):
-            knowledge = self._reader.knowledge
-        run = self._store.begin_run(
-            __version__, self._settings.digest(), knowledge.registry.digest, knowledge.digest, self._arguments
-        )
-        try:
-            stream = iter(records)
-            while batch := self._next(stream):
-                for reject in self._batch(batch, run):
-                    self._rejected += 1
-                    if on_reject is not None:
-                        on_reject(reject)
-                if observer is not None:
-                    observer(Progress(self._read, self._rejected, dict(self._clock.seconds)))
-        except BaseException:
-            with suppress(StoreError):  # the first error is the one to report
-                self._store.finish_run(run, self._counts(), "failed")
-            raise
-        self._store.finish_run(run, self._counts())
-        counts = self._store.counts()
-        return IngestSummary(
-            run,
-            self._read,
-            self._added,
-            self._known,
-            self._rejected,
-            counts["article"],
-            counts["duplicate_clusters"],
-            dict(self._clock.seconds),
-        )
-
-    def _counts(self) -> dict[str, int]:
-        return {"read": self._read, "added": self._added, "known": self._known, "rejected": self._rejected}
-
-    def _next(self, stream: Iterator[Page | Reject | Mapping[str, Any]]) -> list[Page | Reject]:
-        """Return the next batch of pages and rejects; empty at the end."""
-        batch: list[Page | Reject] = []
-        with self._clock.stage("input"):
-            for item in islice(stream, BATCH):
-                self._read += 1
-                if isinstance(item, Page | Reject):
-                    batch.append(item)
-                    continue
-                try:
-                    batch.append(_page(item, self._read))
-                except InputError as error:
-                    batch.append(Reject(f"<record>:{self._read}", error.code, str(error)))
-        return batch
-
-    def _batch(self, batch: Sequence[Page | Reject], run: RunId) -> list[Reject]:
-        """Read and store one batch; return what could not be used, in order."""
-        from provenance.engines.identity import article_id
-
-        rejects = [item for item in batch if isinstance(item, Reject)]
-        pages = [item for item in batch if isinstance(item, Page)]
-        stored = self._store.article_ids([article_id(page) for page in pages])
-        firsts: dict[ArticleId, Page] = {}
-        captures: list[Page] = []
-        for page in pages:
-            id_ = article_id(page)
-            expected = stored.get(id_) or (firsts[id_].sha256 if id_ in firsts else page.sha256)
-            if page.sha256 != expected:
-                rejects.append(_reused(page))
-            elif id_ in stored or id_ in firsts:
-                captures.append(page)
-                self._known += 1
-            else:
-                firsts[id_] = page
-        with self._clock.stage("read"):
-            read = dict(zip(firsts, self._reader.read(_earliest(firsts, captures)), strict=True))
-        rejects += [item for item in read.values() if isinstance(item, Reject)]
-        articles = {id_: item for id_, item in read.items() if isinstance(item, Article)}
-        self._store_batch(firsts, articles, captures, rejects, run)
-        self._added += len(articles)
-        return rejects
-
-    def _store_batch(
-        self,
-        firsts: Mapping[ArticleId, Page],
-        articles: Mapping[ArticleId, Article],
-        captures: Sequence[Page],
-        rejects: Sequence[Reject],
-        run: RunId,
-    ) -> None:
-        from provenance.engines.identity import article_id
-        from provenance.engines.settle import settle
-
-        with self._store.write() as writer:
-            known = writer.articles({article_id(page) for page in captures} - set(articles))
-            again = _seen_earlier(captures, known)
-            changes = settle(
-                list(articles.values()), writer, self._settings, self._reader.medium_of, self._clock, again
-            )
-            with self._clock.stage("store"):
-                everything = {**known, **articles}
-                items = [
-                    (firsts[id_], article, changes.fingerprints.get(id_)) for id_, article in articles.items()
-                ]
-                items += [
-                    (page, everything[article_id(page)], None)
-                    for page in captures
-                    if article_id(page) in everything
-                ]
-                writer.add_articles(items, run)
-                writer.add_rejects(rejects, run)
-                _write_changes(writer, changes, run)
-                writer.add_outlets(self._unknown_outlets(articles.values()), run)
-
-    def _unknown_outlets(self, articles: Iterable[Article]) -> list[Any]:
-        from provenance.store import Outlet
-
-        registered = self._reader.knowledge.registry.outlets
-        names = {
-            name
-            for article in articles
-            for name in (article.outlet, *(claim.outlet for claim in article.claims))
-            if name is not None and name not in registered
-        }
-        return [Outlet(name, self._reader.medium_of(name)) for name in sorted(names)]
-
-
-def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
-    from provenance.store import InferredSource
-
-    writer.add_bands(changes.indexed, changes.keys)
-    writer.add_matches(changes.matches)
-    inferred = [
-        InferredSource(
-            source.key,
-            cluster,
-            source.outlet,
-            source.medium,
-            source.date,
-            source.page,
-            tuple(sorted({item.article for item in source.support})),
-        )
-        for cluster, source in changes.inferred
-    ]
-    lineages = [replace(lineage, run=run) for lineage in changes.lineages]
-    writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred)
-
-
-def _reused(page: Page) -> Reject:
-    return Reject(page.path, "input.id_reused", f"the id {page.id!r} is already stored with other bytes")
-
-
-def _earliest(firsts: Mapping[ArticleId, Page], captures: Sequence[Page]) -> list[Page]:
-    """Return the pages to read, each with the earliest time it was captured in this batch."""
-    from provenance.engines.identity import article_id
-
-    times: dict[ArticleId, list[str]] = {id_: [page.fetched_at or "9"] for id_, page in firsts.items()}
-    for page in captures:
-        if article_id(page) in times and page.fetched_at:
-            times[article_id(page)].append(page.fetched_at)
-    return [
-        replace(page, fetched_at=min(times[id_])) if min(times[id_]) < (page.fetched_at or "9") else page
-        for id_, page in firsts.items()
-    ]
-
-
-def _seen_earlier(captures: Sequence[Page], known: Mapping[ArticleId, Article]) -> list[Article]:
-    """Return the known articles that these captures show to have been seen earlier than was thought."""
-    from provenance.engines.identity import article_id
-
-    changed: dict[ArticleId, Article] = {}
-    for page in captures:
-        article = changed.get(article_id(page)) or known.get(article_id(page))
-        if article and page.fetched_at and page.fetched_at < (article.fetched_at or "9"):
-            changed[article.id] = replace(article, fetched_at=page.fetched_at)
-    return [changed[id_] for id_ in sorted(changed)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from provenance.cli.session import Session
-    from provenance.tracker import Progress
+    from provenance.engines.ingest import Progress
 
 _INTERVAL = 0.1  # seconds between two drawings
 _CLEAR = "\r\x1b[2K"

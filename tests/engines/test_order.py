@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import provenance.tracker as tracker_module
+import provenance.engines.ingest as ingest_module
 from provenance.inputs.reading import read_inputs
 from provenance.records import ArticleId, Lineage, Page
 from provenance.resources import data_dir
@@ -35,7 +35,7 @@ def reference(pages: list[Page]) -> dict[ArticleId, Lineage]:
 @pytest.mark.parametrize(("seed", "batch"), [(1, 1000), (2, 7), (3, 1)])
 def test_shuffled_and_cut_input_gives_the_same_lineages(pages, reference, monkeypatch, seed, batch):
     """Neither the order of the input nor the size of the batches changes a cluster, a lineage or an id."""
-    monkeypatch.setattr(tracker_module, "BATCH", batch)
+    monkeypatch.setattr(ingest_module, "BATCH", batch)
     shuffled = list(pages)
     random.Random(seed).shuffle(shuffled)
     assert conclusions(shuffled) == reference

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from provenance.engines.ingest import IngestSummary, Progress
 from provenance.errors import InputError, StoreError
 from provenance.inputs.validation import page_from_record, page_from_text
 from provenance.records import (
@@ -36,7 +37,7 @@ from provenance.records import (
     Zone,
 )
 from provenance.settings import Settings
-from provenance.tracker import IngestSummary, Item, Progress, Tracker
+from provenance.tracker import Item, Tracker
 
 _MAGIC = "fake store\n"
 UNREADABLE = "cannot be read"  # a text with these words is a page the tracker rejects

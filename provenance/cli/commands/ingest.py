@@ -17,7 +17,7 @@ from provenance.records import Page, Reject
 
 if TYPE_CHECKING:
     from provenance.cli.options import Parser
-    from provenance.tracker import IngestSummary
+    from provenance.engines.ingest import IngestSummary
 
 USAGE = "[options] INPUT ..."
 EPILOG = """\

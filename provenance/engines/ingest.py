@@ -1,0 +1,237 @@
+"""One ingest: batches of records read, settled against the store, and written, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from provenance.engines.clockwork import Clock
+from provenance.engines.identity import article_id
+from provenance.engines.local import Reader
+from provenance.engines.settle import Changes, settle
+from provenance.errors import InputError, StoreError
+from provenance.inputs.validation import page_from_record, page_from_text
+from provenance.records import Article, ArticleId, Page, Reject, RunId
+from provenance.settings import Settings
+from provenance.store import InferredSource, Outlet, Store, Writer
+from provenance.version import VERSION
+
+BATCH = 1000  # pages per transaction: a count, never a time, so that borders repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an ingest is: records done, and the seconds spent in each stage so far."""
+
+    done: int
+    rejected: int
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSummary:
+    """What one ingest did. Counts are of records; `clusters` counts those of two articles or more, afterwards."""
+
+    run: RunId | None  # None for a dry run
+    read: int
+    added: int
+    known: int  # already stored with the same bytes
+    rejected: int
+    articles: int  # in the store afterwards
+    clusters: int
+    seconds: Mapping[str, float]
+
+
+def page_of(item: Page | Mapping[str, Any] | str, number: int) -> Page:
+    """
+    Return the page that *item* is or describes; *number* tells it from others that have no path.
+
+    Raises:
+        InputError: it is no record as the contract has them.
+    """
+    if isinstance(item, Page):
+        return item
+    if isinstance(item, str):
+        return page_from_text(item, f"<record>:{number}")
+    path = item.get("path")
+    return page_from_record(item, path if isinstance(path, str) else f"<record>:{number}")
+
+
+class Ingest:
+    """One run that reads, settles and stores records: its counters, its clock, and the batch at hand."""
+
+    def __init__(self, store: Store, settings: Settings, reader: Reader, arguments: Sequence[str]) -> None:
+        self._store, self._settings = store, settings
+        self._reader = reader
+        self._arguments = arguments
+        self._clock = Clock()
+        self._read = self._added = self._known = self._rejected = 0
+
+    def run(
+        self,
+        records: Iterable[Page | Reject | Mapping[str, Any]],
+        observer: Callable[[Progress], None] | None,
+        on_reject: Callable[[Reject], None] | None,
+    ) -> IngestSummary:
+        """Ingest *records* to their end; a run that fails is closed as failed before its error goes on."""
+        with self._clock.stage("load"):
+            knowledge = self._reader.knowledge
+        run = self._store.begin_run(
+            VERSION, self._settings.digest(), knowledge.registry.digest, knowledge.digest, self._arguments
+        )
+        try:
+            stream = iter(records)
+            while batch := self._next(stream):
+                for reject in self._batch(batch, run):
+                    self._rejected += 1
+                    if on_reject is not None:
+                        on_reject(reject)
+                if observer is not None:
+                    observer(Progress(self._read, self._rejected, dict(self._clock.seconds)))
+        except BaseException:
+            with suppress(StoreError):  # the first error is the one to report
+                self._store.finish_run(run, self._counts(), "failed")
+            raise
+        self._store.finish_run(run, self._counts())
+        counts = self._store.counts()
+        return IngestSummary(
+            run,
+            self._read,
+            self._added,
+            self._known,
+            self._rejected,
+            counts["article"],
+            counts["duplicate_clusters"],
+            dict(self._clock.seconds),
+        )
+
+    def _counts(self) -> dict[str, int]:
+        return {"read": self._read, "added": self._added, "known": self._known, "rejected": self._rejected}
+
+    def _next(self, stream: Iterator[Page | Reject | Mapping[str, Any]]) -> list[Page | Reject]:
+        """Return the next batch of pages and rejects; empty at the end."""
+        batch: list[Page | Reject] = []
+        with self._clock.stage("input"):
+            for item in islice(stream, BATCH):
+                self._read += 1
+                if isinstance(item, Page | Reject):
+                    batch.append(item)
+                    continue
+                try:
+                    batch.append(page_of(item, self._read))
+                except InputError as error:
+                    batch.append(Reject(f"<record>:{self._read}", error.code, str(error)))
+        return batch
+
+    def _batch(self, batch: Sequence[Page | Reject], run: RunId) -> list[Reject]:
+        """Read and store one batch; return what could not be used, in order."""
+        rejects = [item for item in batch if isinstance(item, Reject)]
+        pages = [item for item in batch if isinstance(item, Page)]
+        stored = self._store.article_ids([article_id(page) for page in pages])
+        firsts: dict[ArticleId, Page] = {}
+        captures: list[Page] = []
+        for page in pages:
+            id_ = article_id(page)
+            expected = stored.get(id_) or (firsts[id_].sha256 if id_ in firsts else page.sha256)
+            if page.sha256 != expected:
+                rejects.append(_reused(page))
+            elif id_ in stored or id_ in firsts:
+                captures.append(page)
+                self._known += 1
+            else:
+                firsts[id_] = page
+        with self._clock.stage("read"):
+            read = dict(zip(firsts, self._reader.read(_earliest(firsts, captures)), strict=True))
+        rejects += [item for item in read.values() if isinstance(item, Reject)]
+        articles = {id_: item for id_, item in read.items() if isinstance(item, Article)}
+        self._store_batch(firsts, articles, captures, rejects, run)
+        self._added += len(articles)
+        return rejects
+
+    def _store_batch(
+        self,
+        firsts: Mapping[ArticleId, Page],
+        articles: Mapping[ArticleId, Article],
+        captures: Sequence[Page],
+        rejects: Sequence[Reject],
+        run: RunId,
+    ) -> None:
+
+        with self._store.write() as writer:
+            known = writer.articles({article_id(page) for page in captures} - set(articles))
+            again = _seen_earlier(captures, known)
+            changes = settle(
+                list(articles.values()), writer, self._settings, self._reader.medium_of, self._clock, again
+            )
+            with self._clock.stage("store"):
+                everything = {**known, **articles}
+                items = [
+                    (firsts[id_], article, changes.fingerprints.get(id_)) for id_, article in articles.items()
+                ]
+                items += [
+                    (page, everything[article_id(page)], None)
+                    for page in captures
+                    if article_id(page) in everything
+                ]
+                writer.add_articles(items, run)
+                writer.add_rejects(rejects, run)
+                _write_changes(writer, changes, run)
+                writer.add_outlets(self._unknown_outlets(articles.values()), run)
+
+    def _unknown_outlets(self, articles: Iterable[Article]) -> list[Outlet]:
+        registered = self._reader.knowledge.registry.outlets
+        names = {
+            name
+            for article in articles
+            for name in (article.outlet, *(claim.outlet for claim in article.claims))
+            if name is not None and name not in registered
+        }
+        return [Outlet(name, self._reader.medium_of(name)) for name in sorted(names)]
+
+
+def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
+    writer.add_bands(changes.indexed, changes.keys)
+    writer.add_matches(changes.matches)
+    inferred = [
+        InferredSource(
+            source.key,
+            cluster,
+            source.outlet,
+            source.medium,
+            source.date,
+            source.page,
+            tuple(sorted({item.article for item in source.support})),
+        )
+        for cluster, source in changes.inferred
+    ]
+    lineages = [replace(lineage, run=run) for lineage in changes.lineages]
+    writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred)
+
+
+def _reused(page: Page) -> Reject:
+    return Reject(page.path, "input.id_reused", f"the id {page.id!r} is already stored with other bytes")
+
+
+def _earliest(firsts: Mapping[ArticleId, Page], captures: Sequence[Page]) -> list[Page]:
+    """Return the pages to read, each with the earliest time it was captured in this batch."""
+    times: dict[ArticleId, list[str]] = {id_: [page.fetched_at or "9"] for id_, page in firsts.items()}
+    for page in captures:
+        if article_id(page) in times and page.fetched_at:
+            times[article_id(page)].append(page.fetched_at)
+    return [
+        replace(page, fetched_at=min(times[id_])) if min(times[id_]) < (page.fetched_at or "9") else page
+        for id_, page in firsts.items()
+    ]
+
+
+def _seen_earlier(captures: Sequence[Page], known: Mapping[ArticleId, Article]) -> list[Article]:
+    """Return the known articles that these captures show to have been seen earlier than was thought."""
+    changed: dict[ArticleId, Article] = {}
+    for page in captures:
+        article = changed.get(article_id(page)) or known.get(article_id(page))
+        if article and page.fetched_at and page.fetched_at < (article.fetched_at or "9"):
+            changed[article.id] = replace(article, fetched_at=page.fetched_at)
+    return [changed[id_] for id_ in sorted(changed)]
