@@ -175,17 +175,18 @@ class Voids:
             ) from error
 
     def names_nobody(self, value: str) -> bool:
-        """Return whether *value* cannot be the name of a source: void word, machine token or sentence."""
+        """
+        Return whether *value* cannot be the name of a source: void word, machine token or sentence.
+
+        Nor does a word such as 本报: whose it is, only the page around it can tell.
+        """
         name = unquoted(value)
         plain = key(name).casefold()
         return (
             not plain
             or plain in self.exact
+            or name in self.deictic
             or is_machine_token(name)
             or is_sentence(name)
             or any(form.fullmatch(plain) for form in self.forms)
         )
-
-    def is_deictic(self, value: str) -> bool:
-        """Return whether *value* is a word such as 本报, whose outlet only the page around it can tell."""
-        return unquoted(value) in self.deictic

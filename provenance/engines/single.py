@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.engines.knowledge import han_model
-from provenance.fingerprints.kernel import shingle_hashes, sign
+from provenance.fingerprints.kernel import BackendName, shingle_hashes, sign
 from provenance.matching.compare import Text
 from provenance.matching.compare import compare as compare_texts
 from provenance.matching.overlap import Shingled
@@ -14,14 +14,15 @@ from provenance.text.matching_view import match_text
 from provenance.text.reading import reading_view
 
 
-def fingerprint(text: str, settings: Settings | None = None) -> Fingerprint:
+def fingerprint(text: str, settings: Settings | None = None, backend: BackendName = "numpy") -> Fingerprint:
     """
     Return the fingerprint of an article's text, of its letters and digits after noise is undone.
 
-    An empty text has one too, which resembles nothing worth naming: check ``shingles``.
+    An empty text has one too, which resembles nothing worth naming: check ``shingles``. The *backend*
+    ``reference`` computes it with datasketch and simhash, for whoever wants to see that the bits are equal.
     """
     view = _view(text)
-    return sign([view], settings or Settings(), language_of(view))[0]
+    return sign([view], settings or Settings(), language_of(view), backend)[0]
 
 
 def compare(a: str, b: str, settings: Settings | None = None) -> Match:

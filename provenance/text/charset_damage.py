@@ -35,7 +35,6 @@ _ROW = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){3,}")
 _GAP = 9  # bytes between two rows: what a date or a lost character takes
 _ACCENTED = rf"[\u0080-\u00ff{_MARKS}]"
 _PASSAGE = re.compile(rf"{_ACCENTED}(?:[\x20-\x7e\t\u0080-\u00ff\ufffd{_MARKS}]*{_ACCENTED})?")
-_BEYOND = re.compile(r"[^\x00-\x7f]+")
 
 _LINE_END = re.compile("\n")
 _TAIL = rf"[\u0080-\u00bf{_MARKS}]"

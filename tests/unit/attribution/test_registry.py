@@ -355,3 +355,9 @@ def test_a_bad_house_style_is_refused(change: str) -> None:
     lines[name] = change if "=" in change else ""
     with pytest.raises(SettingsError, match="fingerprint 1"):
         parse_house_styles("[[fingerprint]]\n" + "\n".join(lines.values()))
+
+
+@pytest.mark.parametrize("value", ["本报", "本台消息", "“本网讯”"])
+def test_a_word_that_only_points_names_nobody(value: str) -> None:
+    """来源：本报 names no outlet called 本报."""
+    assert VOIDS.names_nobody(value)

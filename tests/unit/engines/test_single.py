@@ -44,3 +44,9 @@ def test_two_texts_are_compared_as_the_first_sees_it(other, kind):
 
 def test_two_empty_texts_are_not_equal():
     assert compare("", "").kind == "undecidable"
+
+
+@pytest.mark.parametrize("text", ["老磨坊换上了新水轮，" * 20, "The mill got a new wheel. " * 20, ""])
+def test_the_reference_packages_give_the_same_fingerprint(text):
+    """What datasketch and simhash compute is what the kernel computes, bit for bit."""
+    assert fingerprint(text, backend="reference") == fingerprint(text)
