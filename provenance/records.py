@@ -35,7 +35,11 @@ Medium = Literal[
     "platform", "farm",
 ]  # fmt: skip
 MatchClass = Literal[
-    "verbatim", "edited", "abridged", "extended", "excerpt", "composite", "different", "undecidable"
+    "verbatim", "edited", "abridged", "extended", "excerpt", "composite", "formula_only", "furniture_only",
+    "different", "undecidable",
+]  # fmt: skip
+StretchKind = Literal[
+    "run", "moved", "kept", "figures", "substituted", "reworded", "inserted", "deleted", "lost", "added"
 ]
 Relation = Literal["verbatim", "edited", "abridged", "extended", "excerpt", "composite"]
 VerdictKind = Literal[
@@ -204,6 +208,86 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """
+    What became of one stretch between two texts, with its offsets in both; one of the two may be empty.
+
+    Alike in both: ``run``; ``moved``, a run out of order; ``kept``, too short for a run and between two edits.
+    Edits: ``figures``, ``substituted`` (one or two characters), ``reworded``, ``inserted``, ``deleted``, from a
+    to b. Whole blocks: ``lost`` of a, ``added`` in b.
+    """
+
+    kind: StretchKind
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """
+    What two texts share and how they differ, in offsets of the two match views.
+
+    Runs, moved runs, kept stretches and edits divide either text among them without rest or overlap; each is
+    in order of its place in a. Blocks lost (of a) and added (in b) are parts of the edits, as ``(start, end)``.
+    """
+
+    length_a: int
+    length_b: int
+    runs: tuple[Span, ...]  # in the same order in both
+    moved: tuple[Span, ...]  # out of that order
+    kept: tuple[Span, ...]
+    edits: tuple[Stretch, ...]
+    lost: tuple[tuple[int, int], ...]
+    added: tuple[tuple[int, int], ...]
+
+    @property
+    def coverage_a(self) -> float:
+        """Share of a's characters in runs, moved ones included, 0..1; 0 for an empty text."""
+        return self._shared() / self.length_a if self.length_a else 0.0
+
+    @property
+    def coverage_b(self) -> float:
+        """Share of b's characters in runs, moved ones included, 0..1; 0 for an empty text."""
+        return self._shared() / self.length_b if self.length_b else 0.0
+
+    def _shared(self) -> int:
+        return sum(run.length for run in (*self.runs, *self.moved))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where else one shared run stands: in clusters other than those of the pair that shares it."""
+
+    clusters: int
+    hosts: int
+    own_host_only: bool  # all of those clusters' hosts are one host, and both articles of the pair are on it
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch ``[start, end)`` of a composite's match view and the article that supplies it."""
+
+    source: ArticleId
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """A text put together from several others: its parts in order, and the share of it they supply, 0..1."""
+
+    coverage: float
+    parts: tuple[Part, ...]
+
+    @property
+    def sources(self) -> tuple[ArticleId, ...]:
+        """The articles that supply it, in the order in which they first appear."""
+        return tuple(dict.fromkeys(part.source for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """One article's place in a cluster: the reference, a member, or attached (abridged, extended)."""
 
@@ -218,6 +302,34 @@ class Cluster:
     id: ClusterId
     reference: ArticleId
     members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterEvent:
+    """
+    Something that happened to a cluster when articles came in, for the record; never an input to anything.
+
+    ``joined`` and ``left`` name one article, ``merged`` and ``split`` the other clusters, ``renamed`` the old
+    id (an article with a smaller id has come in), ``reference`` the new reference text.
+    """
+
+    kind: Literal["joined", "left", "merged", "split", "renamed", "reference"]
+    cluster: ClusterId
+    article: ArticleId | None = None
+    others: tuple[ClusterId, ...] = ()
+    relation: str | None = None  # of an article that joined, to the reference text
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's decision about two articles, ``a < b``: it comes before every measurement and outlives reruns."""
+
+    a: ArticleId
+    b: ArticleId
+    says: Literal["same", "different"]
+    who: str
+    reason: str
+    at: str  # RFC 3339, UTC
 
 
 @dataclass(frozen=True, slots=True)

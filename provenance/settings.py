@@ -24,6 +24,14 @@ class Settings:
     # with probability .996. The usual 25 × 5 proposes it with .55, and one cut to 60 % with .87.
     bands: int = 42
     rows: int = 3
+    # Passages: of every `window` consecutive k-grams of `gram` characters one is kept, so that any shared run of
+    # gram + window - 1 characters leaves one in common: 63 Han, 93 Latin. docs/benchmarks.md has what other
+    # lengths cost: at 16 characters two chance candidates an article, at 24 less than one.
+    gram_han: int = 24
+    gram_latin: int = 40
+    window_han: int = 40
+    window_latin: int = 54
+    common: int = 50  # a passage that more clusters than this hold is a formula, and proposes nobody
     run_han: int = 8  # shortest shared run that counts as coverage; shorter ones are chance
     run_latin: int = 20
     verbatim: float = 0.95
@@ -39,6 +47,10 @@ class Settings:
                 f"bands × rows = {self.bands * self.rows} exceeds permutations = {self.permutations}",
                 hint="choose bands and rows with bands * rows <= permutations",
             )
+        if min(self.gram_han, self.gram_latin, self.window_han, self.window_latin, self.common) < 1:
+            raise SettingsError(
+                "k-gram lengths, windows and `common` must be at least 1", hint="the defaults are 24, 40 and 50"
+            )
         if not 0 < self.abridged <= self.edited <= self.verbatim <= 1:
             raise SettingsError(
                 f"0 < abridged <= edited <= verbatim <= 1 does not hold: "
@@ -49,6 +61,14 @@ class Settings:
     def width(self, language: str) -> int:
         """Return the shingle length, in code points, for texts of *language*."""
         return self.shingle_han if language == "zh" else self.shingle_latin
+
+    def gram(self, language: str) -> int:
+        """Return the length, in code points, of the k-grams that stand for passages in texts of *language*."""
+        return self.gram_han if language == "zh" else self.gram_latin
+
+    def window(self, language: str) -> int:
+        """Return of how many consecutive k-grams one is kept in texts of *language*."""
+        return self.window_han if language == "zh" else self.window_latin
 
     def run(self, language: str) -> int:
         """Return the shortest shared run, in code points, that counts as coverage in *language*."""

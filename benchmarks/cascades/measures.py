@@ -64,8 +64,8 @@ class Figures:
     negatives: Share  # pairs that were merged: hits are errors
     negatives_any: Share  # pages from a form that share a cluster with any other page
     events: Share  # pages of one event in other words that were merged: hits are errors
-    found: Share | None = None  # excerpts with a match to a page of their source
-    found_original: Share | None = None  # ... to the very page
+    found: Share | None = None  # excerpts whose cluster is linked with that of their source
+    quotes_found: Share | None = None  # the same of digests, for each work they quote
     misses: list[Miss] = field(default_factory=list)
 
 

@@ -14,7 +14,7 @@ from benchmarks.cascades.model import CascadePage
 from provenance.settings import Settings
 from provenance.tracker import Tracker
 
-_PARTIAL = ("excerpt", "contained", "composite", "abridged", "extended")
+_PARTIAL = ("excerpt", "abridged", "extended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Outcome:
 
     clusters: Mapping[str, int]
     relations: Mapping[str, str]
-    kinds: Mapping[tuple[str, str], str]  # (smaller id, larger id) → class of match
+    kinds: Mapping[tuple[int, int], str]  # (cluster, cluster), either way round → how their texts are related
     seconds: Mapping[str, float]
     total: float
     memory: float  # bytes in use at the peak, less those in use before
@@ -44,13 +44,17 @@ def run(
     with sqlite3.connect(db) as connection:
         names: dict[int, str] = dict(connection.execute("SELECT row, id FROM article"))
         members = connection.execute("SELECT article, cluster, relation FROM cluster_member").fetchall()
-        matches = connection.execute("SELECT a, b, kind FROM match").fetchall()
+        matches = connection.execute("SELECT a, b, kind FROM relation").fetchall()
     connection.close()
     clusters = {names[article]: cluster for article, cluster, _ in members}
     for number, page in enumerate(pages):
         clusters.setdefault(page.id, -1 - number)  # rejected: in no cluster, and so with nobody
     relations = {names[article]: relation for article, _, relation in members}
-    kinds = {(names[a], names[b]): kind for a, b, kind in matches}
+    kinds = {
+        pair: kind
+        for a, b, kind in matches
+        for pair in ((clusters[names[a]], clusters[names[b]]), (clusters[names[b]], clusters[names[a]]))
+    }
     return Outcome(clusters, relations, kinds, summary.seconds, total, grown, summary.rejected)
 
 
@@ -81,22 +85,18 @@ def _status(name: str) -> float:
 def figures_of(pages: Sequence[CascadePage], outcome: Outcome) -> Figures:
     """Return all figures, those on excerpts included, which need the matches."""
     figures = measure(pages, outcome.clusters)
-    by_work: dict[str, list[str]] = {}
-    for page in pages:
-        if page.role in ("original", "copy"):
-            by_work.setdefault(page.work, []).append(page.id)
-    hits_any, hits_page, count = 0, 0, 0
-    for page in pages:
-        if page.role != "excerpt":
-            continue
-        count += 1
-        (source,) = page.sources
-        work = source.rpartition("-")[0]
-        hits_page += _partial(outcome, page.id, source)
-        hits_any += any(_partial(outcome, page.id, other) for other in by_work[work])
-    figures.found, figures.found_original = Share(hits_any, count), Share(hits_page, count)
+    quoting = [page for page in pages if page.role in ("excerpt", "digest")]
+    found = {
+        role: [
+            _related(outcome, page.id, source) for page in quoting if page.role == role for source in page.sources
+        ]
+        for role in ("excerpt", "digest")
+    }
+    figures.found = Share(sum(found["excerpt"]), len(found["excerpt"]))
+    figures.quotes_found = Share(sum(found["digest"]), len(found["digest"]))
     return figures
 
 
-def _partial(outcome: Outcome, a: str, b: str) -> bool:
-    return outcome.kinds.get((min(a, b), max(a, b))) in _PARTIAL
+def _related(outcome: Outcome, page: str, source: str) -> bool:
+    """Return whether the cluster of *page* is linked with that of the *source* it quotes."""
+    return outcome.kinds.get((outcome.clusters[page], outcome.clusters[source])) in _PARTIAL

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from provenance.records import ArticleId, Cluster, ClusterId, Match, MatchClass, Member
 
 Verify = Callable[[ArticleId, ArticleId], Match]
+Apart = Callable[[ArticleId, ArticleId], bool]
+Members = dict[ArticleId, MatchClass]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,19 @@ def kind_seen_from(match: Match, article: ArticleId) -> MatchClass:
     return "extended" if match.kind == "abridged" else "abridged"
 
 
-def clusters_of(nodes: Sequence[Node], matches: Iterable[Match], verify: Verify) -> tuple[Cluster, ...]:
+def _never(a: ArticleId, b: ArticleId) -> bool:
+    return False
+
+
+def clusters_of(
+    nodes: Sequence[Node], matches: Iterable[Match], verify: Verify, apart: Apart = _never
+) -> tuple[Cluster, ...]:
     """
     Return the clusters of one component, ordered by id.
 
     *matches* are between the keys of *nodes*, as the index proposed and comparison verified them; *verify*
-    compares any two keys on demand. Every text ends in exactly one cluster.
+    compares any two keys on demand. Two keys that are *apart* by a person's decision share no cluster, whatever
+    the texts say. Every text ends in exactly one cluster.
     """
     by_key = {node.key: node for node in sorted(nodes, key=lambda node: node.key)}
     known = {frozenset((match.a, match.b)): match for match in matches}
@@ -58,13 +67,16 @@ def clusters_of(nodes: Sequence[Node], matches: Iterable[Match], verify: Verify)
         return known[pair]
 
     proposed = dict(known)
-    groups = _reference_groups(by_key, proposed, look)
-    return tuple(sorted(_attach(groups, by_key, proposed, look), key=lambda cluster: cluster.id))
+    groups = _reference_groups(by_key, proposed, look, apart)
+    return tuple(sorted(_attach(groups, by_key, proposed, look, apart), key=lambda cluster: cluster.id))
 
 
 def _reference_groups(
-    by_key: Mapping[ArticleId, Node], proposed: Mapping[frozenset[ArticleId], Match], look: Verify
-) -> list[tuple[ArticleId, dict[ArticleId, MatchClass]]]:
+    by_key: Mapping[ArticleId, Node],
+    proposed: Mapping[frozenset[ArticleId], Match],
+    look: Verify,
+    apart: Apart,
+) -> list[tuple[ArticleId, Members]]:
     """
     Return (reference, its two-way texts with their class) in the order found: widest coverage first.
 
@@ -87,8 +99,10 @@ def _reference_groups(
 
         reference = min(left, key=rank)
         del left[reference]
-        members: dict[ArticleId, MatchClass] = {}
+        members: Members = {}
         for key in left:
+            if _barred(key, reference, members, apart):
+                continue
             match = look(reference, key)
             if match.merges:
                 members[key] = match.kind
@@ -98,11 +112,16 @@ def _reference_groups(
     return groups
 
 
+def _barred(key: ArticleId, reference: ArticleId, members: Members, apart: Apart) -> bool:
+    return any(apart(key, other) for other in (reference, *members))
+
+
 def _attach(
-    groups: Sequence[tuple[ArticleId, dict[ArticleId, MatchClass]]],
+    groups: Sequence[tuple[ArticleId, Members]],
     by_key: Mapping[ArticleId, Node],
     proposed: Mapping[frozenset[ArticleId], Match],
     look: Verify,
+    apart: Apart,
 ) -> list[Cluster]:
     """
     Return the clusters, with abridged and extended texts attached to the widest group they belong to.
@@ -110,32 +129,34 @@ def _attach(
     An attached text never becomes a reference and brings nobody in: each of a group's texts is attached by
     its own comparison with the reference, or stays.
     """
-    kept: list[tuple[ArticleId, dict[ArticleId, MatchClass]]] = []
+    kept: list[tuple[ArticleId, Members]] = []
     waiting = list(groups)
     while waiting:
         reference, members = waiting.pop(0)
-        home = _home(reference, kept, look)
+        home = _home(reference, kept, look, apart)
         if home is None:
             kept.append((reference, dict(members)))
             continue
         stays = []
         for key in (reference, *members):
             kind = kind_seen_from(look(home[0], key), key)
-            if kind in ("abridged", "extended"):
+            if kind in ("abridged", "extended") and not _barred(key, *home, apart):
                 home[1][key] = kind
             else:
                 stays.append(key)
         # What does not fit under the wider reference forms groups of its own, by the same rule, and these may
         # have another home. At least the reference has gone, so this ends.
-        waiting[:0] = _reference_groups({key: by_key[key] for key in stays}, proposed, look)
+        waiting[:0] = _reference_groups({key: by_key[key] for key in stays}, proposed, look, apart)
     return [_cluster(reference, members, by_key) for reference, members in kept]
 
 
 def _home(
-    reference: ArticleId, kept: Sequence[tuple[ArticleId, dict[ArticleId, MatchClass]]], look: Verify
-) -> tuple[ArticleId, dict[ArticleId, MatchClass]] | None:
-    best: tuple[float, ArticleId, tuple[ArticleId, dict[ArticleId, MatchClass]]] | None = None
+    reference: ArticleId, kept: Sequence[tuple[ArticleId, Members]], look: Verify, apart: Apart
+) -> tuple[ArticleId, Members] | None:
+    best: tuple[float, ArticleId, tuple[ArticleId, Members]] | None = None
     for group in kept:
+        if _barred(reference, *group, apart):
+            continue
         match = look(group[0], reference)
         if match.kind in ("abridged", "extended"):
             rank = (-(match.coverage_a + match.coverage_b), group[0], group)

@@ -209,6 +209,10 @@ def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
     ]
     lineages = [replace(lineage, run=run) for lineage in changes.lineages]
     writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred)
+    relations = changes.relations
+    writer.change_passages(relations.added, relations.removed)
+    writer.change_relations(relations.matches, relations.withdrawn)
+    writer.add_events(changes.events, run)
 
 
 def _reused(page: Page) -> Reject:

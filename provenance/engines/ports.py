@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from provenance.records import Article, ArticleId, Match
+from provenance.records import Article, ArticleId, Cluster, Judgement, Match
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +24,19 @@ class Known(Protocol):
         ...
 
     def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, ArticleId]]:
-        """Return (row of *keys*, article) for every article that shares a band with that row."""
+        """Return (row of *keys*, article) for every article that shares a key with that row."""
+        ...
+
+    def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
+        """Return the reference texts that hold each of *keys*, at most *limit* of a key."""
+        ...
+
+    def cluster_of(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Cluster]:
+        """Return the cluster of each of *ids* that is in one."""
+        ...
+
+    def judgements(self, ids: Iterable[ArticleId] | None = None) -> list[Judgement]:
+        """Return the decisions people took that touch one of *ids*, by pair."""
         ...
 
     def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.engines.judging import judge
 from provenance.engines.ports import Known
+from provenance.engines.relating import passages_of
 from provenance.engines.settle import text_keys
 from provenance.engines.texts import texts_of
 from provenance.index.memory import MemoryIndex
@@ -29,6 +30,7 @@ class Screen:
         self._settings = settings
         self._remember = remember
         self._index = MemoryIndex()
+        self._passages: dict[int, list[int]] = {}  # of those that are no near copies, as reference texts are
         self._seen: list[Text] = []
         self._pages: set[tuple[ArticleId, str]] = set()  # those too short to have a text
         self._carriers: dict[str, int] = {}  # digest of a text → its place in `_seen`
@@ -39,13 +41,29 @@ class Screen:
         if text is None:
             return self._same_page(article) or judge(article, None, (), self._settings)
         keys = text_keys([text], self._settings)
-        others = self._stored(text, keys) + self._earlier(text, keys)
+        passages = passages_of([text], self._settings)[text.id]
+        holders = self._holders(passages)
+        others = self._stored(text, keys, holders) + self._earlier(text, keys, passages, holders)
         matches = [self._compare(text, other) for other in others]
+        verdict = judge(article, text, matches, self._settings)
         if self._remember and text.fingerprint.digest not in self._carriers:
-            self._carriers[text.fingerprint.digest] = len(self._seen)
-            self._index.add([len(self._seen)], keys)
-            self._seen.append(text)
-        return judge(article, text, matches, self._settings)
+            self._add(text, keys, () if verdict.verdict == "near" else passages)
+        return verdict
+
+    def _add(self, text: Text, keys: NDArray[np.int64], passages: Sequence[int]) -> None:
+        place = len(self._seen)
+        self._carriers[text.fingerprint.digest] = place
+        self._index.add([place], keys)
+        self._seen.append(text)
+        for key in passages:
+            self._passages.setdefault(key, []).append(place)
+
+    def _holders(self, passages: Sequence[int]) -> dict[int, list[ArticleId]]:
+        """Return the stored texts that hold each passage; none for a passage that is a formula by now."""
+        limit = self._settings.common
+        stored = self._known.passage_holders(passages, limit + 1) if self._known else {}
+        total = {key: len(stored.get(key, ())) + len(self._passages.get(key, ())) for key in passages}
+        return {key: stored.get(key, []) for key in passages if total[key] <= limit}
 
     def _same_page(self, article: Article) -> Verdict | None:
         """Return that a page too short to be compared is known, byte for byte; None where it is not."""
@@ -63,15 +81,25 @@ class Screen:
     def _compare(self, text: Text, other: Text) -> tuple[Match, bool]:
         return agree(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest
 
-    def _stored(self, text: Text, keys: NDArray[np.int64]) -> list[Text]:
+    def _stored(
+        self, text: Text, keys: NDArray[np.int64], holders: Mapping[int, Sequence[ArticleId]]
+    ) -> list[Text]:
         if self._known is None:
             return []
         ids: set[ArticleId] = {other for _, other in self._known.candidates(keys)}
+        ids.update(other for held in holders.values() for other in held)
         ids.update(self._known.by_digest([text.fingerprint.digest]).get(text.fingerprint.digest, ())[:1])
         return _texts(self._known.articles(sorted(ids)).values(), self._settings)
 
-    def _earlier(self, text: Text, keys: NDArray[np.int64]) -> list[Text]:
+    def _earlier(
+        self,
+        text: Text,
+        keys: NDArray[np.int64],
+        passages: Sequence[int],
+        holders: Mapping[int, Sequence[ArticleId]],
+    ) -> list[Text]:
         places = {place for _, place in self._index.query(keys)}
+        places.update(place for key in passages if key in holders for place in self._passages.get(key, ()))
         if text.fingerprint.digest in self._carriers:
             places.add(self._carriers[text.fingerprint.digest])
         return [self._seen[place] for place in sorted(places)]

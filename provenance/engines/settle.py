@@ -14,16 +14,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.clustering.clusters import Node, cluster_id, clusters_of
+from provenance.clustering.history import events
+from provenance.clustering.judged import Decisions
 from provenance.engines.clockwork import Clock
 from provenance.engines.ports import Known
+from provenance.engines.relating import Relations, relate
 from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
 from provenance.index.bands import band_keys
 from provenance.index.candidates import within_batch
+from provenance.index.nearness import TABLES, near_keys
 from provenance.lineage.graph import MediumOf
 from provenance.lineage.nodes import Inferred
 from provenance.lineage.trace import trace_cluster
 from provenance.matching.compare import JOINING, Text
-from provenance.records import Article, ArticleId, Cluster, ClusterId, Fingerprint, Lineage, Match, Member
+from provenance.records import (
+    Article,
+    ArticleId,
+    Cluster,
+    ClusterEvent,
+    ClusterId,
+    Fingerprint,
+    Judgement,
+    Lineage,
+    Match,
+    Member,
+)
 from provenance.settings import Settings
 
 
@@ -39,6 +54,8 @@ class Changes:
     clusters: Sequence[Cluster]
     lineages: Sequence[Lineage]
     inferred: Sequence[tuple[ClusterId, Inferred]]
+    relations: Relations
+    events: Sequence[ClusterEvent]
 
 
 def settle(
@@ -67,14 +84,25 @@ def settle(
         matches = [comparisons.match(a, b) for a, b in sorted(proposals.pairs)]
     with clock.stage("cluster"):
         repeated = [article.id for article in again if article.id in everything]
-        joins = _joins(set(texts), repeated, matches, known)
-        components = _components(sorted({*texts, *repeated}), joins)
+        joins, decisions = _joins(set(texts), repeated, matches, known)
+        components = _components(sorted({*texts, *repeated}), [*joins, *decisions.same])
         missing = {id_ for component in components for id_ in component} - set(everything)
         stored.update(known.articles(missing))
         everything.update(texts_of([stored[id_] for id_ in sorted(missing)], settings))
         by_id = {**stored, **{article.id: article for article in articles}}
-        clusters = _clusters(components, everything, by_id, comparisons, joins)
+        clusters = _clusters(components, everything, by_id, comparisons, joins, decisions)
         clusters += [_alone(article.id) for article in (*articles, *again) if article.id not in everything]
+    with clock.stage("relate"):
+        touched = {member.article for cluster in clusters for member in cluster.members}
+        homes = known.cluster_of(sorted(touched - {article.id for article in articles}))
+        before = sorted({home.id: home for home in homes.values()}.values(), key=lambda home: home.id)
+        relations = relate(
+            {cluster.reference for cluster in before},
+            {cluster.reference for cluster in clusters},
+            everything,
+            known,
+            settings,
+        )
     with clock.stage("lineage"):
         traced = [
             trace_cluster(cluster, [by_id[m.article] for m in cluster.members], comparisons.fit, medium_of)
@@ -90,6 +118,8 @@ def settle(
         sorted(clusters, key=lambda cluster: cluster.id),
         sorted(lineages, key=lambda lineage: lineage.article),
         [(one.cluster, source) for one in traced for source in one.inferred],
+        relations,
+        events(before, clusters),
     )
 
 
@@ -126,29 +156,40 @@ def _propose(texts: Mapping[ArticleId, Text], known: Known, settings: Settings) 
 
 
 def text_keys(texts: Sequence[Text], settings: Settings) -> NDArray[np.int64]:
-    """Return the band keys of *texts*, one row each; recipes are part of the keys and may be mixed."""
-    keys = np.zeros((len(texts), settings.bands), dtype=np.int64)
+    """
+    Return the index keys of *texts*, one row each: those of MinHash bands, then those of SimHash.
+
+    Recipes are part of the keys and may be mixed.
+    """
+    keys = np.zeros((len(texts), settings.bands + TABLES), dtype=np.int64)
     for recipe in sorted({text.fingerprint.recipe for text in texts}):
         rows = [i for i, text in enumerate(texts) if text.fingerprint.recipe == recipe]
         packed = b"".join(texts[i].fingerprint.signature for i in rows)
         signatures = np.frombuffer(packed, dtype="<u4").reshape(len(rows), settings.permutations)
-        keys[rows] = band_keys(signatures, recipe, settings.bands, settings.rows)
+        keys[rows, : settings.bands] = band_keys(signatures, recipe, settings.bands, settings.rows)
+        simhashes = np.array([texts[i].fingerprint.simhash for i in rows], np.uint64)
+        keys[rows, settings.bands :] = near_keys(simhashes, recipe)
     return keys
 
 
 def _joins(
     new: set[ArticleId], repeated: Iterable[ArticleId], matches: Iterable[Match], known: Known
-) -> list[Match]:
-    """Return the joining matches of every component that a new or a repeated article touches."""
+) -> tuple[list[Match], Decisions]:
+    """Return what connects every component that a new or a repeated article touches: matches and decisions."""
     joins = [match for match in matches if match.kind in JOINING]
     touched = {id_ for match in joins for id_ in (match.a, match.b)} - new | set(repeated)
-    if touched:
-        stored = known.matches_of(sorted(known.component(touched)))
-        joins += [match for match in stored if match.kind in JOINING]
-    return joins
+    reached: set[ArticleId] = set()
+    judged: list[Judgement] = []
+    while touched - reached:
+        reached |= known.component(touched)
+        judged = known.judgements(sorted(reached))
+        touched = {id_ for judgement in judged if judgement.says == "same" for id_ in (judgement.a, judgement.b)}
+    if reached:
+        joins += [match for match in known.matches_of(sorted(reached)) if match.kind in JOINING]
+    return joins, Decisions.of(judged)
 
 
-def _components(new: Sequence[ArticleId], joins: Iterable[Match]) -> list[tuple[ArticleId, ...]]:
+def _components(new: Sequence[ArticleId], joins: Iterable[Match | Judgement]) -> list[tuple[ArticleId, ...]]:
     """Return the components of *joins* that contain a new article, each sorted, by their smallest new one."""
     neighbours: dict[ArticleId, set[ArticleId]] = {id_: set() for id_ in new}
     for match in joins:
@@ -175,8 +216,9 @@ def _clusters(
     articles: Mapping[ArticleId, Article],
     comparisons: Comparisons,
     joins: Iterable[Match],
+    decisions: Decisions,
 ) -> list[Cluster]:
-    """Return the clusters of the components; articles of equal text enter as one node."""
+    """Return the clusters of the components; articles of equal text, or called the same, enter as one node."""
     clusters = [_alone(component[0]) for component in components if len(component) == 1]
     by_article: dict[ArticleId, list[Match]] = {}
     for match in joins:
@@ -184,8 +226,8 @@ def _clusters(
     for component in components:
         if len(component) == 1:
             continue
-        groups = keys_by_text(texts[id_] for id_ in component)
-        nodes = [Node(tuple(ids), min(damage(articles[id_]) for id_ in ids)) for ids in groups.values()]
+        groups = decisions.fold(keys_by_text(texts[id_] for id_ in component).values())
+        nodes = [Node(ids, min(damage(articles[id_]) for id_ in ids)) for ids in groups]
         carrier = {id_: node.key for node in nodes for id_ in node.articles}
         pairs = {
             (min(ends), max(ends))
@@ -194,7 +236,12 @@ def _clusters(
             if ends[0] != ends[1]
         }
         proposed = [comparisons.agree(a, b) for a, b in sorted(pairs)]
-        clusters += clusters_of(nodes, proposed, comparisons.agree)
+        held = {node.key: node.articles for node in nodes}
+
+        def apart(a: ArticleId, b: ArticleId, held: Mapping[ArticleId, Sequence[ArticleId]] = held) -> bool:
+            return decisions.apart(held[a], held[b])
+
+        clusters += clusters_of(nodes, proposed, comparisons.agree, apart)
     return clusters
 
 

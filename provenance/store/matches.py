@@ -1,4 +1,4 @@
-"""Compared pairs, and what they connect."""
+"""Compared pairs, and what they connect; relations between clusters are pairs of reference texts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from provenance.records import ArticleId, Match, MatchClass
 from provenance.store import codec
-from provenance.store.bulk import Row, upsert, where_in
+from provenance.store.bulk import Row, delete_rows, upsert, where_in
 from provenance.store.keys import ids_of, known_rows, rows_of
-from provenance.store.tables import MATCH
+from provenance.store.tables import MATCH, MEMBER, RELATION
 
 _PLAIN = (
     "kind",
@@ -41,9 +41,11 @@ def turn(match: Match) -> Match:
     )
 
 
-def add(connection: Connection, matches: Sequence[Match]) -> None:
+def add(connection: Connection, matches: Sequence[Match], table: Table = MATCH) -> None:
     """
     Store compared pairs, each as seen from the smaller id; one that was compared before is brought up to date.
+
+    *table* is MATCH, or RELATION for pairs of reference texts.
 
     Raises:
         StoreError: an article is not stored.
@@ -51,16 +53,52 @@ def add(connection: Connection, matches: Sequence[Match]) -> None:
     seen = {(m.a, m.b, m.recipe): m for m in (m if m.a <= m.b else turn(m) for m in matches)}
     rows = known_rows(connection, sorted({id_ for m in seen.values() for id_ in (m.a, m.b)}))
     found = [_row(seen[place], rows) for place in sorted(seen)]
-    upsert(connection, MATCH, found, ("a", "b", "recipe"))
+    upsert(connection, table, found, ("a", "b", "recipe"))
 
 
-def touching(connection: Connection, ids: Iterable[ArticleId]) -> list[Match]:
+def drop_relations(
+    connection: Connection, ids: Iterable[ArticleId], pairs: Iterable[tuple[ArticleId, ArticleId]]
+) -> None:
+    """Delete the relations of texts that are no references any more, and those of *pairs*, in either order."""
+    rows = rows_of(connection, ids)
+    for side in ("a", "b"):
+        delete_rows(connection, RELATION, [{side: rows[id_]} for id_ in sorted(rows)])
+    wanted = sorted({(min(pair), max(pair)) for pair in pairs})
+    places = rows_of(connection, {id_ for pair in wanted for id_ in pair})
+    delete_rows(connection, RELATION, [{"a": places[a], "b": places[b]} for a, b in wanted])
+
+
+def bridges(connection: Connection) -> list[Match]:
+    """
+    Return the matches that join articles of different clusters, by (a, b, recipe).
+
+    Each is a text near two reference texts that do not agree with one another, or a pair that a judgement or
+    another fact keeps apart: where a chain would have merged.
+    """
+    here, there = MEMBER.alias(), MEMBER.alias()
+    query = (
+        select(MATCH)
+        .join(here, here.c.article == MATCH.c.a)
+        .join(there, there.c.article == MATCH.c.b)
+        .where(MATCH.c.kind.in_(_CONNECTING), here.c.cluster != there.c.cluster)
+    )
+    rows = list(connection.execute(query))
+    names = ids_of(connection, {row for found in rows for row in (found.a, found.b)})
+    return sorted((_match(row, names) for row in rows), key=lambda m: (m.a, m.b, m.recipe))
+
+
+def relations_of(connection: Connection, ids: Iterable[ArticleId]) -> list[Match]:
+    """Return the relations that have one of the reference texts *ids* on either side, by (a, b, recipe)."""
+    return touching(connection, ids, RELATION)
+
+
+def touching(connection: Connection, ids: Iterable[ArticleId], table: Table = MATCH) -> list[Match]:
     """Return every stored match that has one of *ids* on either side, by (a, b, recipe)."""
     rows = sorted(rows_of(connection, ids).values())
     found = {
         (row.a, row.b, row.recipe): row
-        for side in (MATCH.c.a, MATCH.c.b)
-        for row in where_in(connection, select(MATCH), side, rows)
+        for side in (table.c.a, table.c.b)
+        for row in where_in(connection, select(table), side, rows)
     }
     names = ids_of(connection, {row for a, b, _ in found for row in (a, b)})
     return sorted((_match(row, names) for row in found.values()), key=lambda m: (m.a, m.b, m.recipe))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
 import numpy as np
@@ -14,19 +14,22 @@ from provenance.records import (
     Article,
     ArticleId,
     Cluster,
+    ClusterEvent,
     ClusterId,
     Derivation,
     Fingerprint,
+    Judgement,
     Lineage,
     Match,
     Reject,
     RunId,
 )
-from provenance.store import articles, clusters, matches, readings, runs
+from provenance.store import articles, clusters, diary, matches, readings, runs
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.bulk import chunks
 from provenance.store.clusters import Sort
 from provenance.store.keys import ids_of
+from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.rows import Capture, ClusterSummary, InferredSource, InputState, Outlet, Run
 
 _PAGE = 200  # clusters or lineages per transaction: a long one would keep the log of the writer from shrinking
@@ -108,6 +111,33 @@ class Reads(ABC):
             found = SqliteBandIndex(connection).query(keys)
             ids = ids_of(connection, (row for _, row in found))
         return sorted((line, ids[row]) for line, row in found)
+
+    def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
+        """Return the reference texts that hold each passage in *keys*, at most *limit* of a passage."""
+        with self._connection() as connection:
+            found = SqlitePassageIndex(connection).holders(keys, limit)
+            ids = ids_of(connection, {row for rows in found.values() for row in rows})
+        return {key: sorted(ids[row] for row in rows) for key, rows in found.items()}
+
+    def relations_of(self, ids: Iterable[ArticleId]) -> list[Match]:
+        """Return what links the clusters of the reference texts *ids* to others, by (a, b, recipe); a < b."""
+        with self._connection() as connection:
+            return matches.relations_of(connection, ids)
+
+    def bridges(self) -> list[Match]:
+        """Return the matches that join articles of different clusters, where a chain would have merged."""
+        with self._connection() as connection:
+            return matches.bridges(connection)
+
+    def events(self, cluster: ClusterId | None = None) -> list[tuple[RunId, ClusterEvent]]:
+        """Return what happened to one cluster, or to all, oldest first, each with its run."""
+        with self._connection() as connection:
+            return diary.events(connection, cluster)
+
+    def judgements(self, ids: Iterable[ArticleId] | None = None) -> list[Judgement]:
+        """Return the decisions that hold about any of *ids*, or about all articles, by pair."""
+        with self._connection() as connection:
+            return diary.judgements(connection, ids)
 
     def matches_of(self, ids: Iterable[ArticleId]) -> list[Match]:
         """Return every compared pair that has one of *ids* on either side, by (a, b, recipe); a < b."""

@@ -2,7 +2,8 @@
 The tables, nothing else. ``db/migrations`` creates them; a test holds the two equal.
 
 Evidence (raw, article, capture) is insert-only. What was read and compared (reading, claim, fingerprint, band,
-match) and what was concluded (cluster, member, inferred_source, derivation, lineage) can be rebuilt from it.
+match, passage, relation) and what was concluded (cluster, member, inferred_source, derivation, lineage) can be
+rebuilt from it. Judgements are a person's, and insert-only too; cluster_event is a diary.
 Integer ``row`` keys never leave the store: they depend on the order of arrival.
 """
 
@@ -15,7 +16,7 @@ from sqlmodel import Field, SQLModel
 
 from provenance.store.types import Canonical, Int64, LargeBinary, Real, Text
 
-SCHEMA = 1  # the newest migration; PRAGMA user_version of a store
+SCHEMA = 2  # the newest migration; PRAGMA user_version of a store
 APPLICATION = 0x50726F76  # "Prov": PRAGMA application_id, by which a store is told from other databases
 
 NAMES = {  # every constraint has a name, because a table rebuilt on SQLite loses those that have none
@@ -209,6 +210,37 @@ class MatchRow(Base, table=True):
     reason: str = _text()
 
 
+class PassageRow(Base, table=True):
+    """One winnowed k-gram of one cluster's reference text; the recipe is folded into the key."""
+
+    __tablename__ = "passage"
+    __table_args__ = _TREE
+    key: int = _int(primary_key=True)
+    article: int = _int(primary_key=True)  # no foreign key, as with bands
+
+
+class RelationRow(Base, table=True):
+    """
+    Two reference texts that share a passage, compared: what links their clusters without merging them.
+
+    The id of ``a`` sorts before that of ``b``; a row goes when one of the two is no reference any more.
+    """
+
+    __tablename__ = "relation"
+    __table_args__ = (Index("ix_relation_b", "b"), _TREE)
+    a: int = _int(primary_key=True, foreign_key="article.row")
+    b: int = _int(primary_key=True, foreign_key="article.row")
+    recipe: str = _text(primary_key=True)
+    kind: str = _text()
+    jaccard: float = _real()
+    containment: float = _real()
+    coverage_a: float = _real()
+    coverage_b: float = _real()
+    longest_run: int = _int()
+    hamming: int = _int()
+    reason: str = _text()
+
+
 class ClusterRow(Base, table=True):
     """Articles that carry one text; an article without copies is a cluster of one."""
 
@@ -229,6 +261,39 @@ class MemberRow(Base, table=True):
     article: int = Field(sa_type=Int64, primary_key=True, foreign_key="article.row")
     cluster: int = _int(foreign_key="cluster.row")
     relation: str = _text()
+
+
+class EventRow(Base, table=True):
+    """What happened to clusters, in order; ids as they were then."""
+
+    __tablename__ = "cluster_event"
+    __table_args__ = (Index("ix_cluster_event_cluster", "cluster"), _STRICT)
+    row: int = _key()
+    run: int = _int(foreign_key="run.number")
+    kind: str = _text()
+    cluster: str = _text()
+    article: str | None = _maybe()
+    others: str = _json()
+    relation: str | None = _maybe()
+
+
+class JudgementRow(Base, table=True):
+    """A person's decision about two articles, insert-only: the newest of a pair holds, ``withdrawn`` ends it."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (
+        CheckConstraint("says IN ('same', 'different', 'withdrawn')", name="says"),
+        Index("ix_judgement_a", "a"),
+        Index("ix_judgement_b", "b"),
+        _STRICT,
+    )
+    row: int = _key()
+    a: int = _int(foreign_key="article.row")
+    b: int = _int(foreign_key="article.row")
+    says: str = _text()
+    who: str = _text()
+    reason: str = _text()
+    at: str = _text()
 
 
 class InferredRow(Base, table=True):
@@ -317,4 +382,5 @@ RUN, RAW, ARTICLE, CAPTURE, READING = map(_table, ("run", "raw", "article", "cap
 CLAIM, FINGERPRINT, BAND, MATCH = map(_table, ("claim", "fingerprint", "band", "match"))
 CLUSTER, MEMBER, INFERRED = map(_table, ("cluster", "cluster_member", "inferred_source"))
 DERIVATION, LINEAGE, OUTLET = map(_table, ("derivation", "lineage", "outlet"))
+PASSAGE, RELATION, EVENT, JUDGEMENT = map(_table, ("passage", "relation", "cluster_event", "judgement"))
 REJECT, INPUT = map(_table, ("reject", "input_state"))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from provenance.records import ArticleId, Cluster, Lineage, Match, Reject, RunId
-from provenance.store import articles, matches, replacing, runs
+from provenance.records import ArticleId, Cluster, ClusterEvent, Lineage, Match, Reject, RunId
+from provenance.store import articles, diary, matches, replacing, runs
 from provenance.store.articles import Item
 from provenance.store.band_index import SqliteBandIndex
+from provenance.store.diary import Says
 from provenance.store.keys import known_rows
+from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.reads import Reads
 from provenance.store.rows import Added, InferredSource, InputState, Outlet, Replaced
+from provenance.store.tables import RELATION
 
 
 class Writer(Reads):
@@ -74,6 +77,34 @@ class Writer(Reads):
             StoreError: an article is not stored, or one would be left without a cluster.
         """
         return replacing.replace_clusters(self._open, ids, clusters, lineages, inferred)
+
+    def change_passages(
+        self, added: Mapping[ArticleId, Sequence[int]], removed: Mapping[ArticleId, Sequence[int]]
+    ) -> None:
+        """
+        Hold the reference texts *added* under their passages and forget those *removed*, relations included.
+
+        Raises:
+            StoreError: one of them is not stored.
+        """
+        rows = known_rows(self._open, [*added, *removed])
+        index = SqlitePassageIndex(self._open)
+        index.remove({rows[id_]: keys for id_, keys in removed.items()})
+        index.add({rows[id_]: keys for id_, keys in added.items()})
+        matches.drop_relations(self._open, removed, ())
+
+    def change_relations(self, found: Sequence[Match], withdrawn: Iterable[tuple[ArticleId, ArticleId]]) -> None:
+        """Store relations between reference texts, and delete those of the pairs *withdrawn*."""
+        matches.drop_relations(self._open, (), withdrawn)
+        matches.add(self._open, found, RELATION)
+
+    def add_events(self, events: Sequence[ClusterEvent], run: RunId) -> None:
+        """Store what happened to clusters in this run."""
+        diary.add_events(self._open, events, run)
+
+    def add_judgement(self, a: ArticleId, b: ArticleId, says: Says, who: str, reason: str) -> None:
+        """Store a person's decision about two articles; StoreError where one of them is not stored."""
+        diary.add_judgement(self._open, a, b, says, who, reason)
 
     def add_outlets(self, outlets: Iterable[Outlet], run: RunId) -> None:
         """Store outlets that pages named and the registry does not hold; known names stay as they are."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from provenance.engines.clockwork import Clock
+from provenance.engines.relating import Relations
 from provenance.engines.settle import Changes, settle
 from provenance.index.memory import MemoryIndex
 from provenance.matching.compare import JOINING
-from provenance.records import Article, ArticleId, Cluster, ClusterId, Lineage, Match, Medium
+from provenance.records import Article, ArticleId, Cluster, ClusterId, Judgement, Lineage, Match, Medium
 from provenance.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ class KnownInMemory:
         self.matches: dict[tuple[ArticleId, ArticleId], Match] = {}
         self.clusters: dict[ClusterId, Cluster] = {}
         self.lineages: dict[ArticleId, Lineage] = {}
+        self.relations: dict[tuple[ArticleId, ArticleId], Match] = {}
+        self.judged: list[Judgement] = []
+        self._passages: defaultdict[int, set[ArticleId]] = defaultdict(set)
         self._digests: dict[str, list[ArticleId]] = {}
         self._index = MemoryIndex()
         self._rows: list[ArticleId] = []
@@ -50,6 +55,20 @@ class KnownInMemory:
         """Return the sha256 of the page of each of *ids* that is known."""
         return {id_: self.stored[id_].sha256 for id_ in ids if id_ in self.stored}
 
+    def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
+        """Return the reference texts that hold each of *keys*, at most *limit* of a key."""
+        return {key: sorted(self._passages[key])[:limit] for key in keys if self._passages.get(key)}
+
+    def cluster_of(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Cluster]:
+        """Return the cluster of each of *ids* that is in one."""
+        home = {member.article: cluster for cluster in self.clusters.values() for member in cluster.members}
+        return {id_: home[id_] for id_ in ids if id_ in home}
+
+    def judgements(self, ids: Iterable[ArticleId] | None = None) -> list[Judgement]:
+        """Return the decisions people took that touch one of *ids*, by pair."""
+        wanted = None if ids is None else set(ids)
+        return [one for one in self.judged if wanted is None or wanted & {one.a, one.b}]
+
     def matches_of(self, ids: Iterable[ArticleId]) -> list[Match]:
         """Return every stored match that touches one of *ids*."""
         wanted = set(ids)
@@ -65,9 +84,11 @@ class KnownInMemory:
                 reached |= {a, b}
         return reached
 
-    def add(self, articles: Sequence[Article], settings: Settings | None = None) -> Changes:
+    def add(
+        self, articles: Sequence[Article], settings: Settings | None = None, again: Sequence[Article] = ()
+    ) -> Changes:
         """Settle *articles* and keep what that changes."""
-        changes = settle(articles, self, settings or Settings(), no_medium, Clock())
+        changes = settle(articles, self, settings or Settings(), no_medium, Clock(), again)
         self.stored.update({article.id: article for article in articles})
         for id_, fingerprint in changes.fingerprints.items():
             self._digests.setdefault(fingerprint.digest, []).append(id_)
@@ -82,4 +103,16 @@ class KnownInMemory:
         }
         self.clusters.update({cluster.id: cluster for cluster in changes.clusters})
         self.lineages.update({lineage.article: lineage for lineage in changes.lineages})
+        self._relate(changes.relations)
         return changes
+
+    def _relate(self, relations: Relations) -> None:
+        for id_, keys in relations.removed.items():
+            for key in keys:
+                self._passages[key].discard(id_)
+        for id_, keys in relations.added.items():
+            for key in keys:
+                self._passages[key].add(id_)
+        for pair in [*relations.withdrawn, *(p for p in self.relations if set(p) & set(relations.removed))]:
+            self.relations.pop(pair, None)
+        self.relations.update({(match.a, match.b): match for match in relations.matches})

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from provenance.engines.clockwork import Clock
 from provenance.engines.settle import settle
+from provenance.index.nearness import TABLES
 from provenance.records import Article, ArticleId
 from provenance.settings import Settings
 from tests.fakes.articles import ENGLISH, OTHER_SENTENCES, SENTENCES, article, claim, story
@@ -117,7 +118,7 @@ def test_a_batch_of_nothing_changes_nothing():
     changes = settle([], KnownInMemory(), Settings(), no_medium, Clock())
     assert not changes.clusters
     assert not changes.matches
-    assert changes.keys.shape == (0, Settings().bands)
+    assert changes.keys.shape == (0, Settings().bands + TABLES)
 
 
 def test_equal_texts_are_indexed_once():
@@ -142,4 +143,4 @@ def test_an_article_seen_again_is_traced_again():
 def test_stages_are_timed():
     clock = Clock()
     settle(newsroom(), KnownInMemory(), Settings(), no_medium, clock)
-    assert list(clock.seconds) == ["fingerprint", "candidates", "match", "cluster", "lineage"]
+    assert list(clock.seconds) == ["fingerprint", "candidates", "match", "cluster", "relate", "lineage"]
