@@ -38,9 +38,8 @@ MatchClass = Literal[
     "verbatim", "edited", "abridged", "extended", "excerpt", "composite", "formula_only", "furniture_only",
     "different", "undecidable",
 ]  # fmt: skip
-StretchKind = Literal[
-    "run", "moved", "kept", "figures", "substituted", "reworded", "inserted", "deleted", "lost", "added"
-]
+StretchKind = Literal["run", "moved", "kept", "figures", "substituted", "reworded", "inserted", "deleted"]
+RunKind = Literal["own", "formula", "furniture"]
 Relation = Literal["verbatim", "edited", "abridged", "extended", "excerpt", "composite"]
 VerdictKind = Literal[
     "new", "exact", "near", "contained_in", "contains", "excerpt", "furniture_only", "undecidable"
@@ -214,7 +213,7 @@ class Stretch:
 
     Alike in both: ``run``; ``moved``, a run out of order; ``kept``, too short for a run and between two edits.
     Edits: ``figures``, ``substituted`` (one or two characters), ``reworded``, ``inserted``, ``deleted``, from a
-    to b. Whole blocks: ``lost`` of a, ``added`` in b.
+    to b.
     """
 
     kind: StretchKind
@@ -251,6 +250,11 @@ class Alignment:
     def coverage_b(self) -> float:
         """Share of b's characters in runs, moved ones included, 0..1; 0 for an empty text."""
         return self._shared() / self.length_b if self.length_b else 0.0
+
+    @property
+    def alike(self) -> int:
+        """Characters alike in both, kept stretches included: what is left of a text damaged everywhere."""
+        return self._shared() + sum(span.length for span in self.kept)
 
     def _shared(self) -> int:
         return sum(run.length for run in (*self.runs, *self.moved))
@@ -322,7 +326,7 @@ class ClusterEvent:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person's decision about two articles, ``a < b``: it comes before every measurement and outlives reruns."""
+    """A person's decision about two articles, ``a < b``: it precedes every measurement and outlives reruns."""
 
     a: ArticleId
     b: ArticleId
@@ -447,6 +451,23 @@ class ClusterEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterLink:
+    """
+    One cluster's relation to another, as seen from its own reference text: it never merges the two.
+
+    ``kind`` is the class of the pair; ``composite`` where the other is one of several that supply this text.
+    """
+
+    cluster: ClusterId  # the other one
+    article: ArticleId  # our reference text
+    other: ArticleId  # theirs
+    kind: MatchClass
+    coverage: float  # share of our text that the other holds, 0..1
+    coverage_other: float
+    longest_run: int  # characters
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterReport:
     """A cluster with everything its report shows; `articles` in order of id, the reference among them."""
 
@@ -456,8 +477,38 @@ class ClusterReport:
     canonical: Source
     weakest_match: Match | None  # of a member with the reference; None in a cluster of one
     articles: tuple[ClusterEntry, ...]
+    links: tuple[ClusterLink, ...] = ()  # to clusters that share part of the text
+    bridges: tuple[Match, ...] = ()  # members near a text of another cluster, which the reference texts overrule
 
     @property
     def size(self) -> int:
         """Number of articles, attached ones included."""
         return len(self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """
+    Two stored articles, ``a < b``, side by side: why they are, or are not, together.
+
+    ``run_kinds`` say of the alignment's runs, then of its moved runs, whether they are the pair's ``own``, a
+    ``formula`` or ``furniture``. ``stretches`` are the alignment in offsets of the two bodies.
+    """
+
+    a: ArticleId
+    b: ArticleId
+    clusters: tuple[ClusterId, ClusterId]
+    references: tuple[ArticleId, ArticleId]
+    reason: str  # what decided, in one sentence
+    match: Match
+    judgement: Judgement | None
+    shared_keys: int  # of the index: bands of MinHash and tables of SimHash in common
+    shared_passages: int
+    alignment: Alignment
+    run_kinds: tuple[RunKind, ...]
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def together(self) -> bool:
+        """Whether the two are in one cluster."""
+        return self.clusters[0] == self.clusters[1]

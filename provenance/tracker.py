@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from provenance.errors import InputError
 from provenance.records import (
@@ -16,7 +16,9 @@ from provenance.records import (
     ArticleId,
     ClusterEntry,
     ClusterReport,
+    Explanation,
     Fingerprint,
+    Judgement,
     Lineage,
     Match,
     Page,
@@ -203,6 +205,58 @@ class Tracker:
             for lineage in self._store.lineages(chunk):
                 yield articles[lineage.article], lineage
 
+    def explain(self, ref: str, other: str) -> Explanation:
+        """
+        Return why two stored articles are, or are not, together; each is named as for ``trace``.
+
+        Raises:
+            InputError: nothing stored answers to one of them, or both are the same.
+        """
+        from provenance.engines.explaining import explain
+
+        a, b = self._pair(ref, other)
+        return explain(self._store.article(a), self._store.article(b), self._store, self.settings)
+
+    def judge(
+        self,
+        ref: str,
+        other: str,
+        says: Literal["same", "different", "withdrawn"],
+        *,
+        reason: str = "",
+        who: str = "",
+    ) -> None:
+        """
+        Store a person's decision about two articles, and bring their clusters and lineages in line with it.
+
+        The newest decision about a pair holds; ``withdrawn`` ends it.
+
+        Raises:
+            InputError: nothing stored answers to one of them, both are the same, or one is too short to compare.
+        """
+        from provenance.engines.ingest import resettle
+        from provenance.engines.texts import texts_of
+
+        a, b = self._pair(ref, other)
+        short = {a, b} - set(texts_of(list(self._store.articles([a, b]).values()), self.settings))
+        if short:
+            raise InputError(
+                f"{min(short)} has too little text to be in any cluster but its own",
+                hint=f"only bodies of {self.settings.min_body} letters and digits and more are compared",
+                code="input.too_short",
+            )
+        resettle(self._store, self.settings, self._reader(), (a, b), says, who, reason)
+
+    def judgements(self) -> list[Judgement]:
+        """Return the decisions that hold, by pair."""
+        return self._store.judgements()
+
+    def _pair(self, ref: str, other: str) -> tuple[ArticleId, ArticleId]:
+        a, b = self._find(ref), self._find(other)
+        if a == b:
+            raise InputError(f"{ref!r} and {other!r} are one article", hint="name two", code="input.same_article")
+        return a, b
+
     def preview(self, page: Page) -> tuple[Article, Lineage]:
         """
         Read and trace one page against the store, as if added; writes nothing.
@@ -251,12 +305,15 @@ class Tracker:
             yield self._report(summary)
 
     def _report(self, summary: ClusterSummary) -> ClusterReport:
+        from provenance.engines.links import links_of
+
         cluster = summary.cluster
         ids = [member.article for member in cluster.members]
         articles = self._store.articles(ids)
         lineages = {lineage.article: lineage for lineage in self._store.lineages(ids)}
         canonical = lineages[cluster.reference].canonical
         original = articles.get(canonical.article) if canonical.article else None
+        relations = self._store.relations_of([cluster.reference])
         titles = [original, articles[cluster.reference], *articles.values()]
         return ClusterReport(
             cluster.id,
@@ -268,6 +325,8 @@ class Tracker:
                 _entry(articles[member.article], member.relation, lineages[member.article].direct_source)
                 for member in cluster.members
             ),
+            links_of(cluster.reference, relations, self._store, self.settings) if relations else (),
+            tuple(self._store.bridges(ids)) if len(ids) > 1 else (),
         )
 
     def _weakest(self, reference: ArticleId, articles: Sequence[Article]) -> Match | None:

@@ -8,6 +8,8 @@ VERBS = {
     "check": "say how each record stands to the store; exit 1 if any is a copy",
     "report": "list the duplicate clusters; --html DIR writes them as pages",
     "trace": "say where an article came from: canonical source, chain, evidence",
+    "explain": "say why two articles are, or are not, together: scores, text",
+    "judge": "store a person's decision about two articles: same, different",
     "show": "say what was read from a page: body, zones, claims, removals",
 }
 

@@ -16,7 +16,7 @@ from provenance.errors import InputError, StoreError
 from provenance.inputs.validation import page_from_record, page_from_text
 from provenance.records import Article, ArticleId, Page, Reject, RunId
 from provenance.settings import Settings
-from provenance.store import InferredSource, Outlet, Store, Writer
+from provenance.store import InferredSource, Outlet, Says, Store, Writer
 from provenance.version import VERSION
 
 BATCH = 1000  # pages per transaction: a count, never a time, so that borders repeat
@@ -190,6 +190,32 @@ class Ingest:
             if name is not None and name not in registered
         }
         return [Outlet(name, self._reader.medium_of(name)) for name in sorted(names)]
+
+
+def resettle(
+    store: Store,
+    settings: Settings,
+    reader: Reader,
+    pair: tuple[ArticleId, ArticleId],
+    says: Says,
+    who: str,
+    reason: str,
+) -> None:
+    """Store a person's decision about *pair* and settle the clusters it touches, in one transaction."""
+    knowledge = reader.knowledge
+    arguments = ["judge", *pair, says]
+    run = store.begin_run(VERSION, settings.digest(), knowledge.registry.digest, knowledge.digest, arguments)
+    try:
+        with store.write() as writer:
+            writer.add_judgement(*pair, says, who, reason)
+            again = list(writer.articles(pair).values())
+            changes = settle([], writer, settings, reader.medium_of, Clock(), again)
+            _write_changes(writer, changes, run)
+    except BaseException:
+        with suppress(StoreError):  # the first error is the one to report
+            store.finish_run(run, {}, "failed")
+        raise
+    store.finish_run(run, {})
 
 
 def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:

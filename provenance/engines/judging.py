@@ -41,7 +41,8 @@ def judge(
         return Verdict(article.id, kind, recipe, reasons=(reason,))
     found = [(_rank(article.id, match, equal), match) for match, equal in matches if _kind(article.id, match)]
     if not found:
-        return Verdict(article.id, "new", recipe, reasons=("no stored text shares enough with it",))
+        empty = [match.reason for match, _ in matches if match.kind in ("formula_only", "furniture_only")]
+        return Verdict(article.id, "new", recipe, reasons=(*empty[:1], "no stored text shares enough with it"))
     (place, _, _), match = min(found, key=lambda item: item[0])
     return Verdict(
         article.id,

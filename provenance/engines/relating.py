@@ -45,11 +45,16 @@ def passages_of(texts: Iterable[Text], settings: Settings) -> Passages:
         by_recipe[text.fingerprint.recipe].append(text)
     found: Passages = {}
     for recipe, group in sorted(by_recipe.items()):
-        language = group[0].language
-        number = recipe_number(recipe) & (_WORD >> 1)
-        kept = winnow([text.view for text in group], settings.gram(language), settings.window(language))
-        found.update((text.id, tuple((keys ^ number).tolist())) for text, keys in zip(group, kept, strict=True))
+        keys = gram_keys([text.view for text in group], recipe, group[0].language, settings)
+        found.update(zip((text.id for text in group), keys, strict=True))
     return found
+
+
+def gram_keys(views: Sequence[str], recipe: str, language: str, settings: Settings) -> list[tuple[int, ...]]:
+    """Return the keys of the passages of match views of one recipe, ascending, the recipe folded in."""
+    number = recipe_number(recipe) & (_WORD >> 1)
+    kept = winnow(views, settings.gram(language), settings.window(language))
+    return [tuple((keys ^ number).tolist()) for keys in kept]
 
 
 def relate(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from provenance.engines.judging import judge
+from provenance.engines.links import Surroundings
 from provenance.engines.ports import Known
 from provenance.engines.relating import passages_of
 from provenance.engines.settle import text_keys
@@ -29,6 +30,7 @@ class Screen:
         self._known = known
         self._settings = settings
         self._remember = remember
+        self._surroundings = Surroundings(known, settings)
         self._index = MemoryIndex()
         self._passages: dict[int, list[int]] = {}  # of those that are no near copies, as reference texts are
         self._seen: list[Text] = []
@@ -43,8 +45,10 @@ class Screen:
         keys = text_keys([text], self._settings)
         passages = passages_of([text], self._settings)[text.id]
         holders = self._holders(passages)
-        others = self._stored(text, keys, holders) + self._earlier(text, keys, passages, holders)
-        matches = [self._compare(text, other) for other in others]
+        stored = self._stored(text, keys, holders)
+        others = list(texts_of(list(stored.values()), self._settings).values())
+        matches = [self._surrounded(article, text, stored[other.id], other) for other in others]
+        matches += [self._compare(text, other) for other in self._earlier(text, keys, passages, holders)]
         verdict = judge(article, text, matches, self._settings)
         if self._remember and text.fingerprint.digest not in self._carriers:
             self._add(text, keys, () if verdict.verdict == "near" else passages)
@@ -78,18 +82,27 @@ class Screen:
             article.id, "exact", recipe, best_match=article.id, reasons=("the same page, byte for byte",)
         )
 
+    def _surrounded(self, article: Article, text: Text, known: Article, other: Text) -> tuple[Match, bool]:
+        """Return the comparison with a stored article; an excerpt counts only if more than formulae is shared."""
+        match, equal = self._compare(text, other)
+        if match.kind != "excerpt":
+            return match, equal
+        ordered = sorted(((article, text), (known, other)), key=lambda pair: pair[0].id)
+        (a, first), (b, second) = ordered
+        return self._surroundings.judged(match, a, b, first, second).match, equal
+
     def _compare(self, text: Text, other: Text) -> tuple[Match, bool]:
         return agree(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest
 
     def _stored(
         self, text: Text, keys: NDArray[np.int64], holders: Mapping[int, Sequence[ArticleId]]
-    ) -> list[Text]:
+    ) -> dict[ArticleId, Article]:
         if self._known is None:
-            return []
+            return {}
         ids: set[ArticleId] = {other for _, other in self._known.candidates(keys)}
         ids.update(other for held in holders.values() for other in held)
         ids.update(self._known.by_digest([text.fingerprint.digest]).get(text.fingerprint.digest, ())[:1])
-        return _texts(self._known.articles(sorted(ids)).values(), self._settings)
+        return self._known.articles(sorted(ids))
 
     def _earlier(
         self,
@@ -103,7 +116,3 @@ class Screen:
         if text.fingerprint.digest in self._carriers:
             places.add(self._carriers[text.fingerprint.digest])
         return [self._seen[place] for place in sorted(places)]
-
-
-def _texts(articles: Iterable[Article], settings: Settings) -> list[Text]:
-    return list(texts_of(list(articles), settings).values())

@@ -23,12 +23,24 @@ def aligned(found: Overlap, a: str, b: str) -> Overlap:
     """
     if max(found.coverage_a, found.coverage_b) < _TWO_WAY_RUNS or len(a) * len(b) > _CELLS:
         return found
+    shorter, longer = sorted((len(a), len(b)))
+    shorter_runs = found.coverage_a if len(a) < len(b) else found.coverage_b
+    # Two-way needs this many characters in common; one-way, of the shorter text alone, may do with fewer.
+    least = _least(_TWO_WAY, longer)
+    if shorter_runs >= _ONE_WAY_RUNS:
+        least = min(least, _least(_ONE_WAY, shorter))
+    if least > shorter:
+        return found
     from rapidfuzz.distance import LCSseq
 
-    common = LCSseq.similarity(a, b)
+    common = LCSseq.similarity(a, b, score_cutoff=least)  # 0 where it is less; told in advance, it stops early
     share_a, share_b = common / len(a), common / len(b)
     two_way = min(share_a, share_b) >= _TWO_WAY
-    shorter_runs = found.coverage_a if len(a) < len(b) else found.coverage_b
     if not two_way and not (shorter_runs >= _ONE_WAY_RUNS and max(share_a, share_b) >= _ONE_WAY):
         return found
     return replace(found, coverage_a=max(found.coverage_a, share_a), coverage_b=max(found.coverage_b, share_b))
+
+
+def _least(share: float, length: int) -> int:
+    """Return a number of characters that is at most the least with *share* of *length*, rounding aside."""
+    return max(0, int(share * length) - 1)

@@ -8,25 +8,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint32]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Shingled:
-    """A text as its shingle hashes: in order of position, and as a sorted set."""
+    """
+    A text as its shingle hashes: a sorted set, and the place in it of the window at each position.
 
-    hashes: Hashes
+    The places, kept once per text, spare every comparison a search for each position.
+    """
+
     unique: Hashes
+    places: NDArray[np.int32]
     width: int
 
     @classmethod
     def of(cls, hashes: Hashes, width: int) -> Shingled:
         """Return the text whose windows of *width* code points hash to *hashes*, in order."""
-        return cls(hashes, np.unique(hashes), width)
+        # Hash and position in one number sort three times as fast as an argsort.
+        keyed = np.sort(hashes.astype(np.uint64) << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64))
+        ordered = (keyed >> np.uint64(32)).astype(np.uint32)
+        first = np.ones(len(ordered), np.bool_)
+        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+        places = np.empty(len(ordered), np.int32)
+        places[(keyed & np.uint64(0xFFFFFFFF)).astype(np.int64)] = np.cumsum(first) - 1
+        return cls(ordered[first], places, width)
 
     @property
     def length(self) -> int:
         """Length of the text in code points; 0 where it is shorter than one window."""
-        return len(self.hashes) + self.width - 1 if len(self.hashes) else 0
+        return len(self.places) + self.width - 1 if len(self.places) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +68,14 @@ def overlap(a: Shingled, b: Shingled, shortest_run: int) -> Overlap:
     character per changed character and not *width* of them: with 2 % of the characters replaced, coverage
     stays near .98 where containment falls to .90.
     """
-    shared = len(np.intersect1d(a.unique, b.unique, assume_unique=True))
+    if len(b.unique) < len(a.unique):
+        held_b, held_a = _held(b.unique, a.unique)
+    else:
+        held_a, held_b = _held(a.unique, b.unique)
+    shared = int(np.count_nonzero(held_a))
     if not shared:
         return Overlap(0.0, 0.0, 0.0, 0.0, 0, 0, a.length, b.length)
-    runs_a, runs_b = _runs(a, b, shortest_run), _runs(b, a, shortest_run)
+    runs_a, runs_b = _runs(a, held_a, shortest_run), _runs(b, held_b, shortest_run)
     return Overlap(
         jaccard=shared / (len(a.unique) + len(b.unique) - shared),
         containment=shared / min(len(a.unique), len(b.unique)),
@@ -72,6 +88,17 @@ def overlap(a: Shingled, b: Shingled, shortest_run: int) -> Overlap:
     )
 
 
+def _held(fewer: Hashes, more: Hashes) -> tuple[Mask, Mask]:
+    """Return which hashes of either sorted set the other holds."""
+    held = np.zeros(len(more), np.bool_)
+    if not len(fewer) or not len(more):
+        return np.zeros(len(fewer), np.bool_), held
+    place = more.searchsorted(fewer)
+    found = more.take(place, mode="clip") == fewer
+    held[place[found]] = True
+    return found, held
+
+
 @dataclass(frozen=True, slots=True)
 class _Runs:
     count: int
@@ -80,18 +107,20 @@ class _Runs:
     longest_gap: int
 
 
-def _runs(text: Shingled, other: Shingled, shortest: int) -> _Runs:
-    """Return the runs of *text* that occur in *other*."""
-    place = np.searchsorted(other.unique, text.hashes)
-    place[place == len(other.unique)] = 0
-    present = other.unique[place] == text.hashes
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], present, [False])).astype(np.int8)))
-    starts, ends = edges[0::2], edges[1::2] + text.width - 1
-    long = ends - starts >= shortest
-    starts, ends = starts[long], ends[long]
+def _runs(text: Shingled, held: Mask, shortest: int) -> _Runs:
+    """Return the runs of *text* made of windows whose place in its set is *held* by the other."""
+    present = np.zeros(len(text.places) + 2, np.bool_)  # with a border that no window crosses
+    held.take(text.places, out=present[1:-1], mode="clip")  # clip never acts; it spares a copy
+    edges = np.flatnonzero(present[1:] != present[:-1])
+    starts, ends = edges[0::2], edges[1::2] + (text.width - 1)
+    lengths = ends - starts
+    long = lengths >= shortest
+    if not long.all():
+        starts, ends, lengths = starts[long], ends[long], lengths[long]
     if not len(starts):
         return _Runs(0, 0, 0, text.length)
     # Two runs may share the characters of their last and first windows.
-    free = np.concatenate((starts, [text.length])) - np.concatenate(([0], ends))
-    covered = int((ends - starts).sum() + np.minimum(free[1:-1], 0).sum())
-    return _Runs(len(starts), covered, int((ends - starts).max()), max(0, int(free.max())))
+    free = starts[1:] - ends[:-1]
+    covered = int(lengths.sum() + np.minimum(free, 0).sum())
+    gap = max(int(starts[0]), text.length - int(ends[-1]), int(free.max(initial=0)))
+    return _Runs(len(starts), covered, int(lengths.max()), gap)

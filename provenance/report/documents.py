@@ -6,19 +6,24 @@ Keys the contract names come first; keys after them are additions.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from provenance.records import (
     Article,
     Claim,
     ClusterEntry,
+    ClusterLink,
     ClusterReport,
+    Explanation,
     Fingerprint,
+    Judgement,
     Lineage,
     Match,
     Source,
     Verdict,
 )
+from provenance.settings import Settings
 
 Document = dict[str, Any]
 
@@ -26,6 +31,8 @@ LINEAGE = "provenance.lineage/1"
 ARTICLE = "provenance.article/1"
 CLUSTER = "provenance.cluster/1"
 VERDICT = "provenance.verdict/1"
+EXPLANATION = "provenance.explanation/1"
+JUDGEMENT = "provenance.judgement/1"
 
 
 def lineage_document(article: Article, lineage: Lineage) -> Document:
@@ -114,6 +121,88 @@ def cluster_document(report: ClusterReport) -> Document:
         "weakest_match": match_document(report.weakest_match),
         "articles": [_entry_document(entry) for entry in report.articles],
         "reference": report.reference,
+        "links": [_link_document(link) for link in report.links],
+        "bridges": [match_document(match) for match in report.bridges],
+    }
+
+
+def _link_document(link: ClusterLink) -> Document:
+    return {
+        "cluster": link.cluster,
+        "kind": link.kind,
+        "articles": [link.article, link.other],
+        "coverage": _rounded(link.coverage, 4),
+        "coverage_other": _rounded(link.coverage_other, 4),
+        "longest_run": link.longest_run,
+    }
+
+
+def explanation_document(found: Explanation, a: Article, b: Article, settings: Settings) -> Document:
+    """
+    Return the ``provenance.explanation/1`` document of two articles, *a* and *b* in order of id.
+
+    Offsets in ``stretches`` count code points of the two bodies; ``thresholds`` are what the scores are held
+    against.
+    """
+    match, counts = found.match, Counter(stretch.kind for stretch in found.stretches)
+    return {
+        "schema": EXPLANATION,
+        "articles": [
+            {
+                "id": one.id,
+                "path": one.path,
+                "url": one.url,
+                "title": one.title,
+                "cluster": cluster,
+                "reference": ref,
+            }
+            for one, cluster, ref in zip((a, b), found.clusters, found.references, strict=True)
+        ],
+        "together": found.together,
+        "reason": found.reason,
+        "kind": match.kind,
+        "scores": {
+            "jaccard": _rounded(match.jaccard, 4),
+            "containment": _rounded(match.containment, 4),
+            "coverage": [_rounded(match.coverage_a, 4), _rounded(match.coverage_b, 4)],
+            "longest_run": match.longest_run,
+            "hamming": match.hamming,
+            "shared_keys": found.shared_keys,
+            "shared_passages": found.shared_passages,
+        },
+        "thresholds": {
+            "verbatim": settings.verbatim,
+            "edited": settings.edited,
+            "abridged": settings.abridged,
+            "excerpt_run": settings.excerpt_run,
+            "min_body": settings.min_body,
+        },
+        "judgement": None if found.judgement is None else judgement_document(found.judgement),
+        "counts": dict(sorted(counts.items())),
+        "formulae": sum(kind != "own" for kind in found.run_kinds),
+        "stretches": [
+            {
+                "kind": stretch.kind,
+                "a": [stretch.a_start, stretch.a_end],
+                "b": [stretch.b_start, stretch.b_end],
+                "text_a": a.body[stretch.a_start : stretch.a_end],
+                "text_b": b.body[stretch.b_start : stretch.b_end],
+            }
+            for stretch in found.stretches
+        ],
+        "recipe": match.recipe,
+    }
+
+
+def judgement_document(judgement: Judgement) -> Document:
+    """Return a person's decision about two articles."""
+    return {
+        "schema": JUDGEMENT,
+        "articles": [judgement.a, judgement.b],
+        "says": judgement.says,
+        "who": judgement.who,
+        "reason": judgement.reason,
+        "at": judgement.at,
     }
 
 

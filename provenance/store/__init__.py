@@ -1,5 +1,6 @@
 """What is known, on disk: one SQLite file per store, written by one process at a time, read by any number."""
 
+from provenance.store.diary import Says
 from provenance.store.rows import (
     Added,
     Capture,
@@ -22,6 +23,7 @@ __all__ = [
     "Outlet",
     "Replaced",
     "Run",
+    "Says",
     "Store",
     "Writer",
 ]

@@ -68,9 +68,9 @@ def drop_relations(
     delete_rows(connection, RELATION, [{"a": places[a], "b": places[b]} for a, b in wanted])
 
 
-def bridges(connection: Connection) -> list[Match]:
+def bridges(connection: Connection, ids: Iterable[ArticleId] | None = None) -> list[Match]:
     """
-    Return the matches that join articles of different clusters, by (a, b, recipe).
+    Return the matches that join articles of different clusters, all or those that touch *ids*, by (a, b, recipe).
 
     Each is a text near two reference texts that do not agree with one another, or a pair that a judgement or
     another fact keeps apart: where a chain would have merged.
@@ -82,9 +82,13 @@ def bridges(connection: Connection) -> list[Match]:
         .join(there, there.c.article == MATCH.c.b)
         .where(MATCH.c.kind.in_(_CONNECTING), here.c.cluster != there.c.cluster)
     )
-    rows = list(connection.execute(query))
+    if ids is None:
+        rows = list(connection.execute(query))
+    else:
+        wanted = sorted(rows_of(connection, ids).values())
+        rows = [row for side in (MATCH.c.a, MATCH.c.b) for row in where_in(connection, query, side, wanted)]
     names = ids_of(connection, {row for found in rows for row in (found.a, found.b)})
-    return sorted((_match(row, names) for row in rows), key=lambda m: (m.a, m.b, m.recipe))
+    return sorted({_match(row, names) for row in rows}, key=lambda m: (m.a, m.b, m.recipe))
 
 
 def relations_of(connection: Connection, ids: Iterable[ArticleId]) -> list[Match]:

@@ -124,10 +124,10 @@ class Reads(ABC):
         with self._connection() as connection:
             return matches.relations_of(connection, ids)
 
-    def bridges(self) -> list[Match]:
-        """Return the matches that join articles of different clusters, where a chain would have merged."""
+    def bridges(self, ids: Iterable[ArticleId] | None = None) -> list[Match]:
+        """Return the matches that join articles of different clusters, all or those that touch *ids*."""
         with self._connection() as connection:
-            return matches.bridges(connection)
+            return matches.bridges(connection, ids)
 
     def events(self, cluster: ClusterId | None = None) -> list[tuple[RunId, ClusterEvent]]:
         """Return what happened to one cluster, or to all, oldest first, each with its run."""

@@ -37,11 +37,13 @@ class Outcome:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def run(*arguments: str, stdin: bytes = b"", terminal: bool = False) -> Outcome:
-    """Run ``provenance`` with *arguments* over the fake tracker."""
+def run(
+    *arguments: str, stdin: bytes = b"", terminal: bool = False, tracker: type | None = FakeTracker
+) -> Outcome:
+    """Run ``provenance`` with *arguments* over the fake tracker; None for *tracker* means the real one."""
     out = Terminal() if terminal else io.BytesIO()
     talk = io.StringIO()
-    code = main(arguments, Streams(io.BytesIO(stdin), out, talk), FakeTracker)
+    code = main(arguments, Streams(io.BytesIO(stdin), out, talk), tracker)
     return Outcome(code, out.getvalue(), talk.getvalue())
 
 

@@ -1,0 +1,46 @@
+"""``provenance explain``: why two articles are, or are not, together."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from provenance.cli.drawing import DrawingWriter
+from provenance.cli.explaining import explanation_lines
+from provenance.cli.session import Session
+from provenance.cli.writing import new_writer
+from provenance.report.documents import EXPLANATION, explanation_document
+
+if TYPE_CHECKING:
+    from provenance.cli.options import Parser
+
+USAGE = "[options] A B"
+EPILOG = """\
+Both articles are named as for trace: an id, a URL or a path. Offsets count
+code points of the two bodies, as "provenance show" prints them.
+
+examples:
+  provenance explain pages/001.txt pages/002.txt
+  provenance explain a1b2 c3d4 --format json"""
+
+
+def add_options(parser: Parser) -> None:
+    """Add what only this verb takes."""
+    parser.add_argument("a", metavar="A", help="an id, URL or path")
+    parser.add_argument("b", metavar="B", help="another one")
+
+
+def run(session: Session) -> int:
+    """Write one explanation document."""
+    with ExitStack() as stack:
+        tracker = stack.enter_context(session.open_existing())
+        found = tracker.explain(session.options.a, session.options.b)
+        document = explanation_document(found, tracker.show(found.a), tracker.show(found.b), tracker.settings)
+        out = stack.enter_context(session.open_output())
+        writer = stack.enter_context(
+            DrawingWriter(out, explanation_lines, colored=session.colored)
+            if session.format == "table"
+            else new_writer(session, out, EXPLANATION)
+        )
+        writer.write(document)
+    return 0

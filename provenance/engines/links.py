@@ -1,0 +1,135 @@
+"""What stands between two clusters: their relation as stored, judged by what the rest of the store holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from provenance.clustering.clusters import kind_seen_from
+from provenance.engines.ports import Known
+from provenance.engines.relating import gram_keys
+from provenance.engines.texts import texts_of
+from provenance.fingerprints.winnowing import guaranteed_run
+from provenance.matching.alignment import align_texts
+from provenance.matching.compare import Text
+from provenance.matching.composite import composite_of
+from provenance.matching.passages import kinds_of_runs, rejudged
+from provenance.matching.quotations import quotations
+from provenance.records import (
+    Alignment,
+    Article,
+    ArticleId,
+    ClusterId,
+    ClusterLink,
+    Match,
+    RunKind,
+    Span,
+    Spread,
+)
+from provenance.settings import Settings
+from provenance.text.matching_view import match_view
+
+_UNPROVEN = ("formula_only", "furniture_only")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two articles side by side: what they share, what each shared run is worth, and the match that is left."""
+
+    match: Match
+    alignment: Alignment
+    kinds: tuple[RunKind, ...]  # of the alignment's runs, then of its moved runs
+
+
+class Surroundings:
+    """Judges pairs of articles by where else in the store their shared runs stand."""
+
+    def __init__(self, known: Known | None, settings: Settings) -> None:
+        self._known = known
+        self._settings = settings
+
+    def judged(self, match: Match, a: Article, b: Article, first: Text, second: Text) -> Compared:
+        """Return *match*, of *a* and *b* with their texts, without the shared runs that prove nothing."""
+        language = first.language
+        alignment = align_texts(first.view, second.view, self._settings.run(language))
+        runs = (*alignment.runs, *alignment.moved)
+        if match.kind != "excerpt":
+            return Compared(match, alignment, tuple("own" for _ in runs))
+        spreads = self._spreads([first.view[run.a_start : run.a_start + run.length] for run in runs], first, a, b)
+        quoted = [quotations(article.body, match_view(article.body)) for article in (a, b)]
+        kinds = kinds_of_runs(runs, spreads, *quoted)
+        # Shorter runs are chance: they neither make an excerpt nor save one.
+        least = guaranteed_run(self._settings.gram(language), self._settings.window(language))
+        telling = [kind for run, kind in zip(runs, kinds, strict=True) if run.length >= least]
+        return Compared(rejudged(match, telling), alignment, kinds)
+
+    def _spreads(self, runs: Sequence[str], text: Text, a: Article, b: Article) -> list[Spread]:
+        """Return, for each of *runs*, the other clusters that hold a passage of it, by their reference texts."""
+        if self._known is None:
+            return [Spread(0, 0, False)] * len(runs)
+        keys = gram_keys(runs, text.fingerprint.recipe, text.language, self._settings)
+        wanted = sorted({key for held in keys for key in held})
+        holders = self._known.passage_holders(wanted, self._settings.common + 1)
+        own = {id_ for id_, home in self._homes([a.id, b.id]).items()} | {a.id, b.id}
+        others = sorted({id_ for held in holders.values() for id_ in held} - own)
+        hosts = {id_: article.host or id_ for id_, article in self._known.articles(others).items()}
+        return [self._spread(held, holders, hosts, a, b) for held in keys]
+
+    def _homes(self, ids: Sequence[ArticleId]) -> dict[ArticleId, ClusterId]:
+        """Return the reference texts of the clusters of *ids*, with their clusters."""
+        assert self._known is not None
+        return {home.reference: home.id for home in self._known.cluster_of(ids).values()}
+
+    @staticmethod
+    def _spread(
+        keys: Sequence[int],
+        holders: Mapping[int, Sequence[ArticleId]],
+        hosts: Mapping[ArticleId, str],
+        a: Article,
+        b: Article,
+    ) -> Spread:
+        found = {id_ for key in keys for id_ in holders.get(key, ()) if id_ in hosts}
+        named = {hosts[id_] for id_ in found}
+        own = bool(a.host) and a.host == b.host and named == {a.host}
+        return Spread(len(found), len(named | {a.host or a.id, b.host or b.id}), own)
+
+
+def links_of(
+    reference: ArticleId, relations: Iterable[Match], known: Known, settings: Settings
+) -> tuple[ClusterLink, ...]:
+    """
+    Return what links the cluster of *reference* to others, closest first; *relations* are its stored ones.
+
+    A relation that rests on formulae or furniture alone is none. Where several others together supply the text,
+    they are its ``composite`` sources.
+    """
+    pairs = sorted(relations, key=lambda match: (match.a, match.b))
+    ids = sorted({id_ for match in pairs for id_ in (match.a, match.b)})
+    articles = known.articles(ids)
+    texts = texts_of(list(articles.values()), settings)
+    surroundings = Surroundings(known, settings)
+    homes = known.cluster_of(ids)
+    links: list[ClusterLink] = []
+    supplies: dict[ArticleId, list[tuple[int, int]]] = {}
+    for match in pairs:
+        found = surroundings.judged(match, articles[match.a], articles[match.b], texts[match.a], texts[match.b])
+        if found.match.kind in _UNPROVEN:
+            continue
+        other = match.b if match.a == reference else match.a
+        supplies[other] = _spans(found, of_a=match.a == reference)
+        own, others = (match.coverage_a, match.coverage_b)
+        if match.a != reference:
+            own, others = others, own
+        kind = kind_seen_from(found.match, reference)
+        links.append(ClusterLink(homes[other].id, reference, other, kind, own, others, match.longest_run))
+    composite = composite_of(texts[reference].shingled.length, supplies, settings) if len(supplies) > 1 else None
+    if composite:
+        sources = set(composite.sources)
+        links = [replace(link, kind="composite") if link.other in sources else link for link in links]
+    return tuple(sorted(links, key=lambda link: (-link.coverage, link.cluster)))
+
+
+def _spans(found: Compared, *, of_a: bool) -> list[tuple[int, int]]:
+    runs: list[Span] = [*found.alignment.runs, *found.alignment.moved]
+    starts = [run.a_start if of_a else run.b_start for run in runs]
+    return [(start, start + run.length) for start, run in zip(starts, runs, strict=True)]
