@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+PEERS  := $(VENV)/peers
 
 
 .PHONY: demo test lint types gate bench bench-quality docs lock build clean
@@ -28,12 +29,19 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-bench: $(STAMP)
+bench: $(STAMP) $(PEERS)/.installed
 	$(BIN)/python -m benchmarks.ingest
+	$(BIN)/python -m benchmarks.speed --peers $(PEERS)/bin/python
 
-bench-quality: $(STAMP)
-	$(BIN)/python -m benchmarks.quality --peers
-	$(BIN)/python -m benchmarks.quality --peers --language en
+# The packages we are compared with, in an environment of their own; without them the comparison says so.
+$(PEERS)/.installed: benchmarks/requirements.txt | $(STAMP)
+	$(PYTHON) -m venv $(PEERS)
+	-$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	@touch $@
+
+bench-quality: $(STAMP) $(PEERS)/.installed
+	$(BIN)/python -m benchmarks.quality --peers $(PEERS)/bin/python
+	$(BIN)/python -m benchmarks.quality --peers $(PEERS)/bin/python --language en
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate

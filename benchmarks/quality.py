@@ -1,7 +1,7 @@
 """
 Measures what is found and what is kept apart on repost cascades grown from real articles.
 
-    python -m benchmarks.quality [--works N] [--unrelated M] [--language zh|en] [--seed S] [--peers]
+    python -m benchmarks.quality [--works N] [--unrelated M] [--language zh|en] [--seed S] [--peers PYTHON]
 
 Reads ../shared/corpora; says so where it is absent. `--works 60 --unrelated 150` takes about a minute.
 """
@@ -20,7 +20,7 @@ from benchmarks.cascades.bases import read_works
 from benchmarks.cascades.corpus import Sizes, build
 from benchmarks.cascades.measures import Figures, measure
 from benchmarks.cascades.model import CascadePage
-from benchmarks.cascades.peers import PEERS, cluster_by, missing, page_text, shingles
+from benchmarks.cascades.peers import RIVALS, cluster_by, missing, write_shingles
 from benchmarks.cascades.running import Outcome, figures_of, run
 from benchmarks.cascades.tables import by_damage, overall
 
@@ -40,7 +40,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--chained", type=int, default=2, help="copies of copies for each work (2)")
     parser.add_argument("--templates", type=int, help="pairs made from one form (500, fewer with few works)")
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--peers", action="store_true", help="the same pages through datasketch, gaoya and rensa")
+    parser.add_argument(
+        "--peers",
+        metavar="PYTHON",
+        help="compare with datasketch, gaoya and rensa as installed there",
+    )
     parser.add_argument("--misses", type=Path, metavar="FILE", help="list the worst misses with page ids")
     parser.add_argument("--all-misses", action="store_true", help="list all of them")
     parser.add_argument("--pages", type=Path, metavar="DIR", help="write the pages that went wrong")
@@ -71,19 +75,16 @@ def _costs(outcome: Outcome, count: int) -> None:
         print(f"  {stage:<12} {seconds:8.2f} s  {seconds / count * 1e6:8.0f} µs a page")
 
 
-def _peers(pages: Sequence[CascadePage]) -> dict[str, Figures]:
+def _peers(pages: Sequence[CascadePage], python: str, folder: Path) -> dict[str, Figures]:
     named: dict[str, Figures] = {}
-    sets = None
-    for name in PEERS:
-        if hint := missing(name):
+    written = folder / "shingles.jsonl"
+    write_shingles(pages, written)
+    for name in RIVALS:
+        if hint := missing(name, python):
             print(hint, file=sys.stderr)
             continue
-        if sets is None:
-            start = time.perf_counter()
-            sets = [shingles(page_text(page), page.language) for page in pages]
-            print(f"shingles for the peers: {time.perf_counter() - start:.1f} s")
-        clusters, seconds = cluster_by(name, pages, sets)
-        print(f"{name}: {seconds:.1f} s, {len(pages) / seconds:.0f} pages/s")
+        clusters, seconds = cluster_by(name, pages, written, python)
+        print(f"{name}: {seconds:.1f} s, {len(pages) / seconds:.0f} pages/s, given the shingles")
         named[name] = measure(pages, clusters)
     return named
 
@@ -112,9 +113,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pages = _corpus(options)
     with tempfile.TemporaryDirectory() as folder:
         outcome = run(pages, Path(folder), jobs=options.jobs)
-    named = {"provenance": figures_of(pages, outcome)}
-    if options.peers:
-        named |= _peers(pages)
+        named = {"provenance": figures_of(pages, outcome)}
+        if options.peers:
+            named |= _peers(pages, options.peers, Path(folder))
     print()
     print("\n".join(overall(named)))
     print()

@@ -88,6 +88,7 @@ def values(figures: Figures) -> Floors:
         "digests_apart": figures.digests.value,
         "excerpts_apart": figures.excerpts_apart.value,
         "excerpts_found": figures.found.value if figures.found else 0.0,
+        "excerpts_placed": figures.placed.value if figures.placed else 0.0,
         "templated_pairs_apart": 1 - figures.negatives.value,
         "templated_pages_alone": 1 - figures.negatives_any.value,
         "events_apart": 1 - figures.events.value,

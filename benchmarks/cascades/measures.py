@@ -65,6 +65,7 @@ class Figures:
     negatives_any: Share  # pages from a form that share a cluster with any other page
     events: Share  # pages of one event in other words that were merged: hits are errors
     found: Share | None = None  # excerpts whose cluster is linked with that of their source
+    placed: Share | None = None  # excerpts aligned with their source at the right place in both
     quotes_found: Share | None = None  # the same of digests, for each work they quote
     misses: list[Miss] = field(default_factory=list)
 

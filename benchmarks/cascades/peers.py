@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
-from importlib.util import find_spec
+from collections.abc import Sequence
+from pathlib import Path
 
+from benchmarks.cascades import rivals
 from benchmarks.cascades.model import CascadePage, Language
+from benchmarks.cascades.rivals import RIVALS
 
-PERMUTATIONS, THRESHOLD = 128, 0.7
 _WORD = re.compile(r"\w+")
-Peer = Callable[[Sequence[str], Sequence[list[str]]], Iterator[tuple[str, str]]]
 
 
 def page_text(page: CascadePage) -> str:
@@ -33,69 +35,47 @@ def shingles(text: str, language: Language) -> list[str]:
     return sorted({" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))})
 
 
-def datasketch(ids: Sequence[str], sets: Sequence[list[str]]) -> Iterator[tuple[str, str]]:
-    """MinHashLSH as its documentation sets it up."""
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
-    for id_, chosen in zip(ids, sets, strict=True):
-        sketch = MinHash(num_perm=PERMUTATIONS)
-        sketch.update_batch([one.encode() for one in chosen])
-        yield from ((id_, other) for other in index.query(sketch))
-        index.insert(id_, sketch)
+def write_shingles(pages: Sequence[CascadePage], path: Path) -> None:
+    """Write the shingles of each page as one line, what every rival is given."""
+    with path.open("w", encoding="utf-8") as out:
+        for page in pages:
+            out.write(json.dumps(shingles(page_text(page), page.language), ensure_ascii=False) + "\n")
 
 
-def gaoya(ids: Sequence[str], sets: Sequence[list[str]]) -> Iterator[tuple[str, str]]:
-    """MinHashStringIndex at the same threshold; it verifies by the estimated Jaccard."""
-    from gaoya.minhash import MinHashStringIndex
-
-    index = MinHashStringIndex(
-        hash_size=32, jaccard_threshold=THRESHOLD, num_bands=32, band_size=4, num_hashes=PERMUTATIONS,
-        analyzer="word", lowercase=False, ngram_range=(1, 1),
-    )  # fmt: skip
-    for number, (id_, chosen) in enumerate(zip(ids, sets, strict=True)):
-        document = " ".join(one.replace(" ", "_") for one in chosen)
-        yield from ((id_, ids[other]) for other in index.query(document))
-        index.insert_document(number, document)
-
-
-def rensa(ids: Sequence[str], sets: Sequence[list[str]]) -> Iterator[tuple[str, str]]:
-    """RMinHash with its LSH, 16 bands, verified by the estimated Jaccard as its documentation does."""
-    from rensa import RMinHash, RMinHashLSH
-
-    index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=16)
-    sketches = []
-    for number, (id_, chosen) in enumerate(zip(ids, sets, strict=True)):
-        sketch = RMinHash(num_perm=PERMUTATIONS, seed=42)
-        sketch.update(chosen)
-        near = (other for other in index.query(sketch) if sketch.jaccard(sketches[other]) >= THRESHOLD)
-        yield from ((id_, ids[other]) for other in near)
-        index.insert(number, sketch)
-        sketches.append(sketch)
-
-
-PEERS: dict[str, Peer] = {"datasketch": datasketch, "gaoya": gaoya, "rensa": rensa}
-
-
-def missing(name: str) -> str | None:
-    """Return what to type to get the peer *name*, or None where it is installed."""
-    return None if find_spec(name) else f"{name} is not installed: .venv/bin/python -m pip install {name}"
+def missing(name: str, python: str) -> str | None:
+    """Return what to type to get the rival *name* for the interpreter *python*, or None where it is there."""
+    try:
+        found = subprocess.run([python, "-c", f"import {name}"], capture_output=True, check=False)
+        absent = found.returncode != 0
+    except OSError:
+        absent = True
+    return (
+        f"{name} is not installed there: {python} -m pip install -r benchmarks/requirements.txt"
+        if absent
+        else None
+    )
 
 
 def cluster_by(
-    name: str, pages: Sequence[CascadePage], sets: Sequence[list[str]]
+    name: str, pages: Sequence[CascadePage], written: Path, python: str
 ) -> tuple[dict[str, str], float]:
-    """Return page id → cluster as the peer *name* sees it, and the seconds it took."""
+    """Return page id → cluster as the rival *name* sees the shingles *written*, and the seconds it took."""
     start = time.perf_counter()
-    root = {page.id: page.id for page in pages}
+    script = str(Path(rivals.__file__))
+    done = subprocess.run([python, script, name, str(written)], capture_output=True, text=True, check=True)
+    seconds = time.perf_counter() - start
+    root = list(range(len(pages)))
 
-    def find(id_: str) -> str:
-        while root[id_] != id_:
-            root[id_] = root[root[id_]]
-            id_ = root[id_]
-        return id_
+    def find(number: int) -> int:
+        while root[number] != number:
+            root[number] = root[root[number]]
+            number = root[number]
+        return number
 
-    for a, b in PEERS[name]([page.id for page in pages], sets):
-        first, second = sorted((find(a), find(b)))
+    for line in done.stdout.splitlines():
+        first, second = sorted(find(int(number)) for number in line.split())
         root[second] = first
-    return {id_: find(id_) for id_ in root}, time.perf_counter() - start
+    return {page.id: pages[find(number)].id for number, page in enumerate(pages)}, seconds
+
+
+__all__ = ["RIVALS", "cluster_by", "missing", "write_shingles"]

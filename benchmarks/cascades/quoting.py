@@ -35,9 +35,9 @@ def digest(number: int, works: Sequence[Work], rng: Random) -> Work:
     return Work(f"digest{number:04}", title, "\n".join(paragraphs), language)
 
 
-def excerpt(number: int, source: Work, carrier: Work, rng: Random) -> Work:
-    """Return *carrier* with one stretch of *source* as a paragraph in its middle."""
+def excerpt(number: int, source: Work, carrier: Work, rng: Random) -> tuple[Work, str]:
+    """Return *carrier* with one stretch of *source* as a paragraph in its middle, and that stretch."""
     quoted = _stretch(source, EXCERPT[source.language], rng)
     paragraphs = list(carrier.paragraphs)
     paragraphs.insert(rng.randint(1, len(paragraphs)), quoted)
-    return Work(f"excerpt{number:04}", carrier.title, "\n".join(paragraphs), source.language)
+    return Work(f"excerpt{number:04}", carrier.title, "\n".join(paragraphs), source.language), quoted

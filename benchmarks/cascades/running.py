@@ -12,8 +12,10 @@ from pathlib import Path
 from benchmarks.cascades.measures import Figures, Share, measure
 from benchmarks.cascades.model import CascadePage
 from provenance.settings import Settings
+from provenance.text.matching_view import match_text
 from provenance.tracker import Tracker
 
+_WHOLE = 0.9  # of a quotation that one run must hold
 _PARTIAL = ("excerpt", "abridged", "extended")
 
 
@@ -28,6 +30,7 @@ class Outcome:
     total: float
     memory: float  # bytes in use at the peak, less those in use before
     rejected: int
+    placed: frozenset[str]  # excerpts whose quotation is aligned with its source, at the right place in both
 
 
 def run(
@@ -39,8 +42,9 @@ def run(
     start = time.perf_counter()
     with Tracker(db, settings=settings) as tracker:
         summary = tracker.ingest((page.record() for page in pages), jobs=jobs)
-    total = time.perf_counter() - start
-    grown = _memory_peak() - before
+        total = time.perf_counter() - start
+        grown = _memory_peak() - before
+        placed = frozenset(page.id for page in pages if page.quoted and _is_placed(tracker, page))
     with sqlite3.connect(db) as connection:
         names: dict[int, str] = dict(connection.execute("SELECT row, id FROM article"))
         members = connection.execute("SELECT article, cluster, relation FROM cluster_member").fetchall()
@@ -55,7 +59,19 @@ def run(
         for a, b, kind in matches
         for pair in ((clusters[names[a]], clusters[names[b]]), (clusters[names[b]], clusters[names[a]]))
     }
-    return Outcome(clusters, relations, kinds, summary.seconds, total, grown, summary.rejected)
+    return Outcome(clusters, relations, kinds, summary.seconds, total, grown, summary.rejected, placed)
+
+
+def _is_placed(tracker: Tracker, page: CascadePage) -> bool:
+    """Return whether an excerpt aligned with its source holds the quotation, in offsets of both bodies."""
+    found = tracker.explain(page.id, page.sources[0])
+    bodies = tracker.show(found.a).body, tracker.show(found.b).body
+    wanted = match_text(page.quoted)
+    for one in found.stretches:
+        texts = match_text(bodies[0][one.a_start : one.a_end]), match_text(bodies[1][one.b_start : one.b_end])
+        if one.kind in ("run", "moved") and texts[0] == texts[1] and len(texts[0]) >= _WHOLE * len(wanted):
+            return texts[0] in wanted or wanted in texts[0]
+    return False
 
 
 def _memory_now() -> float:
@@ -93,6 +109,7 @@ def figures_of(pages: Sequence[CascadePage], outcome: Outcome) -> Figures:
         for role in ("excerpt", "digest")
     }
     figures.found = Share(sum(found["excerpt"]), len(found["excerpt"]))
+    figures.placed = Share(len(outcome.placed), len(found["excerpt"]))
     figures.quotes_found = Share(sum(found["digest"]), len(found["digest"]))
     return figures
 

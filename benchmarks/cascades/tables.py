@@ -24,6 +24,7 @@ def overall(named: Mapping[str, Figures]) -> Iterator[str]:
         ("digests kept apart", [_share(f.digests) for f in named.values()]),
         ("pages with an excerpt kept apart", [_share(f.excerpts_apart) for f in named.values()]),
         ("excerpts linked with their source", [_maybe(f.found) for f in named.values()]),
+        ("excerpts placed in both bodies", [_maybe(f.placed) for f in named.values()]),
         ("digests linked with each work they quote", [_maybe(f.quotes_found) for f in named.values()]),
         ("templated pairs merged (errors)", [_share(f.negatives) for f in named.values()]),
         ("templated pages not alone (errors)", [_share(f.negatives_any) for f in named.values()]),

@@ -8,7 +8,7 @@ from provenance.engines.links import Compared, Surroundings
 from provenance.engines.ports import Known
 from provenance.engines.relating import passages_of
 from provenance.engines.settle import text_keys
-from provenance.engines.texts import texts_of
+from provenance.engines.texts import texts_of, why_not
 from provenance.matching.alignment import align_texts, in_bodies
 from provenance.matching.compare import JOINING, Text, agree
 from provenance.records import Article, Explanation, Judgement, Match
@@ -52,9 +52,9 @@ def explain(one: Article, other: Article, known: Known, settings: Settings) -> E
 def _uncompared(a: Article, b: Article, first: Text | None, second: Text | None, settings: Settings) -> Compared:
     """Return two articles that matching does not compare, with the reason; their texts are aligned even so."""
     views = [match_view(article.body).text for article in (a, b)]
-    short = [article.id for article, text in ((a, first), (b, second)) if text is None]
-    if short:
-        reason = f"fewer than {settings.min_body} letters and digits in the body of {' and '.join(short)}"
+    left_out = [article for article, text in ((a, first), (b, second)) if text is None]
+    if left_out:
+        reason = "; ".join(f"{article.id}: {why_not(article, settings)[1]}" for article in left_out)
     else:
         reason = "one is Han text and one is not: they are fingerprinted in two ways and never compared"
     language = "zh" if "zh" in (a.language, b.language) else "en"

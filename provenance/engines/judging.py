@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from provenance.clustering.clusters import kind_seen_from
+from provenance.engines.texts import why_not
 from provenance.matching.compare import Text
 from provenance.records import Article, ArticleId, Match, Verdict, VerdictKind
 from provenance.settings import Settings
-from provenance.text.matching_view import match_text
 
 # Kinds of match, as seen from the incoming article, from the closest to the loosest.
 _VERDICTS: dict[str, VerdictKind] = {
@@ -31,13 +31,7 @@ def judge(
     """
     recipe = text.fingerprint.recipe if text else settings.recipe(article.language)
     if text is None:
-        short = bool(article.body) or len(match_text(article.text)) < settings.min_body
-        kind: VerdictKind = "undecidable" if short else "furniture_only"
-        reason = (
-            f"the text has fewer than {settings.min_body} letters and digits"
-            if short
-            else "no body is left once furniture is set aside"
-        )
+        kind, reason = why_not(article, settings)
         return Verdict(article.id, kind, recipe, reasons=(reason,))
     found = [(_rank(article.id, match, equal), match) for match, equal in matches if _kind(article.id, match)]
     if not found:

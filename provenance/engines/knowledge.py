@@ -14,10 +14,12 @@ from provenance.attribution.rules import Rules
 from provenance.attribution.self_names import SelfNames
 from provenance.errors import SettingsError
 from provenance.pages.furniture import Furniture
+from provenance.pages.zoner import Zoner
 from provenance.resources import seed_text
 from provenance.text.han_model import HanModel
 
 _FREQUENCIES = "han_frequency.tsv"
+_ZONING = ("zoning.toml", "zoning_weights.tsv")
 _RULES = ("patterns/zh.toml", "patterns/en.toml")
 
 
@@ -28,6 +30,7 @@ class Knowledge:
     registry: Registry
     rules: Rules
     furniture: Furniture
+    zoner: Zoner
     styles: tuple[HouseStyle, ...]
     names: SelfNames
     han: HanModel
@@ -55,12 +58,14 @@ def load(more_outlets: tuple[str, ...] = ()) -> Knowledge:
         seed_text(name) for name in ("furniture.toml", "house_styles.toml", "self_names.toml")
     )
     frequencies = seed_text(_FREQUENCIES)
+    hints, weights = (seed_text(name) for name in _ZONING)
     registry = Registry.parse(outlets, places, *extra)
-    everything = [outlets, places, tokens, *extra, *rules, furniture, styles, names, frequencies]
+    everything = [outlets, places, tokens, *extra, *rules, furniture, hints, weights, styles, names, frequencies]
     return Knowledge(
         registry,
         Rules.parse([*rules, tokens], registry),
         Furniture.parse(furniture),
+        Zoner.parse(hints, weights),
         parse_house_styles(styles),
         SelfNames.parse(names),
         han_model(),

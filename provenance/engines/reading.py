@@ -39,7 +39,7 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     Raises:
         InputError: the page cannot be read as HTML within the limits of size and nesting.
     """
-    rendering = _render(page)
+    rendering = _render(page, knowledge)
     reading = reading_view(rendering.text, knowledge.han)
     lines = _view_lines(rendering, reading)
     zones = find_zones(lines, knowledge.furniture)
@@ -82,12 +82,12 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     )
 
 
-def _render(page: Page) -> Rendering:
+def _render(page: Page, knowledge: Knowledge) -> Rendering:
     if page.media == "text":
         return render_text(page.source)
-    from provenance.pages.html import render_html  # loads the extractors, 0.3 s
+    from provenance.pages.html import render_html  # loads the parser
 
-    return render_html(page.source, page.url)
+    return render_html(page.source, page.url, knowledge.zoner)
 
 
 def _view_lines(rendering: Rendering, reading: ReadingView) -> list[ViewLine]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from provenance.fingerprints.kernel import shingle_hashes, sign
 from provenance.lineage.direction import Fit
@@ -26,9 +27,9 @@ _RELATIONS: dict[str, tuple[Relation, Relation]] = {
 
 def texts_of(articles: Sequence[Article], settings: Settings) -> dict[ArticleId, Text]:
     """
-    Return the comparable text of each of *articles* that is long enough to be judged.
+    Return the comparable text of each of *articles* that can be judged.
 
-    The others have no place in any index: short texts resemble one another by accident.
+    The others (see ``why_not``) have no place in any index: they resemble one another by accident.
     """
     # The language is that of the match view, so that equal texts always have one recipe.
     views = {article.id: match_text(article.body) for article in articles}
@@ -41,8 +42,23 @@ def texts_of(articles: Sequence[Article], settings: Settings) -> dict[ArticleId,
         prints, hashes = sign(chosen, settings, language), shingle_hashes(chosen, width)
         for id_, fingerprint, windows in zip(ids, prints, hashes, strict=True):
             shingled = Shingled.of(windows, width)
+            if len(shingled.unique) < settings.min_variety:
+                continue
             ready[id_] = Text(id_, views[id_], titles[id_], fingerprint, shingled, language)
     return ready
+
+
+def why_not(article: Article, settings: Settings) -> tuple[Literal["undecidable", "furniture_only"], str]:
+    """Return the verdict on an article that ``texts_of`` leaves out, and the reason."""
+    length = len(match_text(article.body))
+    if length >= settings.min_body:
+        return (
+            "undecidable",
+            f"the text repeats itself: fewer than {settings.min_variety} distinct shingles",
+        )
+    if not length and len(match_text(article.text)) >= settings.min_body:
+        return "furniture_only", "no body is left once furniture is set aside"
+    return "undecidable", f"the text has fewer than {settings.min_body} letters and digits"
 
 
 class Comparisons:
@@ -67,8 +83,9 @@ class Comparisons:
             return Fit(1.0, 1.0, 0, 0)
         if (parent, copy) not in self._fits:
             a, b = self._texts[parent], self._texts[copy]
-            found = overlap(a.shingled, b.shingled, self._settings.run(b.language))
-            kind, _ = decide(found, a.shingled.length, b.shingled.length, self._settings)
+            run = self._settings.run(b.language)
+            found = overlap(a.shingled, b.shingled, run)
+            kind, _ = decide(found, a.shingled.length, b.shingled.length, self._settings, run)
             of_a, of_b = _RELATIONS.get(kind, (None, None))
             self._fits[parent, copy] = Fit(
                 found.coverage_b, found.coverage_a, b.shingled.length, found.gap_b, of_b

@@ -10,6 +10,7 @@ from provenance.pages.zones import ViewLine
 
 _SHORTEST = 6  # characters; site names and section names are shorter
 _LONGEST = 120
+_HEAD = 300  # lines of the head that are looked at: no page says more above its text
 _BRACKET = re.compile(r"^(?P<title>.{6,100}?)\s?[(【\[](?P<again>.{6,110})[)】\]]$")
 
 
@@ -18,8 +19,9 @@ def headline(lines: Sequence[ViewLine], furniture: Furniture) -> ViewLine | None
     Return the line of the head that is the headline, or None.
 
     *lines* are those of the head zone. A line that another one repeats wins; else the last candidate before
-    the first date or source line; else the first.
+    the first date or source line; else the first. Only the first 300 lines are looked at.
     """
+    lines = lines[:_HEAD]
     labels = [i for i, line in enumerate(lines) if furniture.is_label(line.text)]
     candidates = [
         i

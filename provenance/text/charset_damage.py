@@ -197,6 +197,7 @@ def _passages(data: bytes) -> list[tuple[int, int]]:
     return spans
 
 
+@lru_cache(maxsize=1 << 15)
 def _gbk(character: str) -> bytes:
     if character == "€":  # windows-936 reads the single byte 80 so
         return b"\x80"

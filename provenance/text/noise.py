@@ -12,9 +12,11 @@ from provenance.text.glosses import TONED
 
 Span = tuple[int, int]
 
-# Zero-width, bidirectional and soft-hyphen characters and variation selectors.
+# Zero-width, bidirectional and soft-hyphen characters, variation selectors, and what only the page's own font
+# shows: icons, marks of its scripts. Not U+E766 to U+E864, where GBK keeps rare letters.
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+    "\ue000-\ue765\ue865-\uf8ff]+"
 )
 # What a byte-wise glosser leaves where it matched across character borders: a lost opening bracket or tag.
 _DAMAGE = re.compile(rf"[?？](?<=[\u3400-\u9fff“”].)(?:(?=[a-zü]*[{TONED}])[a-zü{TONED}]{{1,6}}[)）]|/p>)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -63,6 +63,17 @@ class View:
         """
         first = self.raw(start)
         return (first, first) if end <= start else (first, self.raw(end - 1) + 1)
+
+    def spans(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield ``span`` of each of the ascending, disjoint, not empty *spans*, in one walk over the segments."""
+        i, last = 0, len(self.starts) - 1
+        for start, end in spans:
+            while i < last and self.starts[i + 1] <= start:
+                i += 1
+            first = self.raws[i] + start - self.starts[i]
+            while i < last and self.starts[i + 1] < end:
+                i += 1
+            yield first, self.raws[i] + end - self.starts[i]
 
     def position(self, raw: int) -> int:
         """Return the view offset of raw offset *raw*, or of the next kept character after it."""

@@ -95,8 +95,7 @@ def _repaired(raw: str, model: HanModel | None, removed: list[Removal]) -> View:
             repairs = find(view.text)
             if not repairs:
                 break
-            for repair in repairs:
-                start, end = view.span(repair.start, repair.end)
+            for start, end in view.spans([(repair.start, repair.end) for repair in repairs]):
                 removed.append(Removal("mojibake", start, end, raw[start:end]))
             view = view.repaired(repairs)
     return view
@@ -116,8 +115,8 @@ def _written_back(view: View, raw: str) -> str:
 
 def _log(removed: list[Removal], kind: str, view: View, spans: Sequence[noise.Span], raw: str) -> None:
     """Add a removal for each of *spans*; inserted blanks share one for each line."""
-    for start, end in _by_lines(view.text, spans) if kind == "inserted_space" else spans:
-        first, last = view.span(start, end)
+    logged = list(_by_lines(view.text, spans)) if kind == "inserted_space" else spans
+    for first, last in view.spans(logged):
         removed.append(Removal(kind, first, last, raw[first:last]))
 
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from provenance.text.noise import Span, line_spans
 
@@ -63,6 +63,19 @@ _LEAD = re.compile(_LED)
 _BEGINNINGS = re.compile(rf"{_SENTENCE}{_LED}(?=([^\n]{{{_LENGTH}}}))")
 _SENTENCES_READ = 20_000  # of a page; what stands behind later ones is not looked at
 _LINE = 40  # characters of a line that is a mark and nothing else
+# Letters of a mark that run into its name or address: no word is written so, and none ends a sentence so.
+_CODE = re.compile(r"[a-z0-9]{1,8}[A-Z]")
+_CODED_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9./:@-])(?!https?www)[A-Za-z0-9]{2,8}www(?:\.[A-Za-z0-9-]{1,40}){1,4}(?![A-Za-z0-9/@])"
+)
+# In front of Han, or glued to an English sentence; what stands before begins the patterns, for the speed of it.
+_CODED_NAMES = (
+    re.compile(
+        r"[^A-Za-z0-9.]((?=[A-Za-z]*[0-9]|[a-z0-9]+[A-Z]|[A-Z0-9]+[a-z])[A-Za-z0-9]{2,8})(?=[\u4e00-\u9fff【])"
+    ),
+    re.compile(r"[.!?](?<=[a-z]{2}.)([A-Za-z0-9]{2,8})(?=[A-Z][a-z]+ )"),
+)
+_CODED_LENGTH = 10  # characters of a name with its code
 _SHARE = 0.5  # of the lines that must begin with a mark that has no address
 
 
@@ -71,7 +84,7 @@ def watermarks(text: str) -> list[Span]:
     lines = line_spans(text)
     tail = _tail(text, lines)
     spans = [*_whole_lines(text, lines), *_heads(text, lines), *_between(text, tail)]
-    spans += [*_boxed(text), *_addresses(text)]
+    spans += [*_boxed(text), *_addresses(text), *_coded(text)]
     if tail:
         spans += [_at_end(text, line, tail) for line in lines if text.endswith(tail, *line)]
     return _merged(spans)
@@ -139,7 +152,7 @@ def _from_sentence_end(suffix: str) -> str | None:
     """Return *suffix* without the end of the sentence it follows, or None where too little is left."""
     head = 0
     while head < len(suffix) and head < 3:
-        if _ends_sentence(suffix[head], suffix[head + 1 : head + 2]):
+        if _ends_sentence(suffix[head], suffix[head + 1 :]):
             suffix, head = suffix[head + 1 :], 0
         else:
             head += 1
@@ -148,8 +161,14 @@ def _from_sentence_end(suffix: str) -> str | None:
 
 
 def _ends_sentence(character: str, following: str) -> bool:
-    """Return whether *character* ends a sentence; the point in "3.5 million" and "example.com" does not."""
-    return character in _SENTENCE_END and not (character == "." and re.match(r"[0-9a-z]", following))
+    """
+    Return whether *character* ends a sentence; the point in "3.5 million" and "example.com" does not.
+
+    That in "town.q7XHarbour News" does: a code that runs into a name is none of the sentence's words.
+    """
+    if character not in _SENTENCE_END or character != "." or _CODE.match(following):
+        return character in _SENTENCE_END
+    return re.match(r"[0-9a-z]", following) is None
 
 
 def _is_prose(mark: str) -> bool:
@@ -168,7 +187,7 @@ def _glued(mark: str, endings: Sequence[str]) -> bool:
         plain = before[: len(before) - drawn]
         blank = plain[-1:].isspace()
         joined = plain[-3:-1].islower() and plain[-3:-1].isalpha() and _CAPITAL.search(mark, 0, _DRAWN_LENGTH + 2)
-        following = "" if blank or drawn or joined else mark[0]
+        following = "" if blank or drawn or joined else mark
         if len(line) >= len(mark) + _PARAGRAPH and _ends_sentence(plain.rstrip()[-1:] or " ", following):
             contexts.add(plain[-_CONTEXT:])
             if len(contexts) >= _COUNT:
@@ -276,6 +295,33 @@ def _behind_sentences(text: str, starts: Sequence[int], size: int) -> list[Span]
     if len(lengths) == 1 and lengths != {0}:
         return [(start - min(lengths), start + size) for start in starts]
     return [(start - len(found[1]), start + size) for start, found in zip(starts, drawn, strict=True) if found]
+
+
+def _coded(text: str) -> Iterator[Span]:
+    """
+    Yield the spans of marks that begin with a code, wherever they stand.
+
+    A code in front of an address is proof by itself, and so is one glued to an English sentence again and again.
+    In front of Han it may be the name of a thing, which would not stand by itself behind a sentence.
+    """
+    if "www." in text:
+        yield from (match.span() for match in _CODED_ADDRESS.finditer(text))
+    rows = []
+    for match in chain(*(islice(form.finditer(text), _SENTENCES_READ) for form in _CODED_NAMES)):
+        at = match.start(1)
+        stop = text.find("\n", at, at + _REACH)
+        rows.append((text[at : stop if stop >= 0 else at + _REACH], at))
+    rows.sort()
+    starts = [row for row, _ in rows]
+    best: tuple[int, str] = (0, "")
+    for shared in _shared(starts):
+        mark = shared.rstrip()
+        first, last = _range(starts, mark)
+        alone = (text[at - 1] in _SENTENCE_END for row, at in rows[first:last] if at and len(row) == len(mark))
+        if len(mark) >= _CODED_LENGTH and (mark.isascii() or (_HOST.search(mark) and any(alone))):
+            best = max(best, (len(mark) * (last - first), mark))
+    if best[1]:
+        yield from (match.span() for match in re.finditer(re.escape(best[1]), text))
 
 
 def _heads(text: str, lines: Sequence[Span]) -> Iterator[Span]:

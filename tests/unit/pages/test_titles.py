@@ -57,3 +57,10 @@ def test_a_bracket_that_repeats_the_title_is_found(brackets):
 @pytest.mark.parametrize("title", [TITLE, f"{TITLE}(组图)", f"{TITLE}(第二期)", "水轮(水轮)", f"({TITLE})", ""])
 def test_an_ordinary_bracket_is_none(title):
     assert repeated_part(title) is None
+
+
+@pytest.mark.parametrize(("between", "found"), [(200, True), (400, False)])
+def test_only_the_first_300_lines_of_a_head_are_looked_at(between, found):
+    """The bound that keeps a page of short lines linear: a repeat beyond it goes unseen."""
+    rows = ["今日镇上大小事情", TITLE, *(f"第{i}条短消息" for i in range(between)), f"导读:{TITLE},水轮"]
+    assert pick(*rows) == (TITLE if found else rows[0])

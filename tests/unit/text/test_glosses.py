@@ -61,3 +61,44 @@ def test_bopomofo_goes_where_the_page_is_full_of_it():
 
 def test_english_words_in_brackets_stay():
     assert found("水轮(wheel)转(turn)了(the)" * 10) == []
+
+
+TONES = {"水": "shuǐ", "轮": "lún", "磨": "mò", "石": "shí", "师": "shī", "傅": "fù"}
+
+
+def toned(text: str, form: str) -> str:
+    return "".join(form.format(c, TONES[c], READINGS[c]) if c in TONES else c for c in text)
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{0}({2})({1})", "{0}({1})({1})", "{0}({1}){1}", "{0}({2})({1}) {1}", "{0}{1}{1}", "{0}(ㄕ)({1})({2})"],
+)
+def test_all_readings_of_a_character_go_that_one_copier_after_the_other_put_there(form):
+    text = "".join(SENTENCES)
+    assert reading_view(toned(text, form)).clean == text
+
+
+@pytest.mark.parametrize("form", ["{0}({1})", "{0}({2})", "{0}{1}", "{0}({2})({1})"])
+@pytest.mark.parametrize("mark", [" ", "\u200b", "\ue001"])
+def test_what_was_put_into_readings_later_does_not_keep_them(form, mark):
+    """A blank, a character without width or an icon behind every single one, as whole pages are spoilt."""
+    text = "".join(SENTENCES)
+    spoilt = mark.join(toned(text, form))
+    assert reading_view(spoilt).clean.replace(" ", "") == text
+
+
+def test_readings_are_judged_by_the_page_and_not_by_what_another_round_left():
+    """Three without brackets among many with: alone they would be too few."""
+    text = toned("".join(SENTENCES), "{0}({1})") + "水shuǐ轮lún转石shí头"
+    assert reading_view(text).clean == "".join(SENTENCES) + "水轮转石头"
+
+
+@pytest.mark.parametrize("bracket", ["(km)", "(WTO)", "(the)", "(b)", "(何舟)", "(2024)", "（见图）"])
+def test_brackets_of_authors_stay_on_a_page_full_of_readings(bracket):
+    text = "".join(SENTENCES)
+    assert reading_view(toned(text, "{0}({1})") + "全长三里" + bracket).clean == text + "全长三里" + bracket
+
+
+def test_foreign_words_with_accents_stay_between_han():
+    assert found("他在 café 里说了 déjà vu 这个词。" * 3) == []

@@ -195,3 +195,8 @@ def test_marks_stacked_on_a_letter_go_and_honest_ones_stay():
 def test_a_name_with_one_old_character_does_not_make_a_page_traditional():
     page = "小億和大億都姓周，億字写得很大。" * 5
     assert not reading_view(page).removed
+
+
+def test_icons_of_the_pages_own_font_go_and_rare_letters_of_gbk_stay():
+    page = "\ue600水轮\uf101转了\ue863\ue7c7一圈"
+    assert reading_view(page).clean == "水轮转了\ue863\ue7c7一圈"

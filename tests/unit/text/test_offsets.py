@@ -20,3 +20,9 @@ def test_repairs_of_a_view_map_to_the_raw_text():
     view = View.whole("--a?bc--").without([(0, 2)]).repaired([Repair(1, 3, "Q", (2,))])
     assert view.text == "aQc--"
     assert [view.raw(i) for i in range(3)] == [2, 4, 5]
+
+
+def test_spans_are_those_that_span_gives_one_by_one():
+    view = View.whole("0123456789").without([(2, 4), (6, 7)])
+    spans = [(0, 1), (1, 3), (3, 5), (6, 7)]
+    assert list(view.spans(spans)) == [view.span(start, end) for start, end in spans]

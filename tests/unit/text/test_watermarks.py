@@ -92,3 +92,44 @@ def test_nothing_is_found_twice_and_nothing_overlaps():
     spans = watermarks(page)
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert all(page[start:end] == MARK for start, end in spans)
+
+
+def test_a_code_that_runs_into_an_address_needs_no_second_one():
+    page = TEXT.replace("。", "。x7Qzwww.qingshi.example", 1)
+    assert clean(page) == TEXT
+
+
+@pytest.mark.parametrize(
+    "link", ["http://www.qingshi.example/a", "www.qingshi.example", "httpwww.qingshi.example"]
+)
+def test_an_address_by_itself_is_the_authors(link):
+    page = f"{TEXT}\n详见 {link} 的说明。"
+    assert clean(page) == page
+
+
+def test_a_code_with_a_hosts_name_goes_wherever_it_stands():
+    """Later copiers moved it: to the middle of lines, in front of them, twice in a row."""
+    mark = "Tf6青石热线镇上的事"
+    lines = [*LINES, OTHER_SENTENCES[0]]
+    page = f"{lines[0]}{mark}\n{mark}{mark}\n{mark}{lines[1]}\n{lines[2]}\n更多消息{mark}{lines[3]}{mark}"
+    assert [line for line in clean(page).split("\n") if line] == [*lines[:3], "更多消息" + lines[3]]
+
+
+@pytest.mark.parametrize(
+    "name", ["iPhone手机网络版", "G20峰会新闻中心", "mRNA疫苗资讯平台", "3D打印在线课程", "WiFi网络"]
+)
+def test_names_with_letters_and_figures_are_no_codes(name):
+    page = "。".join(f"{name}{sentence}" for sentence in SENTENCES[:4])
+    assert clean(page) == page
+
+
+@pytest.mark.parametrize(
+    "mark", ["yArDunmore Post 3: Your town", "aTpThe Quarry Post: Read it", "6vsOak Post, daily"]
+)
+def test_a_code_in_small_letters_behind_a_point_is_no_address(mark):
+    assert clean("\n".join(f"{sentence}{mark}" for sentence in ENGLISH)) == "\n".join(ENGLISH)
+
+
+def test_a_coded_english_mark_goes_from_within_a_paragraph():
+    page = "".join(f"{sentence}q7HDunmore Post 3, your town " for sentence in ENGLISH)
+    assert clean(page).split() == " ".join(ENGLISH).split()

@@ -1,0 +1,68 @@
+"""Pages that cannot be judged get a verdict that says so and why, match nobody, and are stored all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.tracker import Tracker
+from tests.unit.engines.test_relating import han
+
+MENU = (
+    "<nav>"
+    + "<a href='/a'>首页</a> <a href='/b'>新闻</a> <a href='/c'>社会</a> <a href='/d'>财经</a> " * 12
+    + "</nav>"
+)
+SHORT = "水轮昨天转了。"
+CASES: dict[str, tuple[dict[str, str], str, str]] = {
+    "too short": ({"text": SHORT}, "undecidable", "fewer than 80"),
+    "empty body": ({"html": "<html><body></body></html>"}, "undecidable", "fewer than 80"),
+    "punctuation": ({"text": "……。。。——！！！" * 400}, "undecidable", "fewer than 80"),
+    "all furniture": ({"html": f"<html><body>{MENU}</body></html>"}, "furniture_only", "furniture"),
+    "one character": ({"text": "哈" * 20_000}, "undecidable", "repeats itself"),
+    "one line": (
+        {"text": "紧急通知：今天下午全镇停水，请大家提前把水缸装满。\n" * 900},
+        "undecidable",
+        "repeats itself",
+    ),
+    "one word": ({"text": "紧急通知 " * 5_000}, "furniture_only", "furniture"),
+}
+
+
+@pytest.fixture(params=CASES, ids=lambda name: name.replace(" ", "-"))
+def case(request: pytest.FixtureRequest) -> tuple[dict[str, str], str, str]:
+    return CASES[request.param]
+
+
+def test_the_verdict_says_why(case):
+    """Two different pages of a kind do not match one another, nor what is stored."""
+    record, kind, reason = case
+    twins = [{**record, "id": name, "url": f"https://{name}.example/"} for name in ("one", "two")]
+    with Tracker(":memory:") as tracker:
+        found = [verdict for _, verdict in tracker.filter(twins)]
+        tracker.ingest(twins)
+        found += [verdict for _, verdict in tracker.check([{**record, "id": "three"}])]
+        clusters = {lineage.cluster for _, lineage in tracker.lineages()}
+    assert [verdict.verdict for verdict in found] == [kind] * 3
+    assert all(reason in " ".join(verdict.reasons) for verdict in found)
+    assert all(verdict.best_match is None for verdict in found)
+    assert len(clusters) == 2
+
+
+TEXT = han(1, 200_000)
+SENTENCES = [TEXT[i : i + 40] for i in range(0, len(TEXT), 40)]
+LARGE = {
+    "two hundred thousand characters on one line": TEXT,
+    "sentences on one line": "。".join(SENTENCES),
+    "a line for each sentence": "。\n".join(SENTENCES) + "。",
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_texts_are_compared_like_small_ones(name):
+    """A text of two hundred thousand characters, its copy with one sentence changed, and an excerpt of it."""
+    text = LARGE[name]
+    changed = text[:80_000] + "。改动了这里。" + text[80_020:]
+    with Tracker(":memory:") as tracker:
+        tracker.ingest([{"id": "whole", "text": text}])
+        verdicts = tracker.check([{"id": "copy", "text": changed}, {"id": "part", "text": text[5_000:5_600]}])
+        assert [(v.verdict, v.best_match) for _, v in verdicts] == [("near", "whole"), ("contained_in", "whole")]
