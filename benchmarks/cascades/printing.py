@@ -90,10 +90,11 @@ def taken_along(draft: Draft, host: Host, setting: Setting) -> Draft:
     after = tuple(Fields(line).substitute(fields) for line in host.template.after)
     head, tail = (*before, *draft.head), (*draft.tail, *after)
     added = sum(map(len, (*head, *tail)))
-    paragraphs = (*head, *draft.paragraphs, *tail)
+    paragraphs = (*head, *map(ruby_plain, draft.paragraphs), *tail)
     return replace(draft, paragraphs=paragraphs, head=(), tail=(), added=draft.added + added, html=False)
 
 
 def taken_clean(draft: Draft) -> Draft:
     """Return what a careful copier takes: the text alone."""
-    return replace(draft, head=(), tail=(), html=False)
+    paragraphs = tuple(map(ruby_plain, draft.paragraphs))  # readings come along as text, in brackets
+    return replace(draft, paragraphs=paragraphs, head=(), tail=(), html=False)

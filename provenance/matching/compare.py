@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from provenance.errors import RecipeMismatch
 from provenance.matching.align import aligned
 from provenance.matching.decide import decide
+from provenance.matching.headlines import like_headlines
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.matching.veto import other_facts, other_topic
 from provenance.records import ArticleId, Fingerprint, Match
@@ -45,11 +46,12 @@ def compare(a: Text, b: Text, settings: Settings) -> Match:
         a, b = b, a
     if a.fingerprint.digest == b.fingerprint.digest and a.shingled.length >= settings.min_body:
         return _match(a, b, Overlap(1.0, 1.0, 1.0, 1.0, a.shingled.length, 1, 0, 0), "verbatim", "equal texts")
-    found = overlap(a.shingled, b.shingled, settings.run(a.language))
-    kind, reason = decide(found, a.shingled.length, b.shingled.length, settings)
+    run = settings.run(a.language)
+    found = overlap(a.shingled, b.shingled, run)
+    kind, reason = decide(found, a.shingled.length, b.shingled.length, settings, run)
     if kind in _UNSETTLED:
         found = aligned(found, a.view, b.view)
-        kind, reason = decide(found, a.shingled.length, b.shingled.length, settings)
+        kind, reason = decide(found, a.shingled.length, b.shingled.length, settings, run)
     if kind in JOINING and (veto := other_facts(a.view, b.view)):
         kind, reason = "different", veto
     return _match(a, b, found, kind, reason)
@@ -63,8 +65,13 @@ def agree(a: Text, b: Text, settings: Settings) -> Match:
     once, and which of them is must not decide.
     """
     match = compare(a, b, settings)
-    if match.kind in JOINING and (veto := other_topic(a.title, a.view, b.title, b.view)):
+    if match.kind not in JOINING:
+        return match
+    if veto := other_topic(a.title, a.view, b.title, b.view):
         return replace(match, kind="different", reason=veto)
+    partly = max(match.coverage_a, match.coverage_b) < settings.edited
+    if partly and not like_headlines(a.title, a.view, b.title, b.view):
+        return replace(match, kind="excerpt", reason=f"{match.reason}, under other headlines")
     return match
 
 

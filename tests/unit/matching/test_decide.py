@@ -25,16 +25,43 @@ def kind(a: float, b: float, *, longest: int = 0, runs: int = 1, lengths: tuple[
         (0.80, 0.30, "abridged"),
         (0.30, 0.80, "extended"),
         (0.80, 0.2999, "excerpt"),
-        (0.7999, 0.7999, "different"),
+        (0.7999, 0.7999, "excerpt"),
     ],
 )
 def test_each_border_belongs_to_the_closer_class(a, b, expected):
-    assert kind(a, b) == expected
+    assert kind(a, b, runs=9) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (0.60, 0.50, "abridged"),
+        (0.50, 0.60, "extended"),
+        (0.5999, 0.50, "different"),
+        (0.60, 0.4999, "different"),
+    ],
+)
+def test_a_text_cut_and_extended_shares_much_of_both(a, b, expected):
+    """Half of the one and three fifths of the other, in one run."""
+    assert kind(a, b, lengths=(800, 800)) == expected
+
+
+def test_long_runs_are_measured_by_the_shortest_of_the_language():
+    """Seven times the shortest run that counts, in texts of twenty-five times."""
+    found = Overlap(0, 0, 0.7, 0.7, 60, 5, 0, 0)
+    assert decide(found, 400, 400, Settings(), 8)[0] == "extended"
+    assert decide(found, 399, 399, Settings(), 8)[0] == "excerpt"  # 55.9 characters a run
+    assert decide(found, 400, 400, Settings(), 20)[0] == "excerpt"
+    assert decide(found, 400, 400, Settings())[0] == "excerpt"
+    short = Overlap(0, 0, 0.7, 0.7, 60, 2, 0, 0)
+    assert decide(short, 200, 200, Settings(), 8)[0] == "extended"
+    assert decide(short, 199, 199, Settings(), 8)[0] == "different"
 
 
 def test_a_long_run_is_an_excerpt_and_a_shorter_one_is_not():
-    assert kind(0.1, 0.1, longest=94) == "excerpt"
-    assert kind(0.1, 0.1, longest=93) == "different"
+    border = Settings().excerpt_run
+    assert kind(0.1, 0.1, longest=border) == "excerpt"
+    assert kind(0.1, 0.1, longest=border - 1) == "different"
 
 
 def test_several_pieces_are_an_excerpt_and_two_are_not():
