@@ -37,7 +37,7 @@ class Settings:
     verbatim: float = 0.95
     edited: float = 0.80
     abridged: float = 0.30  # coverage of the longer text below which a contained one is an excerpt
-    excerpt_run: int = 80  # shortest single run that shows reuse: 120 characters of prose leave 79..105, chance <= 60
+    excerpt_run: int = 80  # shortest run that shows reuse: 120 characters of prose leave 79..105, chance <= 60
     min_body: int = 80  # shorter bodies cannot be judged
     min_variety: int = 40  # nor can those with fewer distinct shingles: one word or line over and over
 

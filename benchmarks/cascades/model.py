@@ -78,8 +78,8 @@ class CascadePage:
     media: Literal["html", "text"]
     source: str
     draft: Draft | None = None  # what a further copy would take
-    quoted: str = ""  # the stretch of its source that an excerpt quotes
     sources: tuple[str, ...] = ()  # pages a digest or an excerpt quotes; the other half of a template pair
+    quoted: str = ""  # the stretch of its source that an excerpt quotes
 
     @property
     def single(self) -> Cell | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,6 +25,37 @@ class Sketches:
     signatures: NDArray[np.uint32]  # N × permutations
     simhashes: NDArray[np.uint64]  # N
     shingles: NDArray[np.int64]  # N; windows, repeats counted
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The sketches of N texts, and the hashes they were made from: of all windows, text after text."""
+
+    sketches: Sketches
+    hashes: NDArray[np.uint32]
+
+    @property
+    def offsets(self) -> NDArray[np.int64]:
+        """Return N + 1 numbers: the hashes of text i are those from offset i up to offset i + 1."""
+        import numpy as np
+
+        return np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sketches.shingles)))
+
+    def split(self) -> list[NDArray[np.uint32]]:
+        """Return the hashes of each text, in arrays of their own, so that one does not keep all alive."""
+        ends = self.offsets.tolist()
+        return [self.hashes[start:end].copy() for start, end in pairwise(ends)]
+
+
+def code_points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the code points of all *texts*, one after the other, and the length of each."""
+    import numpy as np
+
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    joined = "".join(texts)
+    # numpy copies the characters as they stand, lone surrogates too; encoding takes three times as long.
+    codes = np.array([joined]).view(np.uint32) if joined else np.empty(0, np.uint32)
+    return codes, lengths
 
 
 def batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -1,103 +1,104 @@
 """
-Tree of a page → its text in block lines, with the links in it.
+Tree of a page → its text in block lines, with the links in it and the elements they stand in.
 
 A line is what a browser would set as one paragraph: it ends at the border of a block element and at ``<br>``.
+The tree is walked once and left as it is; what no reader sees is passed over.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, NamedTuple
 
+from provenance.pages.addresses import absolute, resolver
 from provenance.pages.plain import is_visible
 from provenance.pages.rendering import Line, Link
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+__all__ = ["UNSEEN", "Blocks", "Node", "absolute", "read_blocks"]  # metadata takes absolute from here
+
 # Never shown, or shown only as a choice or while a script is missing.
-_UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "canvas",
-           "audio", "video", "select", "textarea", "datalist", "rp", "noframes")  # fmt: skip
+UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "canvas",
+          "audio", "video", "select", "textarea", "datalist", "rp", "noframes")  # fmt: skip
 _BLOCKS = frozenset(
     ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
      "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
      "header", "hgroup", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section",
      "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul")
 )  # fmt: skip
-_BREAKS = frozenset(("br", "hr"))
-_CELLS = frozenset(("td", "th"))
-_INLINE_BLOCKS = frozenset(("button", "input", "label", "meter", "progress"))
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_CELLS = ("td", "th")
+_INLINE_BLOCKS = ("button", "input", "label", "meter", "progress")
+_BLOCK, _BREAK, _CELL, _ANCHOR, _GLOSS, _SPACED, _SKIPPED = range(1, 8)
+_KINDS = {
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(("br", "hr"), _BREAK),
+    **dict.fromkeys(_CELLS, _CELL),
+    "a": _ANCHOR,
+    "rt": _GLOSS,
+    **dict.fromkeys(_INLINE_BLOCKS, _SPACED),
+    **dict.fromkeys((*UNSEEN, "head"), _SKIPPED),
+}
+
+
+class Node(NamedTuple):
+    """One block element: where it hangs, and what the page calls it."""
+
+    parent: int  # index of the enclosing block element, -1 for the outermost
+    tag: str
+    names: str  # class, id and itemprop, joined by blanks
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The page text, its lines and links, and how deep its elements nest."""
+    """The page text, its lines and links, how deep its elements nest, and its block elements in their order."""
 
     text: str
     lines: tuple[Line, ...]
     links: tuple[Link, ...]
     depth: int
+    nodes: tuple[Node, ...] = ()
+    places: tuple[int, ...] = ()  # of each line, the index in ``nodes`` of the element it stands in
 
     def line_texts(self) -> list[str]:
         """Return the text of each line."""
         return [self.text[line.start : line.end] for line in self.lines]
 
 
-def prune(root: HtmlElement) -> None:
-    """
-    Drop from the tree, in place, what no reader sees: scripts, comments, hidden elements.
-
-    An element hidden by its style that holds most of the page's text stays: a script would have shown it
-    (WeChat hides every article until it has loaded).
-    """
-    from lxml import etree
-
-    etree.strip_elements(root, *_UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
-    hidden = [
-        element
-        for element in root.xpath("//*[@hidden or contains(translate(@style, 'NOE', 'noe'), 'none')]")
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", ""))
-    ]
-    whole = _letters(root) if hidden else 0
-    for element in hidden:
-        if element.getparent() is not None and _letters(element) * 2 < whole:
-            element.drop_tree()
-        else:
-            element.attrib.pop("hidden", None)
-    etree.strip_attributes(root, "style")  # visibility and opacity hide nothing for good
-
-
-def _letters(element: HtmlElement) -> int:
-    return len("".join("".join(element.itertext()).split()))
-
-
-def read_blocks(root: HtmlElement, base: str | None) -> Blocks:
-    """Return the lines of a pruned tree; addresses in it are relative to *base*."""
+def read_blocks(root: HtmlElement, base: str | None, hidden: frozenset[HtmlElement] = frozenset()) -> Blocks:
+    """Return the lines of a page without those in *hidden* elements; addresses are relative to *base*."""
     from lxml import etree
 
     writer = _Writer()
-    depth = deepest = 0
+    start, end, add, kind_of = writer.start, writer.end, writer.add, _KINDS.get
+    kinds: list[int | None] = []  # of the open elements
+    deepest = 0
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
-        if not isinstance(tag, str):
-            continue
         if event == "start":
-            depth += 1
-            deepest = max(deepest, depth)
-            if tag == "head":
+            tag = element.tag
+            kind = kind_of(tag)
+            if kind == _SKIPPED or (hidden and element in hidden) or (kind is None and not isinstance(tag, str)):
+                kinds.append(_SKIPPED)
                 walk.skip_subtree()
                 continue
-            writer.start(tag, element)
-            writer.add(element.text)
+            kinds.append(kind)
+            if kind is not None:
+                start(kind, tag, element)
+            text = element.text
         else:
-            depth -= 1
-            writer.end(tag)
-            writer.add(element.tail)
+            deepest = max(deepest, len(kinds))
+            kind = kinds.pop()
+            if kind is not None and kind != _SKIPPED:
+                end(kind)
+            text = element.tail
+        if text:
+            if text.isspace() and not writer.preformatted:
+                writer.blank = True  # most texts are the blanks between two tags
+            else:
+                add(text)
     writer.break_line()
     return writer.blocks(base, deepest)
 
@@ -106,72 +107,86 @@ def read_blocks(root: HtmlElement, base: str | None) -> Blocks:
 class _Writer:
     """Collects the pieces of one line at a time, white space collapsed."""
 
-    done: list[tuple[str, str, list[tuple[int, int, str]]]] = field(default_factory=list)
+    done: list[tuple[str, int, list[tuple[int, int, str]]]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     runs: list[tuple[int, int, str]] = field(default_factory=list)  # linked spans of the current line
-    stack: list[str] = field(default_factory=list)  # open block elements
+    nodes: list[Node] = field(default_factory=list)
+    stack: list[int] = field(default_factory=list)  # open block elements, by index in nodes
     anchors: list[str | None] = field(default_factory=list)  # addresses of open links
+    cells: list[bool] = field(default_factory=list)  # open cells: whether each has lines of its own
     blank: bool = False  # white space is due before the next word
     link_ended: bool = False
     preformatted: int = 0
     glosses: list[bool] = field(default_factory=list)  # open <rt>: whether it has text
 
-    def start(self, tag: str, element: HtmlElement) -> None:
-        if tag in _BLOCKS:
-            self.break_line()
-            self.stack.append(tag)
-            self.preformatted += tag == "pre"
-        elif tag in _BREAKS:
-            self.break_line()
-        elif tag in _CELLS:
-            self._cell(tag, element)
-        elif tag == "a":
+    def start(self, kind: int, tag: str, element: HtmlElement) -> None:
+        if kind == _BLOCK:
+            if self.pieces:
+                self.break_line()
+            self._push(tag, element)
+            if tag == "pre":
+                self.preformatted += 1
+            self.blank = self.link_ended = False
+        elif kind == _ANCHOR:
             self.blank = self.blank or self.link_ended  # neighbours in a bar of links, else glued
             self.anchors.append(element.get("href"))
-        elif tag == "rt":
+        elif kind == _BREAK:
+            self.break_line()
+        elif kind == _CELL:
+            self._cell(tag, element)
+        elif kind == _GLOSS:
             glossed = is_visible("".join(element.itertext()))
             self.glosses.append(glossed)
             if glossed:
                 self._put("(")
-        elif tag in _INLINE_BLOCKS:
+        else:
             self.blank = True
 
-    def end(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.break_line()
-            self._pop(tag)
-            self.preformatted -= tag == "pre"
-        elif tag in _CELLS:
-            if self.stack and self.stack[-1] == tag:
+    def end(self, kind: int) -> None:
+        if kind == _BLOCK:
+            if self.pieces:
                 self.break_line()
-                self._pop(tag)
-            self.blank = True
-        elif tag == "a":
+            if self.nodes[self.stack.pop()].tag == "pre":
+                self.preformatted -= 1
+            self.blank = self.link_ended = False
+        elif kind == _ANCHOR:
             if self.anchors:
                 self.anchors.pop()
             self.link_ended = True
-        elif tag == "rt":
+        elif kind == _CELL:
+            if self.cells.pop():
+                self.break_line()
+                self.stack.pop()
+            self.blank = True
+        elif kind == _GLOSS:
             if self.glosses and self.glosses.pop():
                 self._put(")")
-        elif tag in _INLINE_BLOCKS:
+        elif kind == _SPACED:
             self.blank = True
 
     def _cell(self, tag: str, element: HtmlElement) -> None:
         """Begin a cell: a line of its own where it lays out text in lines, else a word in the row."""
-        if next(element.iterdescendants(*_BLOCKS, "br"), None) is not None:
+        lays_out = next(element.iterdescendants(*_BLOCKS, "br"), None) is not None
+        self.cells.append(lays_out)
+        if lays_out:
             self.break_line()
-            self.stack.append(tag)
+            self._push(tag, element)
         self.blank = True
 
-    def _pop(self, tag: str) -> None:
-        if self.stack and self.stack[-1] == tag:
-            self.stack.pop()
+    def _push(self, tag: str, element: HtmlElement) -> None:
+        stack = self.stack
+        stack.append(len(self.nodes))
+        get = element.get
+        names, more, prop = get("class") or "", get("id"), get("itemprop")
+        if more:
+            names = f"{names} {more}"
+        if prop:
+            names = f"{names} {prop}"
+        self.nodes.append(Node(stack[-2] if len(stack) > 1 else -1, tag, names))
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Append *text* to the line, white space collapsed."""
-        if not text:
-            return
         if self.preformatted and "\n" in text:
             first, *others = text.split("\n")
             self._words(first)
@@ -184,18 +199,17 @@ class _Writer:
     def _words(self, text: str) -> None:
         words = text.split()
         if not words:
-            self.blank = self.blank or bool(text)
+            if text:
+                self.blank = True
             return
-        if text[0].isspace():
-            self.blank = True
-        if self.blank and self.length:
-            self._put(" ", linked=False)
-        self._put(" ".join(words))
+        if (self.blank or text[0].isspace()) and self.length:
+            self.pieces.append(" ")
+            self.length += 1
+        self._put(" ".join(words) if len(words) > 1 else words[0])
         self.blank = text[-1].isspace()
 
-    def _put(self, piece: str, *, linked: bool = True) -> None:
-        address = self.anchors[-1] if self.anchors and linked else None
-        if address is not None:
+    def _put(self, piece: str) -> None:
+        if self.anchors and (address := self.anchors[-1]) is not None:
             self.runs.append((self.length, self.length + len(piece), address))
         self.pieces.append(piece)
         self.length += len(piece)
@@ -206,7 +220,7 @@ class _Writer:
         if self.pieces:
             text = "".join(self.pieces)
             if is_visible(text):
-                self.done.append((text, self.stack[-1] if self.stack else "", self.runs))
+                self.done.append((text, self.stack[-1] if self.stack else -1, self.runs))
             self.pieces, self.runs, self.length = [], [], 0
         self.blank = self.link_ended = False
 
@@ -214,36 +228,36 @@ class _Writer:
         """Return everything collected, with offsets into the whole text."""
         lines: list[Line] = []
         links: list[Link] = []
+        resolve = resolver(base)
         offset = 0
-        for text, tag, runs in self.done:
-            linked = sum(end - start for start, end, _ in runs) / len(text)
-            lines.append(Line(offset, offset + len(text), tag, min(1.0, linked)))
-            links.extend(_links(runs, offset, base))
+        for text, place, runs in self.done:
+            linked = 0.0
+            if runs:
+                linked = min(1.0, sum(end - start for start, end, _ in runs) / len(text))
+                _add_links(links, runs, offset, resolve)
+            lines.append(Line(offset, offset + len(text), self.nodes[place].tag if place >= 0 else "", linked))
             offset += len(text) + 1
-        return Blocks("\n".join(text for text, _, _ in self.done), tuple(lines), tuple(links), depth)
+        return Blocks(
+            "\n".join(text for text, _, _ in self.done),
+            tuple(lines),
+            tuple(links),
+            depth,
+            tuple(self.nodes),
+            tuple(place for _, place, _ in self.done),
+        )
 
 
-def _links(runs: list[tuple[int, int, str]], offset: int, base: str | None) -> Iterator[Link]:
-    """Yield one link for neighbouring runs of one address; other schemes than the web's are left out."""
-    merged: list[tuple[int, int, str]] = []
-    for start, end, address in runs:
-        if merged and merged[-1][2] == address and start - merged[-1][1] <= 1:
-            merged[-1] = (merged[-1][0], end, address)
+def _add_links(
+    links: list[Link], runs: list[tuple[int, int, str]], offset: int, resolve: Callable[[str], str | None]
+) -> None:
+    """Append one link for neighbouring runs of one address; other schemes than the web's are left out."""
+    merged = [runs[0]]
+    for run in runs[1:]:
+        if merged[-1][2] == run[2] and run[0] - merged[-1][1] <= 1:
+            merged[-1] = (merged[-1][0], run[1], run[2])
         else:
-            merged.append((start, end, address))
+            merged.append(run)
     for start, end, address in merged:
-        url = absolute(address, base)
+        url = resolve(address)
         if url:
-            yield Link(offset + start, offset + end, url)
-
-
-def absolute(address: str, base: str | None) -> str | None:
-    """Return the web address that *address* means on a page at *base*; None where it means none."""
-    address = "".join(address.split())
-    if not address or address.startswith("#"):
-        return None
-    try:
-        url = urljoin(base, address) if base else address
-    except ValueError:  # "http://[broken"
-        return None
-    return url if url.lower().startswith(("http://", "https://")) else None
+            links.append(Link(offset + start, offset + end, url))

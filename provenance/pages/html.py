@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
-from provenance.pages.blocks import absolute, prune, read_blocks
+from provenance.pages.addresses import absolute
+from provenance.pages.blocks import read_blocks
 from provenance.pages.decoding import clean
 from provenance.pages.extract import Choice, choose_body
 from provenance.pages.headline import headline
@@ -15,14 +15,18 @@ from provenance.pages.metadata import document_title, read_metadata
 from provenance.pages.parsing import MAX_DEPTH, Tree, parse
 from provenance.pages.plain import lines_of, render_text
 from provenance.pages.rendering import Line, Metadata, Rendering
+from provenance.pages.visibility import hidden_elements, hidden_for_good, hides_an_article, prune
+from provenance.pages.zoner import Zoner
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-def render_html(source: str, url: str | None) -> Rendering:
+def render_html(source: str, url: str | None, zoner: Zoner | None = None) -> Rendering:
     """
     Return the page *source*, captured at *url*, as text; it always renders, with or without a body.
+
+    *zoner* marks the body; without one the libraries do, in ten times the time.
 
     ``Line.body`` is None throughout where no extractor found anything (route ``lines``) or the markup could not
     be read to its end (route ``plain``).
@@ -36,12 +40,15 @@ def render_html(source: str, url: str | None) -> Rendering:
     metadata = read_metadata(tree.root, tree.source, url)
     title = document_title(tree.root)
     base = _base(tree.root, url or metadata.saved_from or metadata.canonical or metadata.og_url)
-    prune(tree.root)
-    blocks = read_blocks(tree.root, base)
+    hidden = hidden_elements(tree.root)
+    blocks = read_blocks(tree.root, base, hidden)
+    if hides_an_article(hidden, len(blocks.text)):
+        hidden = hidden_for_good(tree.root)
+        blocks = read_blocks(tree.root, base, hidden)
     heading = headline(blocks, title, metadata.title)
     if tree.cut:
         return _without_markup(tree, heading, metadata)
-    choice = choose_body(tree, blocks)
+    choice = choose_body(tree, blocks, heading, zoner, lambda: prune(tree.root, hidden))
     notes = (f"elements nest {blocks.depth} deep",) if blocks.depth > MAX_DEPTH else ()
     lines = _marked(blocks.lines, choice, blocks.text, fold(heading or ""))
     return Rendering(blocks.text, lines, heading, metadata, blocks.links, choice.route, notes)
@@ -57,8 +64,16 @@ def _marked(lines: tuple[Line, ...], choice: Choice, text: str, title: str) -> t
     """Set ``Line.body`` as chosen; a line that only repeats the title is not body."""
     if choice.marks is None:
         return lines
+    longest = 2 * len(title) + 20  # folding takes away signs and blanks
     return tuple(
-        replace(line, body=body and not (title and fold(text[line.start : line.end]) == title))
+        Line(
+            line.start,
+            line.end,
+            line.tag,
+            line.linked,
+            body
+            and not (title and line.end - line.start < longest and fold(text[line.start : line.end]) == title),
+        )
         for line, body in zip(lines, choice.marks, strict=True)
     )
 

@@ -22,8 +22,10 @@ _MANY_ATTRIBUTES = re.compile(
     r"<[a-zA-Z][^\s/>]*+"
     r"(?:[\s/]++[^\s=>/][^\s=>/]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+){" + f"{MAX_ATTRIBUTES}}}"
 )
-# What XML allows in a text besides printable characters; the extractors copy texts and fail on the rest.
-_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What XML forbids in a text; the libraries copy texts and fail on it. As UTF-8: one pass at memory speed.
+_CONTROLS = bytes([*range(1, 9), 11, 12, *range(14, 32)])
+_TO_BLANK = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+_NONCHARACTERS = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,35 @@ def parse(source: str) -> Tree | None:
         InputError: ``input.too_large``: more characters, tags, or attributes in one tag, than any real page has.
     """
     from lxml import etree
-    from lxml.html import HTMLParser
+    from lxml.html import HtmlElement
 
     _refuse_bombs(source)
-    source = _CONTROLS.sub(" ", clean(source))
     if not _TAG.search(source):
         return None
+    data, source = _without_controls(source)
     # Undecoded bytes and str both let libxml2 guess the charset; UTF-8 bytes with the charset given do not.
-    parser = HTMLParser(encoding="utf-8", huge_tree=True)
-    root = etree.fromstring(source.encode("utf-8"), parser)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # One class for every element: lxml.html asks a Python function for each, which takes as long as parsing.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    root = etree.fromstring(data, parser)
     if root is None:
         return None
     limit = etree.ErrorTypes.ERR_RESOURCE_LIMIT
     return Tree(root, source, cut=any(entry.type == limit for entry in parser.error_log))
+
+
+def _without_controls(source: str) -> tuple[bytes, str]:
+    """Return *source* as UTF-8 and as text, both without what no parser takes."""
+    if "\ufffe" in source or "\uffff" in source:
+        source = _NONCHARACTERS.sub(" ", source)
+    try:
+        raw = source.encode()
+    except UnicodeEncodeError:  # lone surrogates
+        raw = clean(source).encode()
+    data = raw.translate(_TO_BLANK)
+    if b"\0" in data:
+        data = data.replace(b"\0", "\ufffd".encode())
+    return data, data.decode()
 
 
 def _refuse_bombs(source: str) -> None:

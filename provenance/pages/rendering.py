@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the page text (without its line break), with what the markup told about it."""
 
     start: int
@@ -16,8 +16,7 @@ class Line:
     body: bool | None = None  # chosen by the body extractor; None where none ran
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link in the page text: its span and its absolute address."""
 
     start: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -135,7 +136,7 @@ def _body_borders(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> tuple[in
     if not weak:
         return None
     first = strong[0] if strong else weak[0]
-    behind = _end_of_prose([i for i in weak if i >= first], lines, kinds)
+    behind = _end_of_prose([i for i in weak if i >= first], lines, kinds, ("start", "furniture"))
     last = max(i for i in weak if i < behind)
     while last + 1 < behind and kinds[last + 1] == "short" and _is_sentence(lines[last + 1].text):
         last += 1
@@ -152,11 +153,13 @@ def _trimmed(chosen: Sequence[int], lines: Sequence[ViewLine], kinds: Sequence[_
     prose = [i for i in chosen if kinds[i] in ("paragraph", "weak")]
     above = [i for i in range(chosen[0], prose[0]) if kinds[i] in ("label", "furniture", "start")]
     first = next(i for i in chosen if i > above[-1]) if above else chosen[0]
-    behind = _end_of_prose(prose, lines, kinds)
+    behind = _end_of_prose(prose, lines, kinds, ("start",))
     return first, max(i for i in chosen if i < behind)
 
 
-def _end_of_prose(prose: Sequence[int], lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> int:
+def _end_of_prose(
+    prose: Sequence[int], lines: Sequence[ViewLine], kinds: Sequence[_Kind], enders: Sequence[_Kind]
+) -> int:
     """
     Return the index of the line at which the host's furniture begins behind *prose*; their number if none does.
 
@@ -164,13 +167,14 @@ def _end_of_prose(prose: Sequence[int], lines: Sequence[ViewLine], kinds: Sequen
     where little prose lies beyond, or where a second such line follows before any prose does.
     """
     length = sum(len(lines[i].text) for i in prose)
-    before = 0
+    before, inside = 0, frozenset(prose)
     for i in range(prose[0], len(lines)):
-        if kinds[i] in ("start", "furniture"):
-            gap = range(i, next((j for j in prose if j > i), len(lines)))
+        if kinds[i] in enders:
+            place = bisect_right(prose, i)
+            gap = range(i, prose[place] if place < len(prose) else len(lines))
             if before >= _MOST_OF_IT * length or sum(kinds[j] == "start" for j in gap) > 1:
                 return i
-        before += len(lines[i].text) if i in prose else 0
+        before += len(lines[i].text) if i in inside else 0
     return len(lines)
 
 
@@ -187,8 +191,10 @@ def _head(kinds: Sequence[_Kind]) -> list[ZoneKind]:
 
 def _body(lines: Sequence[ViewLine], kinds: Sequence[_Kind], first: int, last: int) -> list[ZoneKind]:
     zones: list[ZoneKind] = []
+    marked = any(line.body for line in lines)
     for i in range(first, last + 1):
-        outside = lines[i].body is False and kinds[i] != "paragraph" and lines[i].linked > 0
+        # Captions and teasers between its paragraphs; a credit stays with its text.
+        outside = marked and not lines[i].body and kinds[i] != "label"
         zones.append("furniture" if kinds[i] in ("furniture", "start") or outside else "body")
     return zones
 

@@ -118,8 +118,9 @@ def test_quoting_pages_quote_as_much_as_they_say(language):
     lengths = [len(text) for text in digest(1, [work, work], Random(2)).paragraphs]
     assert sum(low <= length <= high + 4 for length in lengths) == 2
     carrier = Work("c", "t", "A quiet day.\nNothing came of it.", language)
-    page = excerpt(1, work, carrier, Random(2))
+    page, stretch = excerpt(1, work, carrier, Random(2))
     (quoted,) = set(page.paragraphs) - set(carrier.paragraphs)
+    assert quoted == stretch.strip()
     assert len(quoted) == pytest.approx(EXCERPT[language], abs=2)  # blanks at its ends are stripped
     assert set(carrier.paragraphs) < set(page.paragraphs)
 

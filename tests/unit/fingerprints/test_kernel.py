@@ -7,11 +7,16 @@ import pytest
 
 from provenance.errors import SettingsError
 from provenance.fingerprints.batch import CHARACTERS, TEXTS
+from provenance.fingerprints.compiling import available
 from provenance.fingerprints.exact import digest
-from provenance.fingerprints.kernel import BackendName, hamming, shingle_hashes, sign
+from provenance.fingerprints.kernel import hamming, shingle_hashes, sign
 from provenance.settings import Settings
 
-BACKENDS: tuple[BackendName, ...] = ("numpy", "reference")
+BACKENDS = (
+    "numpy",
+    "reference",
+    pytest.param("numba", marks=pytest.mark.skipif(not available(), reason="needs the extra `fast`")),
+)
 EIGHT = "一二三四五六七八"
 
 
@@ -54,9 +59,10 @@ def test_a_short_text_is_one_shingle(backend, length):
 
 
 @pytest.mark.parametrize("count", [62, 63, 64, 127, 255, 256, 700])
-def test_counters_do_not_overflow(count):
+@pytest.mark.parametrize("backend", BACKENDS[::2])
+def test_counters_do_not_overflow(count, backend):
     """A shingle seen any number of times has the SimHash it has when seen once."""
-    once, often = sign(["甲" * 5, "甲" * (count + 4)], Settings(), "zh")
+    once, often = sign(["甲" * 5, "甲" * (count + 4)], Settings(), "zh", backend)
     assert often.shingles == count
     assert (often.simhash, often.signature) == (once.simhash, once.signature)
 

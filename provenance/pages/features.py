@@ -1,0 +1,364 @@
+"""
+Blocks of a page → what speaks for and against each line being body, as names of features.
+
+The features are the ones known to work: length, punctuation, links, tags, names of elements, words, the
+neighbours, and where a line stands to the article's element (``article_node``). Their weights are data.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from provenance.pages.blocks import Blocks, Node
+from provenance.pages.container import Prose, article_node
+from provenance.pages.hints import Groups, Hints
+from provenance.pages.marking import fold
+
+_PUNCTUATION = re.compile(r"[，。；！？、,;!?…]|\.(?=\s|$|[\"”’])")
+_ENDED = re.compile(r"(?:[。！？…!?]|\.)[”\"’」』)）\]]*$")
+_LATIN_UNIT = 2.6  # Latin letters that say as much as one Han character
+_SIZES = (3, 8, 15, 25, 45, 80, 140)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_OF_PARAGRAPHS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre")) | _HEADINGS
+_TAG_GROUPS = {"nav": "nav", "menu": "nav", "footer": "foot", "aside": "side", "header": "hdr", "form": "form",
+               "fieldset": "form", "figure": "figure", "figcaption": "figure", "li": "li", "td": "tbl",
+               "th": "tbl", "tr": "tbl", "table": "tbl", "article": "article", "main": "article",
+               "blockquote": "quote"}  # fmt: skip
+_TAGS = frozenset(("p", "h1", "li", "div", "td", "tr", "section", "article", "blockquote", "dd", "dt", "pre",
+                   "figcaption", "caption", "body"))  # fmt: skip
+_LONG_ENOUGH = 8  # folded characters of a line that is itself wherever it is found
+_PARTS = (1e-9, 0.05, 0.5, 0.95)
+_WINDOW = 4  # lines to either side
+
+FAR = ("far",)  # neither prose nor in the article's element: a menu's line, and not looked at closer
+
+# Names of features by number; made once, so that none is put together while a page is read.
+_SIZE = tuple(f"s{n}" for n in range(8))
+_LINK = tuple(f"L{n}" for n in range(4))
+_SIZE_LINK = {size: tuple(f"{size}L{n}" for n in range(4)) for size in "sml"}
+_ENDED_SIZE = tuple(f"e1s{n}" for n in range(4))
+_DEPTH = tuple(f"d{n}" for n in range(5))
+_ABOVE = tuple(f"r{n}" for n in range(6))
+_NEAR_PROSE = tuple(f"w{n}" for n in range(5))
+_NEAR_LINKS = tuple(f"k{n}" for n in range(4))
+_BEFORE, _AFTER = tuple(f"bf{n}" for n in range(5)), tuple(f"af{n}" for n in range(5))
+_IN_BEFORE, _IN_AFTER = tuple(f"inbf{n}" for n in range(3)), tuple(f"inaf{n}" for n in range(3))
+_SINCE = tuple(f"since{n}" for n in range(4))
+_PREVIOUS, _NEXT = ([f"{name}:{kind}" for kind in ("prose", "link", "s", "m")] for name in "PN")
+_SHARE = tuple(f"cs{n}" for n in range(5))
+_DENSITY, _LINKS = tuple(f"cd{n}" for n in range(4)), tuple(f"cl{n}" for n in range(4))
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """
+    Of each line: its size in Han characters or their like, the names of its features, and those of its place.
+
+    Lines in one place share one tuple of names: a page has far fewer places than lines.
+    """
+
+    sizes: tuple[float, ...]
+    own: tuple[tuple[str, ...], ...]
+    shared: tuple[tuple[str, ...], ...]
+
+
+def read_features(blocks: Blocks, hints: Hints, *, han: bool, headline: str | None, stated: str = "") -> Features:
+    """
+    Return the features of all lines.
+
+    *stated* is the folded text of the article as the page's own JSON-LD has it; empty where it has none.
+    """
+    if not blocks.lines:
+        return Features((), (), ())
+    return _Reader(blocks, hints, han, fold(headline or ""), stated).read()
+
+
+class _Reader:
+    """Everything that is known of one page while its lines are read."""
+
+    def __init__(self, blocks: Blocks, hints: Hints, han: bool, headline: str, stated: str) -> None:
+        self.nodes, self.places, self.lines = blocks.nodes, blocks.places, blocks.lines
+        self.han, self.headline, self.stated = han, headline, stated
+        self.texts = texts = blocks.line_texts()
+        unit = 1.0 if han else _LATIN_UNIT
+        self.sizes = [len(text) / unit for text in texts]
+        self.steps = [bisect_right(_SIZES, size) for size in self.sizes]
+        self.linked = [line.linked for line in self.lines]
+        self.prose = [self._prose(*line) for line in zip(texts, self.sizes, self.linked, strict=True)]
+        self.holders = _holders(self.nodes, self.places)
+        self._name_nodes(hints)
+        prose = Prose(self.nodes, self.places, self.holders, self.sizes, self.linked, self.prose)
+        self.article = article_node(prose, [closed for _, closed in self.named])
+        self.best, self.closed = self.article.node, self.article.closed
+        self._place_nodes()
+        self._sum_up()
+        self.hints = hints
+
+    @staticmethod
+    def _prose(text: str, size: float, linked: float) -> float:
+        """Return the size of a paragraph without its links; 0 for what is none."""
+        if size < 15 or linked >= 0.5:
+            return 0.0
+        marks = len(_PUNCTUATION.findall(text))
+        return size * (1 - 2 * linked) if marks > 1 or (marks and _ENDED.search(text)) else 0.0
+
+    def _name_nodes(self, hints: Hints) -> None:
+        """Give every element its own groups and those of all around it."""
+        self.named = [hints.of_names(node.names) if node.names else (frozenset(), 0) for node in self.nodes]
+        self.own: list[Groups] = []
+        self.around: list[Groups] = []
+        self.depths: list[int] = []
+        for node, (groups, _) in zip(self.nodes, self.named, strict=True):
+            tagged = _TAG_GROUPS.get(node.tag)
+            own = groups if tagged is None else groups | {tagged}
+            around, depth = (
+                (self.around[node.parent], self.depths[node.parent] + 1) if node.parent >= 0 else (own, 0)
+            )
+            self.own.append(own)
+            self.around.append(around if own <= around else around | own)
+            self.depths.append(depth)
+
+    def _place_nodes(self) -> None:
+        """Say of every element whether it is inside the article's, or how far up the two meet."""
+        up: dict[int, int] = {}
+        at = self.best
+        while at >= 0:
+            up[at] = len(up)
+            at = self.nodes[at].parent
+        self.inside: list[bool] = []
+        self.meets: list[int] = []
+        for index, node in enumerate(self.nodes):
+            parent = node.parent
+            self.inside.append(index == self.best or (parent >= 0 and self.inside[parent]))
+            self.meets.append(up[index] if index in up else self.meets[parent] if parent >= 0 else 9)
+
+    def _sum_up(self) -> None:
+        """Sum prose, size and links along the lines."""
+        self.prose_to = list(accumulate(self.prose, initial=0.0))
+        self.size_to = list(accumulate(self.sizes, initial=0.0))
+        linked = (size * share for size, share in zip(self.sizes, self.linked, strict=True))
+        self.links_to = list(accumulate(linked, initial=0.0))
+        self.total = self.prose_to[-1] or 1.0
+
+    def read(self) -> Features:
+        shared: dict[tuple[object, ...], tuple[str, ...]] = {}
+        own: list[tuple[str, ...]] = []
+        places: list[tuple[str, ...]] = []
+        state = _State(self._title_line())
+        repeated = {text for text, times in Counter(self.texts).items() if times > 1}
+        for i, (place, holder, prose) in enumerate(zip(self.places, self.holders, self.prose, strict=True)):
+            if not prose and (place < 0 or not self.inside[place]):
+                own.append(FAR)
+                places.append(())
+                continue
+            key = self._key(place, holder, prose > 0)
+            if key not in shared:
+                shared[key] = self._place(place, holder, prose > 0)
+            places.append(shared[key])
+            own.append(tuple(self._line(i, state, self.texts[i] in repeated)))
+        return Features(tuple(self.sizes), tuple(own), tuple(places))
+
+    def _key(self, place: int, holder: int, is_prose: bool) -> tuple[object, ...]:
+        """Return what ``_place`` depends on: the paragraphs of one element are alike."""
+        if place < 0:
+            return ()
+        parent = self.nodes[place].parent
+        return (
+            holder,
+            is_prose,
+            self.own[place],
+            self.own[parent] if parent >= 0 else None,
+            self.around[place],
+            self.closed[place],
+            self.inside[place],
+            min(self.depths[place] - self.depths[self.best], 4) if self.inside[place] else self.meets[place],
+        )
+
+    def _place(self, place: int, holder: int, is_prose: bool) -> tuple[str, ...]:
+        """Return the features that all lines in one place share."""
+        if place < 0:
+            return ("noplace",)
+        kind = "p" if is_prose else "n"
+        found: list[str] = []
+        closed = self.closed[place]
+        if closed:
+            found += (f"ex{closed}", f"ex:{kind}")
+        for group in sorted(self.own[place]):
+            found += (f"o:{group}", f"o:{group}:{kind}")
+        parent = self.nodes[place].parent
+        if parent >= 0:
+            found += (f"q:{group}" for group in sorted(self.own[parent]))
+        found += (f"a:{group}" for group in sorted(self.around[place]))
+        if holder == self.best:
+            found.append("c=")
+        if self.inside[place]:
+            found.append("in")
+            for group in sorted(self.around[place] - self.around[self.best]):
+                found += (f"x:{group}", f"x:{group}:{kind}")
+            found.append(_DEPTH[min(self.depths[place] - self.depths[self.best], 4)])
+        else:
+            found.append(_ABOVE[min(self.meets[place], 5)])
+            if is_prose:
+                found.append("outprose")
+        if holder >= 0:
+            article = self.article
+            prose, size, links = article.prose[holder], article.size[holder], article.links[holder]
+            found += (
+                _SHARE[bisect_right((1e-9, 0.1, 0.4, 0.8), prose / self.total)],
+                _DENSITY[int(max(0.0, prose / (size or 1)) * 3.99)],
+                _LINKS[int(min(0.99, links / (size or 1)) * 4)],
+            )
+        return tuple(found)
+
+    def _title_line(self) -> int:
+        """Return the last line above the article's first paragraph that is the headline; -1 if none is."""
+        if len(self.headline) < 4:
+            return -1
+        inside = (
+            i
+            for i, prose in enumerate(self.prose)
+            if prose and self.places[i] >= 0 and self.inside[self.places[i]]
+        )
+        first = next(inside, len(self.texts) - 1)
+        found = -1
+        for i in range(first + 1):
+            if self.sizes[i] * 4 < len(self.headline):
+                continue
+            text = fold(self.texts[i])
+            if text == self.headline or (self.lines[i].tag in _HEADINGS and self.headline in text):
+                found = i
+        return found
+
+    def _line(self, i: int, state: _State, repeated: bool) -> list[str]:
+        text, step, linked = self.texts[i], self.steps[i], self.linked[i]
+        folded = fold(text)
+        words, place, prose, tag = self.hints.of_line(text), self.places[i], self.prose[i], self.lines[i].tag
+        inside = place >= 0 and self.inside[place]
+        size = "s" if step < 3 else "m" if step < 5 else "l"
+        links = 0 if not linked else 1 if linked < 0.25 else 2 if linked < 0.6 else 3
+        marks = len(_PUNCTUATION.findall(text))
+        ended = _ENDED.search(text) is not None
+        found = ["b", _SIZE[step], _LINK[links], _SIZE_LINK[size][links],
+                 "p0" if not marks else "p1" if marks < 3 else "p3",
+                 "t:h" if tag in _HEADINGS and tag != "h1" else f"t:{tag}" if tag in _TAGS else "t:o",
+                 "zh" if self.han else "en"]  # fmt: skip
+        if ended:
+            found += ("e1", _ENDED_SIZE[step // 2])
+        else:
+            found.append("e0")
+        if prose:
+            found.append("prose")
+        if inside:
+            found.append("in:prose" if prose else "in:s" if step < 3 else "in:m")
+        if words:
+            found += [f"w:{group}:{size}" for group in words]
+        if len(folded) > 3 and folded == self.headline:
+            found.append("title")
+        if state.title >= 0:
+            found.append("above" if i <= state.title else "below")
+        if repeated:
+            found.append("dup")
+        if text[-1] in ":：":
+            found.append("colon")
+        if self.stated and len(folded) >= _LONG_ENOUGH:
+            found.append("ld1" if folded in self.stated else "ld0")
+        if text[0] in "(（[【*·•-–—>":
+            found.append(f"st:{text[0]}")
+        upper = text.isupper()
+        if upper:
+            found.append("upper")
+        if linked >= 0.95 and place >= 0:
+            found += (f"LF:{size}", f"LF:{'up' if upper else 'lo'}{'in' if inside else ''}")
+        found += state.features
+        state.pass_line(words, step, linked, heading=tag in _HEADINGS, ended=ended,
+                        begun=self.prose_to[i] > 0.02 * self.total, inside=inside)  # fmt: skip
+        found += state.stops(inside)
+        self._neighbours(i, found, inside, size)
+        return found
+
+    def _neighbours(self, i: int, found: list[str], inside: bool, size: str) -> None:
+        last = len(self.texts) - 1
+        if i and self.places[i] == self.places[i - 1]:
+            found.append("samenode")
+        for name, near, kinds in (("P", i - 1, _PREVIOUS), ("N", i + 1, _NEXT)):
+            if not 0 <= near <= last:
+                found.append(f"{name}:none")
+                continue
+            step = self.steps[near]
+            kind = 0 if self.prose[near] else 1 if self.linked[near] > 0.6 else 2 if step < 3 else 3
+            found.append(kinds[kind])
+            if self.places[near] >= 0:
+                if self.holders[near] == self.holders[i]:
+                    found.append(f"{name}same")
+                if self.inside[self.places[near]]:
+                    found.append(f"{name}in")
+        if inside and 0 < i < last:
+            found.append(f"btw:{'p' if self.prose[i - 1] else 'n'}{'p' if self.prose[i + 1] else 'n'}{size}")
+        low, high = max(0, i - _WINDOW), min(last + 1, i + _WINDOW + 1)
+        sizes, own, prose = self.size_to[high] - self.size_to[low], self.sizes[i], self.prose[i]
+        density = (self.prose_to[high] - self.prose_to[low] - prose) / ((sizes - own) or 1)
+        found.append(_NEAR_PROSE[int(max(0.0, min(0.99, density)) * 5)])
+        found.append(_NEAR_LINKS[int(min(0.99, (self.links_to[high] - self.links_to[low]) / (sizes or 1)) * 4)])
+        before, after = self.prose_to[i] / self.total, 1 - self.prose_to[i + 1] / self.total
+        steps = bisect_right(_PARTS, before), bisect_right(_PARTS, after)
+        found += (_BEFORE[steps[0]], _AFTER[steps[1]])
+        if self.steps[i] < 4 and inside:
+            found += (_IN_BEFORE[min(2, steps[0])], _IN_AFTER[min(2, steps[1])])
+
+
+class _State:
+    """What the lines above say of a line: the last short one, the last heading, and what has begun."""
+
+    def __init__(self, title: int) -> None:
+        self.title = title
+        self.short: tuple[str, ...] = ()
+        self.heading: tuple[str, ...] = ()
+        self.since = 0
+        self.comments = self.related = False
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of what was passed before this line."""
+        return (*self.short, *self.heading, _SINCE[min(3, self.since)])
+
+    def pass_line(
+        self,
+        words: tuple[str, ...],
+        step: int,
+        linked: float,
+        *,
+        heading: bool,
+        ended: bool,
+        begun: bool,
+        inside: bool,
+    ) -> None:
+        """Remember a line; *begun*: some of the article's prose lies above it."""
+        if step < 3 and linked < 0.9:
+            self.short, self.since = tuple(f"ls:{group}" for group in words), 0
+        else:
+            self.since += 1
+        if heading:
+            self.heading = tuple(f"lh:{group}" for group in words)
+        if begun and step < 4 and not ended:
+            self.comments = self.comments or "comment" in words
+            self.related = self.related or "related" in words
+
+    def stops(self, inside: bool) -> list[str]:
+        """Name what has begun above or on this line."""
+        where = "in" if inside else "out"
+        found = ["stop:c", f"stop:c:{where}"] if self.comments else []
+        return [*found, "stop:r", f"stop:r:{where}"] if self.related else found
+
+
+def _holders(nodes: Sequence[Node], places: Sequence[int]) -> list[int]:
+    """Return of each line the element that holds its paragraph: around ``<p>`` or a ``<div>`` of one line."""
+    lines = Counter(places)
+    return [
+        nodes[place].parent if place >= 0 and (lines[place] == 1 or nodes[place].tag in _OF_PARAGRAPHS) else place
+        for place in places
+    ]

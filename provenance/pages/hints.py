@@ -1,0 +1,108 @@
+"""What names of elements and words of lines hint at: groups from ``seeds/zoning.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+
+from provenance.errors import SettingsError
+
+ALWAYS, MINOR = 2, 1  # how firmly an element is closed to the search for the article
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_DIGIT = re.compile(r"\d")
+_DATE = re.compile(
+    r"\d{2,4}[-年/.]\d{1,2}[-月/.]\d{1,2}|\d{1,2}[:：]\d{2}"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b"
+)
+_READ = 160  # characters of a line that are looked at
+_MEMO = 20_000  # words remembered; sites use a few thousand
+
+Groups = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """The groups of names and words; equal texts always give equal groups."""
+
+    names: tuple[tuple[str, re.Pattern[str]], ...]
+    closed: tuple[re.Pattern[str], re.Pattern[str]]  # always, minor
+    part: re.Pattern[str]  # any Han word or sign
+    parts: dict[str, str]  # the group of each
+    words: dict[str, str]
+    phrases: dict[str, tuple[tuple[str, str], ...]]  # by first word: with a blank at either end, and its group
+    first_words: dict[str, str]
+    memo: dict[str, tuple[Groups, int]] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Hints:
+        """
+        Return the hints of a zoning file.
+
+        Raises:
+            SettingsError: the file is no TOML, lacks a group, or a pattern does not compile.
+        """
+        try:
+            data = tomllib.loads(text)
+            names = tuple((group, re.compile(pattern)) for group, pattern in data["names"].items())
+            closed = (re.compile(data["closed"]["always"]), re.compile(data["closed"]["minor"]))
+            pairs = [(word.lower(), group) for group, words in data["words"].items() for word in words]
+            first = {word: group for group, words in data["first_words"].items() for word in words}
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as error:
+            hint = "give [names], [closed], [words] and [first_words] as the shipped file does"
+            raise SettingsError(f"zoning file: {error}", hint=hint) from error
+        latin = [pair for pair in pairs if pair[0][0].isalpha() and pair[0].isascii()]
+        parts = {word: group for word, group in pairs if (word, group) not in latin}
+        phrases: dict[str, list[tuple[str, str]]] = {}
+        for word, group in latin:
+            if " " in word:
+                phrases.setdefault(word.split()[0], []).append((f" {word} ", group))
+        return cls(
+            names,
+            closed,
+            re.compile("|".join(map(re.escape, parts))),
+            parts,
+            {word: group for word, group in latin if " " not in word},
+            {word: tuple(found) for word, found in phrases.items()},
+            first,
+        )
+
+    def of_names(self, names: str) -> tuple[Groups, int]:
+        """Return the groups of an element's names, and 0 or how firmly it is closed."""
+        found = self.memo.get(names)
+        if found is None:
+            if len(self.memo) > _MEMO:
+                self.memo.clear()
+            groups: set[str] = set()
+            closed = 0
+            for name in _NAME.findall(names):
+                word = name.lower()
+                known = self.memo.get(word) or self._of_word(word)
+                groups |= known[0]
+                closed = max(closed, known[1])
+            found = self.memo[names] = (frozenset(groups), closed)
+        return found
+
+    def _of_word(self, word: str) -> tuple[Groups, int]:
+        groups = frozenset(group for group, pattern in self.names if pattern.search(word))
+        always, minor = self.closed
+        closed = ALWAYS if always.search(word) else MINOR if minor.search(word) else 0
+        self.memo[word] = (groups, closed)
+        return groups, closed
+
+    def of_line(self, text: str) -> tuple[str, ...]:
+        """Return the groups of the words in a line, sorted."""
+        text = text[:_READ].lower()
+        found = [self.parts[part] for part in self.part.findall(text)]
+        words = _WORD.findall(text)
+        if words:
+            found += [self.words[word] for word in words if word in self.words]
+            if words[0] in self.first_words:
+                found.append(self.first_words[words[0]])
+            for word in self.phrases.keys() & words:
+                padded = f" {' '.join(words)} "
+                found += [group for phrase, group in self.phrases[word] if phrase in padded]
+        if _DIGIT.search(text) and _DATE.search(text):
+            found.append("date")
+        return tuple(sorted(set(found))) if found else ()

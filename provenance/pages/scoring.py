@@ -1,0 +1,80 @@
+"""Features of lines and their weights → which lines are body, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from provenance.errors import SettingsError
+from provenance.pages.features import Features
+
+_MOST = 6.0  # log odds beyond say no more: 400 to 1
+_LONGEST = 150.0  # size beyond which a line weighs no more
+_SWITCH = 1.0  # what one border between body and the rest costs; flat between 0.5 and 2 on either page set
+
+
+def parse_weights(text: str) -> dict[str, float]:
+    """
+    Return the weight of each feature: what it adds to the log odds that a line is body.
+
+    Raises:
+        SettingsError: a line is neither a comment nor a name, a tab and a number.
+    """
+    weights: dict[str, float] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        name, _, value = line.partition("\t")
+        try:
+            weights[name] = float(value)
+        except ValueError:
+            message = f"zoning weights, line {number}: {line!r} is no name with a number"
+            raise SettingsError(message, hint="write name, tab, number") from None
+    return weights
+
+
+def log_odds(features: Features, weights: Mapping[str, float]) -> list[float]:
+    """Return for each line the log odds that it is body, by itself and its surroundings."""
+    shared: dict[int, float] = {}
+    odds = []
+    for own, place in zip(features.own, features.shared, strict=True):
+        value = shared.get(id(place))
+        if value is None:
+            value = shared[id(place)] = sum([weights[name] for name in place if name in weights])
+        odds.append(value + sum([weights[name] for name in own if name in weights]))
+    return odds
+
+
+def best_marks(odds: Sequence[float], sizes: Sequence[float]) -> list[bool]:
+    """
+    Return the marks whose sum of log odds, less what their borders cost, is the largest.
+
+    A line counts by the root of its size: a long one is better evidence, not the better the longer. Viterbi's
+    algorithm over two states; ties fall to the rest.
+    """
+    outside, inside = 0.0, -_SWITCH
+    steps: list[tuple[bool, bool]] = []  # of each line: was the one above body, if this one is not, or is
+    for value, size in zip(odds, sizes, strict=True):
+        gain = max(-_MOST, min(_MOST, value)) * math.sqrt(min(size, _LONGEST)) / 4
+        leaves, enters = inside - _SWITCH > outside, outside - _SWITCH <= inside
+        steps.append((leaves, enters))
+        outside, inside = (
+            inside - _SWITCH if leaves else outside,
+            (inside if enters else outside - _SWITCH) + gain,
+        )
+    marks = [False] * len(steps)
+    body = inside > outside
+    for i in range(len(steps) - 1, -1, -1):
+        marks[i] = body
+        body = steps[i][body]
+    return marks
+
+
+def confidence(odds: Sequence[float], sizes: Sequence[float], marks: Sequence[bool]) -> float:
+    """Return the share of the marked text that is expected to be body, 0..1; 0 where nothing is marked."""
+    whole = sure = 0.0
+    for value, size, body in zip(odds, sizes, marks, strict=True):
+        if body:
+            whole += size
+            sure += size / (1 + math.exp(-max(-30.0, min(30.0, value))))
+    return sure / whole if whole else 0.0
