@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from provenance.errors import InputError
 from provenance.inputs.formats import LINE_LIMIT
 from provenance.inputs.reading import Captured, read_inputs
-from provenance.inputs.walking import Tally
+from provenance.inputs.walking import STDIN, Tally
 from provenance.records import Page, Reject, Verdict
 
 if TYPE_CHECKING:
@@ -58,6 +58,24 @@ def look_ahead(captured: Iterator[Captured]) -> tuple[list[Captured], bool]:
         if one.page is not None or len(seen) >= _AHEAD or size > LINE_LIMIT:
             return seen, True
     return seen, False
+
+
+AT_ONCE = 256  # records judged together; none waits for one that has not arrived
+
+
+def readiness(session: Session, paths: Sequence[str]) -> Callable[[], bool] | None:
+    """Return what says whether more input can be had without waiting; None where it always can."""
+    if STDIN not in paths:
+        return None
+    import select
+
+    def ready() -> bool:
+        try:
+            return bool(select.select([session.streams.stdin], [], [], 0)[0])
+        except (OSError, ValueError):  # no descriptor behind it, or a system that cannot say
+            return True
+
+    return ready
 
 
 def judge(

@@ -13,6 +13,7 @@ from provenance.engines.identity import article_id
 from provenance.engines.local import Reader
 from provenance.engines.settle import Changes, settle
 from provenance.errors import InputError, StoreError
+from provenance.fingerprints.kernel import backend_for
 from provenance.inputs.validation import page_from_record, page_from_text
 from provenance.records import Article, ArticleId, Page, Reject, RunId
 from provenance.settings import Settings
@@ -164,7 +165,13 @@ class Ingest:
             known = writer.articles({article_id(page) for page in captures} - set(articles))
             again = _seen_earlier(captures, known)
             changes = settle(
-                list(articles.values()), writer, self._settings, self._reader.medium_of, self._clock, again
+                list(articles.values()),
+                writer,
+                self._settings,
+                self._reader.medium_of,
+                self._clock,
+                again,
+                backend_for(self._read),
             )
             with self._clock.stage("store"):
                 everything = {**known, **articles}

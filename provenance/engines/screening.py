@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,19 @@ from provenance.index.memory import MemoryIndex
 from provenance.matching.compare import Text, agree
 from provenance.records import Article, ArticleId, Match, Verdict
 from provenance.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Articles to be judged, and what of the store may be like them."""
+
+    texts: Mapping[ArticleId, Text]
+    keys: Mapping[ArticleId, NDArray[np.int64]]
+    passages: Mapping[ArticleId, Sequence[int]]
+    candidates: defaultdict[ArticleId, set[ArticleId]] = field(default_factory=lambda: defaultdict(set))
+    holders: dict[int, list[ArticleId]] = field(default_factory=dict)
+    stored: dict[ArticleId, Article] = field(default_factory=dict)
+    stored_texts: dict[ArticleId, Text] = field(default_factory=dict)
 
 
 class Screen:
@@ -39,20 +54,56 @@ class Screen:
 
     def verdict(self, article: Article) -> Verdict:
         """Return the verdict on *article*."""
-        text = texts_of([article], self._settings).get(article.id)
-        if text is None:
-            return self._same_page(article) or judge(article, None, (), self._settings)
-        keys = text_keys([text], self._settings)
-        passages = passages_of([text], self._settings)[text.id]
-        holders = self._holders(passages)
-        stored = self._stored(text, keys, holders)
-        others = list(texts_of(list(stored.values()), self._settings).values())
-        matches = [self._surrounded(article, text, stored[other.id], other) for other in others]
-        matches += [self._compare(text, other) for other in self._earlier(text, keys, passages, holders)]
+        return next(self.verdicts([article]))
+
+    def verdicts(self, articles: Sequence[Article]) -> Iterator[Verdict]:
+        """
+        Yield the verdict on each of *articles*, in order: what one call each would give, for less.
+
+        The store is asked once for all of them.
+        """
+        for group in _of_distinct_ids(articles):
+            batch = self._batch(group)
+            for article in group:
+                text = batch.texts.get(article.id)
+                if text is None:
+                    yield self._same_page(article) or judge(article, None, (), self._settings)
+                else:
+                    yield self._judged(article, text, batch)
+
+    def _judged(self, article: Article, text: Text, batch: _Batch) -> Verdict:
+        keys, passages = batch.keys[text.id], batch.passages[text.id]
+        rare = self._rare(passages, batch.holders)
+        ids = batch.candidates[text.id].union(*(batch.holders.get(key, ()) for key in rare))
+        others = [batch.stored_texts[id_] for id_ in sorted(ids) if id_ in batch.stored_texts]
+        matches = [self._surrounded(article, text, batch.stored[other.id], other) for other in others]
+        matches += [self._compare(text, other) for other in self._earlier(text, keys, rare)]
         verdict = judge(article, text, matches, self._settings)
         if self._remember and text.fingerprint.digest not in self._carriers:
             self._add(text, keys, () if verdict.verdict == "near" else passages)
         return verdict
+
+    def _batch(self, articles: Sequence[Article]) -> _Batch:
+        """Return *articles* fingerprinted, with everything the store knows that may be like one of them."""
+        texts = texts_of(articles, self._settings)
+        ordered = [texts[id_] for id_ in sorted(texts)]
+        keys = text_keys(ordered, self._settings)
+        passages = passages_of(ordered, self._settings)
+        batch = _Batch(texts, {text.id: keys[i : i + 1] for i, text in enumerate(ordered)}, passages)
+        if self._known is None or not ordered:
+            return batch
+        wanted = sorted({key for held in passages.values() for key in held})
+        batch.holders.update(self._known.passage_holders(wanted, self._settings.common + 1))
+        for row, other in self._known.candidates(keys):
+            batch.candidates[ordered[row].id].add(other)
+        same = self._known.by_digest({text.fingerprint.digest for text in ordered})
+        for text in ordered:
+            batch.candidates[text.id].update(same.get(text.fingerprint.digest, ())[:1])
+        few = (held for held in batch.holders.values() if len(held) <= self._settings.common)
+        ids = {id_ for held in (*batch.candidates.values(), *few) for id_ in held}
+        batch.stored.update(self._known.articles(sorted(ids)))
+        batch.stored_texts.update(texts_of(list(batch.stored.values()), self._settings))
+        return batch
 
     def _add(self, text: Text, keys: NDArray[np.int64], passages: Sequence[int]) -> None:
         place = len(self._seen)
@@ -62,12 +113,10 @@ class Screen:
         for key in passages:
             self._passages.setdefault(key, []).append(place)
 
-    def _holders(self, passages: Sequence[int]) -> dict[int, list[ArticleId]]:
-        """Return the stored texts that hold each passage; none for a passage that is a formula by now."""
-        limit = self._settings.common
-        stored = self._known.passage_holders(passages, limit + 1) if self._known else {}
-        total = {key: len(stored.get(key, ())) + len(self._passages.get(key, ())) for key in passages}
-        return {key: stored.get(key, []) for key in passages if total[key] <= limit}
+    def _rare(self, passages: Sequence[int], holders: Mapping[int, Sequence[ArticleId]]) -> list[int]:
+        """Return those of *passages* that are no formulae by now, the stream so far counted in."""
+        counts = {key: len(holders.get(key, ())) + len(self._passages.get(key, ())) for key in passages}
+        return [key for key in passages if counts[key] <= self._settings.common]
 
     def _same_page(self, article: Article) -> Verdict | None:
         """Return that a page too short to be compared is known, byte for byte; None where it is not."""
@@ -94,25 +143,20 @@ class Screen:
     def _compare(self, text: Text, other: Text) -> tuple[Match, bool]:
         return agree(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest
 
-    def _stored(
-        self, text: Text, keys: NDArray[np.int64], holders: Mapping[int, Sequence[ArticleId]]
-    ) -> dict[ArticleId, Article]:
-        if self._known is None:
-            return {}
-        ids: set[ArticleId] = {other for _, other in self._known.candidates(keys)}
-        ids.update(other for held in holders.values() for other in held)
-        ids.update(self._known.by_digest([text.fingerprint.digest]).get(text.fingerprint.digest, ())[:1])
-        return self._known.articles(sorted(ids))
-
-    def _earlier(
-        self,
-        text: Text,
-        keys: NDArray[np.int64],
-        passages: Sequence[int],
-        holders: Mapping[int, Sequence[ArticleId]],
-    ) -> list[Text]:
+    def _earlier(self, text: Text, keys: NDArray[np.int64], rare: Sequence[int]) -> list[Text]:
         places = {place for _, place in self._index.query(keys)}
-        places.update(place for key in passages if key in holders for place in self._passages.get(key, ()))
+        places.update(place for key in rare for place in self._passages.get(key, ()))
         if text.fingerprint.digest in self._carriers:
             places.add(self._carriers[text.fingerprint.digest])
         return [self._seen[place] for place in sorted(places)]
+
+
+def _of_distinct_ids(articles: Sequence[Article]) -> Iterator[list[Article]]:
+    """Yield *articles* in groups in which no id stands twice: a batch is looked up by id."""
+    group: dict[ArticleId, Article] = {}
+    for article in articles:
+        if article.id in group:
+            yield list(group.values())
+            group = {}
+        group[article.id] = article
+    yield list(group.values())

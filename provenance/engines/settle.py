@@ -20,6 +20,7 @@ from provenance.engines.clockwork import Clock
 from provenance.engines.ports import Known
 from provenance.engines.relating import Relations, relate
 from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
+from provenance.fingerprints.kernel import BackendName
 from provenance.index.bands import band_keys
 from provenance.index.candidates import within_batch
 from provenance.index.nearness import TABLES, near_keys
@@ -65,22 +66,24 @@ def settle(
     medium_of: MediumOf,
     clock: Clock,
     again: Sequence[Article] = (),
+    backend: BackendName = "numpy",
 ) -> Changes:
     """
     Return what adding *articles*, none of which is known, changes.
 
     *again* are known articles of which something else than the text has changed: their clusters are looked at
-    once more.
+    once more. No *backend* changes any result.
     """
     with clock.stage("fingerprint"):
-        texts = texts_of(articles, settings)
+        texts = texts_of(articles, settings, backend)
     with clock.stage("candidates"):
         proposals = _propose(texts, known, settings)
     with clock.stage("match"):
         stored = known.articles({b for _, b in proposals.pairs} - set(texts))
         stored.update({article.id: article for article in again})
-        everything = {**texts, **texts_of(list(stored.values()), settings)}
-        comparisons = Comparisons(everything, settings)
+        everything = {**texts, **texts_of(list(stored.values()), settings, backend)}
+        comparisons = Comparisons(everything, settings, backend)
+        comparisons.prepare(proposals.pairs)
         matches = [comparisons.match(a, b) for a, b in sorted(proposals.pairs)]
     with clock.stage("cluster"):
         repeated = [article.id for article in again if article.id in everything]
@@ -88,7 +91,7 @@ def settle(
         components = _components(sorted({*texts, *repeated}), [*joins, *decisions.same])
         missing = {id_ for component in components for id_ in component} - set(everything)
         stored.update(known.articles(missing))
-        everything.update(texts_of([stored[id_] for id_ in sorted(missing)], settings))
+        everything.update(texts_of([stored[id_] for id_ in sorted(missing)], settings, backend))
         by_id = {**stored, **{article.id: article for article in articles}}
         clusters = _clusters(components, everything, by_id, comparisons, joins, decisions)
         clusters += [_alone(article.id) for article in (*articles, *again) if article.id not in everything]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from provenance.fingerprints.kernel import shingle_hashes, sign
+from provenance.fingerprints.kernel import BackendName, columns, fingerprints
 from provenance.lineage.direction import Fit
 from provenance.matching.compare import Text, agree, compare
 from provenance.matching.decide import decide
-from provenance.matching.overlap import Shingled, overlap
+from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.records import Article, ArticleId, Match, Relation
 from provenance.settings import Settings
 from provenance.text.language import language_of
 from provenance.text.matching_view import match_text
+
+_Pair = tuple[ArticleId, ArticleId]
 
 # What the class of a pair, as seen from the first text, makes of either text.
 _RELATIONS: dict[str, tuple[Relation, Relation]] = {
@@ -25,7 +27,9 @@ _RELATIONS: dict[str, tuple[Relation, Relation]] = {
 }
 
 
-def texts_of(articles: Sequence[Article], settings: Settings) -> dict[ArticleId, Text]:
+def texts_of(
+    articles: Sequence[Article], settings: Settings, backend: BackendName = "numpy"
+) -> dict[ArticleId, Text]:
     """
     Return the comparable text of each of *articles* that can be judged.
 
@@ -39,8 +43,9 @@ def texts_of(articles: Sequence[Article], settings: Settings) -> dict[ArticleId,
     for language in sorted(set(languages.values())):
         ids = sorted(id_ for id_ in languages if languages[id_] == language)
         chosen, width = [views[id_] for id_ in ids], settings.width(language)
-        prints, hashes = sign(chosen, settings, language), shingle_hashes(chosen, width)
-        for id_, fingerprint, windows in zip(ids, prints, hashes, strict=True):
+        made = columns(chosen, settings, language, backend)
+        prints = fingerprints(chosen, made.sketches, settings.recipe(language))
+        for id_, fingerprint, windows in zip(ids, prints, made.split(), strict=True):
             shingled = Shingled.of(windows, width)
             if len(shingled.unique) < settings.min_variety:
                 continue
@@ -62,38 +67,76 @@ def why_not(article: Article, settings: Settings) -> tuple[Literal["undecidable"
 
 
 class Comparisons:
-    """Compares texts by id; one object serves one set of texts and keeps what it measured."""
+    """
+    Compares texts by id; one object serves one set of texts and keeps what it measured.
 
-    def __init__(self, texts: Mapping[ArticleId, Text], settings: Settings) -> None:
+    The three questions asked of a pair (is it a match, do the articles agree, what does one supply of the other)
+    rest on one overlap, which is most of their cost.
+    """
+
+    def __init__(
+        self, texts: Mapping[ArticleId, Text], settings: Settings, backend: BackendName = "numpy"
+    ) -> None:
         self._texts = texts
         self._settings = settings
-        self._fits: dict[tuple[ArticleId, ArticleId], Fit] = {}
+        self._backend = backend
+        self._overlaps: dict[_Pair, Overlap] = {}
+        self._matches: dict[_Pair, Match] = {}
+        self._agreements: dict[_Pair, Match] = {}
+
+    def prepare(self, pairs: Iterable[_Pair]) -> None:
+        """Measure the overlaps of many *pairs* in one go where the backend is a compiled one."""
+        if self._backend != "numba":
+            return
+        from provenance.matching.numba_overlap import overlaps
+
+        wanted = sorted({(min(pair), max(pair)) for pair in pairs} - set(self._overlaps))
+        by_language: dict[str, list[_Pair]] = {}
+        for pair in wanted:
+            by_language.setdefault(self._texts[pair[0]].language, []).append(pair)
+        for language, group in sorted(by_language.items()):
+            shingled = [(self._texts[a].shingled, self._texts[b].shingled) for a, b in group]
+            self._overlaps.update(zip(group, overlaps(shingled, self._settings.run(language)), strict=True))
 
     def match(self, a: ArticleId, b: ArticleId) -> Match:
         """Return the exact comparison of two articles' texts."""
-        return compare(self._texts[a], self._texts[b], self._settings)
+        pair = (min(a, b), max(a, b))
+        if pair not in self._matches:
+            first, second = (self._texts[id_] for id_ in pair)
+            same = first.fingerprint.recipe == second.fingerprint.recipe
+            found = (
+                self._overlap(pair) if same and first.fingerprint.digest != second.fingerprint.digest else None
+            )
+            self._matches[pair] = compare(first, second, self._settings, found)
+        return self._matches[pair]
 
     def agree(self, a: ArticleId, b: ArticleId) -> Match:
         """Return the comparison of two articles as a cluster needs it, headlines included."""
-        return agree(self._texts[a], self._texts[b], self._settings)
+        pair = (min(a, b), max(a, b))
+        if pair not in self._agreements:
+            first, second = (self._texts[id_] for id_ in pair)
+            self._agreements[pair] = agree(first, second, self._settings, self.match(*pair))
+        return self._agreements[pair]
 
     def fit(self, parent: ArticleId, copy: ArticleId) -> Fit:
         """Return what *parent* supplies of *copy*; texts that cannot be compared supply all of each other."""
         if parent not in self._texts or copy not in self._texts:
             return Fit(1.0, 1.0, 0, 0)
-        if (parent, copy) not in self._fits:
-            a, b = self._texts[parent], self._texts[copy]
-            run = self._settings.run(b.language)
-            found = overlap(a.shingled, b.shingled, run)
-            kind, _ = decide(found, a.shingled.length, b.shingled.length, self._settings, run)
-            of_a, of_b = _RELATIONS.get(kind, (None, None))
-            self._fits[parent, copy] = Fit(
-                found.coverage_b, found.coverage_a, b.shingled.length, found.gap_b, of_b
-            )
-            self._fits[copy, parent] = Fit(
-                found.coverage_a, found.coverage_b, a.shingled.length, found.gap_a, of_a
-            )
-        return self._fits[parent, copy]
+        pair = (min(parent, copy), max(parent, copy))
+        a, b = (self._texts[id_] for id_ in pair)
+        found = self._overlap(pair)
+        run = self._settings.run(b.language)
+        kind, _ = decide(found, a.shingled.length, b.shingled.length, self._settings, run)
+        of_a, of_b = _RELATIONS.get(kind, (None, None))
+        if copy == pair[1]:
+            return Fit(found.coverage_b, found.coverage_a, b.shingled.length, found.gap_b, of_b)
+        return Fit(found.coverage_a, found.coverage_b, a.shingled.length, found.gap_a, of_a)
+
+    def _overlap(self, pair: _Pair) -> Overlap:
+        if pair not in self._overlaps:
+            a, b = (self._texts[id_] for id_ in pair)
+            self._overlaps[pair] = overlap(a.shingled, b.shingled, self._settings.run(b.language))
+        return self._overlaps[pair]
 
 
 def damage(article: Article) -> int:

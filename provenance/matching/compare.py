@@ -30,9 +30,11 @@ class Text:
     language: str
 
 
-def compare(a: Text, b: Text, settings: Settings) -> Match:
+def compare(a: Text, b: Text, settings: Settings, found: Overlap | None = None) -> Match:
     """
     Return the match of *a* with *b*, exact, with ``a`` and ``b`` in order of id.
+
+    *found* is their overlap in that order, where the caller has it.
 
     Raises:
         RecipeMismatch: the two were fingerprinted by different recipes.
@@ -47,7 +49,7 @@ def compare(a: Text, b: Text, settings: Settings) -> Match:
     if a.fingerprint.digest == b.fingerprint.digest and a.shingled.length >= settings.min_body:
         return _match(a, b, Overlap(1.0, 1.0, 1.0, 1.0, a.shingled.length, 1, 0, 0), "verbatim", "equal texts")
     run = settings.run(a.language)
-    found = overlap(a.shingled, b.shingled, run)
+    found = found or overlap(a.shingled, b.shingled, run)
     kind, reason = decide(found, a.shingled.length, b.shingled.length, settings, run)
     if kind in _UNSETTLED:
         found = aligned(found, a.view, b.view)
@@ -57,14 +59,14 @@ def compare(a: Text, b: Text, settings: Settings) -> Match:
     return _match(a, b, found, kind, reason)
 
 
-def agree(a: Text, b: Text, settings: Settings) -> Match:
+def agree(a: Text, b: Text, settings: Settings, match: Match | None = None) -> Match:
     """
     Return the match of *a* with *b* as a cluster needs it: with their headlines looked at as well.
 
     Kept apart from `compare`, which is a function of the two texts alone: articles of equal text are indexed
-    once, and which of them is must not decide.
+    once, and which of them is must not decide. *match* is what `compare` returns, where the caller has it.
     """
-    match = compare(a, b, settings)
+    match = match or compare(a, b, settings)
     if match.kind not in JOINING:
         return match
     if veto := other_topic(a.title, a.view, b.title, b.view):

@@ -124,7 +124,9 @@ class FakeTracker(Tracker):
         run = None if dry_run else RunId("r-0001")
         return IngestSummary(run, read, added, known, rejected, len(pages), clusters, {"read": 0.5})
 
-    def filter(self, articles: Iterable[Item], *, add: bool = False) -> Iterator[tuple[Item, Verdict]]:
+    def filter(
+        self, articles: Iterable[Item], *, add: bool = False, batch: int = 1, ready: Any = None
+    ) -> Iterator[tuple[Item, Verdict]]:
         seen = dict(self.pages)
         for item in articles:
             page = as_page(item)
@@ -134,7 +136,9 @@ class FakeTracker(Tracker):
             self.pages = seen
             self._save()
 
-    def check(self, articles: Iterable[Item]) -> Iterator[tuple[Item, Verdict]]:
+    def check(
+        self, articles: Iterable[Item], *, batch: int = 1, ready: Any = None
+    ) -> Iterator[tuple[Item, Verdict]]:
         for item in articles:
             yield item, verdict(as_page(item), self.pages.values())
 

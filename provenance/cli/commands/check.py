@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
-from provenance.cli.reading import capture, judge
+from provenance.cli.reading import AT_ONCE, capture, judge, readiness
 from provenance.cli.rejects import RejectLog, exit_code
 from provenance.cli.session import Session, open_for_writing, refuse_overwriting
 from provenance.cli.writing import new_writer
@@ -46,7 +47,8 @@ def run(session: Session) -> int:
         writer = stack.enter_context(new_writer(session, data, VERDICT))
         # Without a store there is nothing but the input itself to compare with.
         compare = tracker.filter if alone else tracker.check
-        for _, page, verdict in judge(captured, compare, rejects):
+        batched = partial(compare, batch=AT_ONCE, ready=readiness(session, options.inputs))
+        for _, page, verdict in judge(captured, batched, rejects):
             writer.write({**verdict_document(verdict), "path": page.path})
             used += 1
             copies += not verdict.is_new

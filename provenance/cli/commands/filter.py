@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
-from provenance.cli.reading import capture, judge
+from provenance.cli.reading import AT_ONCE, capture, judge, readiness
 from provenance.cli.rejects import RejectLog, exit_code
 from provenance.cli.session import Session, open_for_writing, refuse_overwriting
 from provenance.cli.writing import Writer, dump, new_writer
@@ -85,7 +85,10 @@ def run(session: Session) -> int:
         out = stack.enter_context(session.open_output())
         marks = stack.enter_context(new_writer(session, out, VERDICT)) if options.mark else None
         passed = Passing(out)
-        for one, page, verdict in judge(captured, partial(tracker.filter, add=options.add), rejects):
+        compare = partial(
+            tracker.filter, add=options.add, batch=AT_ONCE, ready=readiness(session, options.inputs)
+        )
+        for one, page, verdict in judge(captured, compare, rejects):
             kept = verdict.verdict not in options.drop
             counts["kept" if kept else "dropped"] += 1
             if marks is not None:

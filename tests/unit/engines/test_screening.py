@@ -119,3 +119,17 @@ def test_the_closest_match_wins_then_the_fuller_then_the_smaller_id():
         "near",
         "y",
     )
+
+
+@pytest.mark.parametrize("remember", [True, False])
+def test_a_batch_gives_what_one_by_one_gives(remember):
+    """Whatever stands in one batch, one id twice included, each gets the verdict it would get alone."""
+    stream = [
+        *(article(kind, body=body) for kind, body in sorted(INCOMING.items())),
+        *(article("twice", body=body) for _, body in sorted(INCOMING.items())),
+        article("scrap", body="水轮转了。"),
+        article("scrap", body="水轮转了。"),
+    ]
+    alone = Screen(stored(), SETTINGS, remember=remember)
+    together = Screen(stored(), SETTINGS, remember=remember)
+    assert list(together.verdicts(stream)) == [alone.verdict(one) for one in stream]
