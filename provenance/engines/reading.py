@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -110,7 +111,8 @@ def _identify(
 
     What the caller knows of the outlet goes first, then the registry, then the page's own word.
     """
-    metadata, furniture = rendering.metadata, _in_zone(lines, zones, "furniture")
+    metadata = rendering.metadata
+    furniture = [line.text for line in _in_zone(lines, zones, "furniture")]
     url = page.url or metadata.saved_from
     host = _host(url) or own_host(furniture) or (None if page.url else _host(metadata.canonical))
     known = knowledge.registry.by_host(host) if host else None
@@ -133,9 +135,14 @@ def _host(url: str | None) -> str | None:
         return None
 
 
-def _in_zone(lines: Sequence[ViewLine], zones: Sequence[Zone], kind: str) -> list[str]:
-    spans = [(zone.start, zone.end) for zone in zones if zone.zone == kind]
-    return [line.text for line in lines if any(start <= line.start < end for start, end in spans)]
+def _in_zone(lines: Sequence[ViewLine], zones: Sequence[Zone], kind: str) -> list[ViewLine]:
+    """Return the lines of the zones of one *kind*; zones are in order, as lines are."""
+    starts = [zone.start for zone in zones]
+    places = ((bisect_right(starts, line.start) - 1, line) for line in lines)
+    return [
+        line for place, line in places
+        if place >= 0 and zones[place].zone == kind and line.start < zones[place].end
+    ]  # fmt: skip
 
 
 def _claims(
@@ -202,9 +209,7 @@ def _repeat(reading: ReadingView, rendering: Rendering, line: ViewLine | None) -
 
 
 def _body(lines: Sequence[ViewLine], zones: Sequence[Zone], reading: ReadingView) -> str:
-    spans = [(zone.start, zone.end) for zone in zones if zone.zone == "body"]
-    chosen = [line for line in lines if any(start <= line.start < end for start, end in spans)]
-    return "\n".join(reading.clean[line.start : line.end].strip() for line in chosen)
+    return "\n".join(reading.clean[line.start : line.end].strip() for line in _in_zone(lines, zones, "body"))
 
 
 def _outside_links(rendering: Rendering, host: str | None) -> tuple[str, ...]:

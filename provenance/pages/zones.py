@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -48,7 +49,7 @@ def find_zones(lines: Sequence[ViewLine], furniture: Furniture) -> tuple[Zone, .
 
     A page without any paragraph has no body zone: all of it is head or furniture.
     """
-    kinds = _wrapped(lines, [_kind(line, furniture) for line in lines])
+    kinds = _wrapped(lines, _without_adverts(lines, [_kind(line, furniture) for line in lines]))
     borders = _body_borders(lines, kinds)
     if borders is None:
         zones: list[ZoneKind] = ["furniture" if kind in ("furniture", "start") else "head" for kind in kinds]
@@ -60,6 +61,19 @@ def find_zones(lines: Sequence[ViewLine], furniture: Furniture) -> tuple[Zone, .
         members = list(group)
         merged.append(Zone(zone, lines[members[0]].start, lines[members[-1]].end))
     return tuple(merged)
+
+
+def _without_adverts(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> list[_Kind]:
+    """
+    Return *kinds* with every start of host furniture that stands on the page twice seen as mere furniture.
+
+    A section begins once; a line such as "related: ..." that comes again and again is put between paragraphs.
+    """
+    counts = Counter(line.text for line, kind in zip(lines, kinds, strict=True) if kind == "start")
+    return [
+        "furniture" if kind == "start" and counts[line.text] > 1 else kind
+        for line, kind in zip(lines, kinds, strict=True)
+    ]
 
 
 def _kind(line: ViewLine, furniture: Furniture) -> _Kind:
@@ -97,7 +111,8 @@ def _wrapped(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> list[_Kind]:
     for end in range(1, len(lines) + 1):
         if end < len(lines) and _continues(lines[end - 1], lines[end], kinds[end - 1], kinds[end]):
             continue
-        if end - start > 1 and _prose(" ".join(line.text for line in lines[start:end])) != "short":
+        # Headlines one below the other read like weak prose; a paragraph has a full stop.
+        if end - start > 1 and _prose(" ".join(line.text for line in lines[start:end])) == "paragraph":
             joined[start:end] = ["paragraph"] * (end - start)
         start = end
     return joined

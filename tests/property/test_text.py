@@ -322,6 +322,8 @@ def test_work_grows_with_the_length_of_a_hostile_page(piece):
         "a",
         "水\n",
         "来源:水\n",
+        f"{SENTENCES[0]}\n相关新闻\n来源:青石日报\n",
+        f"{ENGLISH[0]}\nMost read\n",
         "2024-03-05 09:12 ",
     ],
 )

@@ -52,6 +52,25 @@ def test_a_plain_repost_has_all_four_zones():
     assert len(zones["furniture"]) == 4
 
 
+def test_a_line_put_between_paragraphs_again_and_again_ends_nothing():
+    """One "related: ..." behind the text begins the host's furniture; the same one twice is an advert."""
+    advert = "相关新闻:下周的集市改在东门"
+    zones = zoned("青石镇老磨坊换上新水轮", P1, advert, "水轮怎么转", advert, P2, advert, P3)
+    assert zones["furniture"] == [advert] * 3
+    assert reading_view(P3).view.text in zones["body"]
+
+
+def test_headlines_below_one_another_are_no_paragraph():
+    """A list of other stories behind the text is not wire copy broken at its margin."""
+    headlines = [
+        "Harbour board weighs a second boat for the island run",
+        "Two pianos and a goat cross Marrow Sound on a Tuesday",
+        "Shopkeepers ask for a later sailing on summer Fridays",
+    ]
+    zones = zoned("Ferry returns to service", *ENGLISH[:4], "Related stories", *headlines)
+    assert not set(headlines) & set(zones["body"])
+
+
 def test_zones_are_ordered_and_disjoint():
     view = reading_view("\n".join(["首页", P1, "(责编:何舟)", "声明:", P2])).view
     zones = find_zones(lines_of(view.text), FURNITURE)
