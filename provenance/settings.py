@@ -25,19 +25,22 @@ class Settings:
     bands: int = 42
     rows: int = 3
     # Passages: of every `window` consecutive k-grams of `gram` characters one is kept, so that any shared run of
-    # gram + window - 1 characters leaves one in common: 63 Han, 93 Latin. docs/benchmarks.md has what other
+    # gram + window - 1 characters leaves one in common: 79 Han, 159 Latin. docs/benchmarks.md has what other
     # lengths cost: at 16 characters two chance candidates an article, at 24 less than one.
     gram_han: int = 24
     gram_latin: int = 40
-    window_han: int = 40
-    window_latin: int = 54
+    window_han: int = 56
+    window_latin: int = 120
     common: int = 50  # a passage that more clusters than this hold is a formula, and proposes nobody
     run_han: int = 8  # shortest shared run that counts as coverage; shorter ones are chance
     run_latin: int = 20
     verbatim: float = 0.95
     edited: float = 0.80
     abridged: float = 0.30  # coverage of the longer text below which a contained one is an excerpt
-    excerpt_run: int = 80  # shortest run that shows reuse: 120 characters of prose leave 79..105, chance <= 60
+    # Shortest run that shows reuse: 120 characters of Chinese prose leave 79..105, 250 of English about 200;
+    # chance leaves 60 and less, and English reports share quoted sentences of up to 150.
+    excerpt_han: int = 80
+    excerpt_latin: int = 160
     min_body: int = 80  # shorter bodies cannot be judged
     min_variety: int = 40  # nor can those with fewer distinct shingles: one word or line over and over
 
@@ -70,6 +73,10 @@ class Settings:
     def window(self, language: str) -> int:
         """Return of how many consecutive k-grams one is kept in texts of *language*."""
         return self.window_han if language == "zh" else self.window_latin
+
+    def excerpt(self, language: str) -> int:
+        """Return the shortest single run, in code points, that shows reuse in *language*."""
+        return self.excerpt_han if language == "zh" else self.excerpt_latin
 
     def run(self, language: str) -> int:
         """Return the shortest shared run, in code points, that counts as coverage in *language*."""

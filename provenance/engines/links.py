@@ -122,7 +122,11 @@ def links_of(
             own, others = others, own
         kind = kind_seen_from(found.match, reference)
         links.append(ClusterLink(homes[other].id, reference, other, kind, own, others, match.longest_run))
-    composite = composite_of(texts[reference].shingled.length, supplies, settings) if len(supplies) > 1 else None
+    composite = (
+        composite_of(texts[reference].shingled.length, supplies, settings, texts[reference].language)
+        if len(supplies) > 1
+        else None
+    )
     if composite:
         sources = set(composite.sources)
         links = [replace(link, kind="composite") if link.other in sources else link for link in links]

@@ -14,18 +14,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from provenance.engines.ports import Known
 from provenance.engines.texts import Comparisons, texts_of
 from provenance.fingerprints.winnowing import winnow
-from provenance.index.bands import recipe_number
+from provenance.index.bands import recipe_number, stored
 from provenance.matching.compare import Text
 from provenance.records import ArticleId, Match
 from provenance.settings import Settings
 
 Pair = tuple[ArticleId, ArticleId]
 Passages = dict[ArticleId, tuple[int, ...]]
-
-_WORD = 0xFFFFFFFFFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ def passages_of(texts: Iterable[Text], settings: Settings) -> Passages:
 
 def gram_keys(views: Sequence[str], recipe: str, language: str, settings: Settings) -> list[tuple[int, ...]]:
     """Return the keys of the passages of match views of one recipe, ascending, the recipe folded in."""
-    number = recipe_number(recipe) & (_WORD >> 1)
+    number = np.uint64(recipe_number(recipe))
     kept = winnow(views, settings.gram(language), settings.window(language))
-    return [tuple((keys ^ number).tolist()) for keys in kept]
+    return [tuple(np.unique(stored(keys.view(np.uint64) ^ number)).tolist()) for keys in kept]
 
 
 def relate(

@@ -124,9 +124,10 @@ class Comparisons:
             return Fit(1.0, 1.0, 0, 0)
         pair = (min(parent, copy), max(parent, copy))
         a, b = (self._texts[id_] for id_ in pair)
+        if a.fingerprint.digest == b.fingerprint.digest:
+            return Fit(1.0, 1.0, b.shingled.length, 0)
         found = self._overlap(pair)
-        run = self._settings.run(b.language)
-        kind, _ = decide(found, a.shingled.length, b.shingled.length, self._settings, run)
+        kind, _ = decide(found, a.shingled.length, b.shingled.length, self._settings, b.language)
         of_a, of_b = _RELATIONS.get(kind, (None, None))
         if copy == pair[1]:
             return Fit(found.coverage_b, found.coverage_a, b.shingled.length, found.gap_b, of_b)

@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.index.bands import Keys, recipe_number
+from provenance.index.bands import Keys, recipe_number, stored
 
-BITS: Final = 3  # differing bits up to which a pair is certain to meet (Manku, Jain and Das Sarma 2007)
-# Five blocks: three differing bits leave two of them alone, and each pair of blocks is a key. Keys of 25 or 26
-# bits make a chance candidate in every hundredth article at a million; four blocks of 16 bits would make sixty.
-_BLOCKS: Final = ((0, 13), (13, 13), (26, 13), (39, 13), (52, 12))
+BITS: Final = 2  # differing bits up to which a pair is certain to meet (Manku, Jain and Das Sarma 2007)
+# Two differing bits leave two of four blocks alone, and each pair of blocks is a key of 32 bits: at a million
+# articles one in a thousand has a chance candidate. Single blocks of 16 bits would give each of them sixty.
+_BLOCKS: Final = ((0, 16), (16, 16), (32, 16), (48, 16))
 _KEPT: Final = len(_BLOCKS) - BITS
 TABLES: Final = len(list(combinations(_BLOCKS, _KEPT)))
 _WORD: Final = 0xFFFFFFFFFFFFFFFF
@@ -33,4 +33,4 @@ def near_keys(simhashes: NDArray[np.uint64], recipe: str) -> Keys:
         seed = (number ^ (_ODD * (table + 1))) & _WORD
         kept = simhashes & np.uint64(mask)
         columns.append((kept ^ np.uint64(seed)) * np.uint64(_ODD))
-    return np.stack(columns, axis=1).view(np.int64)
+    return stored(np.stack(columns, axis=1))

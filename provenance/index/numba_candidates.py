@@ -29,7 +29,7 @@ def band_keys(signatures: NDArray[np.uint32], recipe: str, bands: int, rows: int
     seeds = number ^ _GOLDEN * np.arange(1, bands + 1, dtype=np.uint64)
     keys = np.empty((len(signatures), bands), np.uint64)
     _write_keys(np.ascontiguousarray(signatures, np.uint32), seeds, rows, keys)
-    return keys.view(np.int64)
+    return definition.stored(keys)
 
 
 def within_batch(keys: Keys) -> Pairs:

@@ -50,10 +50,10 @@ def compare(a: Text, b: Text, settings: Settings, found: Overlap | None = None) 
         return _match(a, b, Overlap(1.0, 1.0, 1.0, 1.0, a.shingled.length, 1, 0, 0), "verbatim", "equal texts")
     run = settings.run(a.language)
     found = found or overlap(a.shingled, b.shingled, run)
-    kind, reason = decide(found, a.shingled.length, b.shingled.length, settings, run)
+    kind, reason = decide(found, a.shingled.length, b.shingled.length, settings, a.language)
     if kind in _UNSETTLED:
         found = aligned(found, a.view, b.view)
-        kind, reason = decide(found, a.shingled.length, b.shingled.length, settings, run)
+        kind, reason = decide(found, a.shingled.length, b.shingled.length, settings, a.language)
     if kind in JOINING and (veto := other_facts(a.view, b.view)):
         kind, reason = "different", veto
     return _match(a, b, found, kind, reason)

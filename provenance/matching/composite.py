@@ -15,28 +15,31 @@ Spans = Sequence[tuple[int, int]]
 _SWITCH: Final = 20
 
 
-def composite_of(length: int, supplies: Mapping[ArticleId, Spans], settings: Settings) -> Composite | None:
+def composite_of(
+    length: int, supplies: Mapping[ArticleId, Spans], settings: Settings, language: str
+) -> Composite | None:
     """
     Return the parts of a text of *length* characters that several others supply, or None.
 
     *supplies* holds, for each other text, the spans of this one that it shares. A composite is covered to
-    ``settings.edited`` by two or more together, each with a run of ``settings.excerpt_run`` characters, and by
+    ``settings.edited`` by two or more together, each with a run of ``settings.excerpt(language)`` characters, and by
     none alone. Of texts that supply the same, give one: the rest would only share out what is one source.
     """
+    least = settings.excerpt(language)
     merged = {source: _merged(supplies[source], length) for source in sorted(supplies)}
     if not length or any(_covered(spans) >= settings.edited * length for spans in merged.values()):
         return None
-    sources = [source for source in merged if _longest(merged[source]) >= settings.excerpt_run]
+    sources = [source for source in merged if _longest(merged[source]) >= least]
     while len(sources) > 1:
         parts = decode({source: merged[source] for source in sources})
         supplied = {source: _supplied(parts, source, merged[source]) for source in sources}
-        idle = [source for source in sources if _longest(supplied[source]) < settings.excerpt_run]
+        idle = [source for source in sources if _longest(supplied[source]) < least]
         if not idle:
             coverage = sum(_covered(spans) for spans in supplied.values()) / length
             return Composite(coverage, parts) if coverage >= settings.edited else None
-        # One at a time, the least first: what it supplied falls to the others.
-        least = min(idle, key=lambda source: (_covered(supplied[source]), source))
-        sources.remove(least)
+        # One at a time, the poorest first: what it supplied falls to the others.
+        poorest = min(idle, key=lambda source: (_covered(supplied[source]), source))
+        sources.remove(poorest)
     return None
 
 

@@ -17,13 +17,12 @@ _REWORKED_RUN, _REWORKED_LENGTH = 7, 25
 
 
 def decide(
-    found: Overlap, length_a: int, length_b: int, settings: Settings, shortest_run: int | None = None
+    found: Overlap, length_a: int, length_b: int, settings: Settings, language: str
 ) -> tuple[MatchClass, str]:
     """
     Return the class of the pair as seen from *a*, and the reason in words.
 
-    Lengths are those of the match views, in code points; *shortest_run* is that of the language, the longer one
-    where it is not given. Swapping the two texts swaps ``abridged`` with ``extended`` and nothing else; two
+    Lengths are those of the match views, in code points. Swapping the two texts swaps ``abridged`` with ``extended`` and nothing else; two
     texts cut and extended alike are ``extended`` from either side.
     """
     if min(length_a, length_b) < settings.min_body:
@@ -38,10 +37,10 @@ def decide(
         return ("abridged" if found.coverage_a > found.coverage_b else "extended"), shares
     if high >= settings.edited:
         return "excerpt", f"{shares}; one holds the other"
-    if _reworked(found, length_a, length_b, shortest_run or settings.run_latin):
+    if _reworked(found, length_a, length_b, settings.run(language)):
         kind: MatchClass = "abridged" if found.coverage_a > found.coverage_b else "extended"
         return kind, f"{shares}, in {found.runs} long runs"
-    if found.longest_run >= settings.excerpt_run:
+    if found.longest_run >= settings.excerpt(language):
         return "excerpt", f"a run of {found.longest_run} characters is shared"
     if high >= _PIECES_SHARE and found.runs >= _PIECES:
         return "excerpt", f"{shares}, in {found.runs} runs"

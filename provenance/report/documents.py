@@ -174,7 +174,7 @@ def explanation_document(found: Explanation, a: Article, b: Article, settings: S
             "verbatim": settings.verbatim,
             "edited": settings.edited,
             "abridged": settings.abridged,
-            "excerpt_run": settings.excerpt_run,
+            "excerpt_run": settings.excerpt(a.language),
             "min_body": settings.min_body,
         },
         "judgement": None if found.judgement is None else judgement_document(found.judgement),

@@ -1,4 +1,4 @@
-"""SimHash keys: whoever differs in three bits meets, and hardly anybody else."""
+"""SimHash keys: whoever differs in two bits meets, and hardly anybody else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def keys(*simhashes: int, recipe: str = "c5-mh128-affine32-v1") -> list[set[int]
 
 
 @given(WORDS, st.sets(st.integers(0, 63), max_size=BITS))
-def test_three_differing_bits_are_certain_to_meet(simhash, flipped):
+def test_two_differing_bits_are_certain_to_meet(simhash, flipped):
     """Whatever bits are flipped, two blocks stay whole."""
     other = simhash
     for bit in flipped:
@@ -26,7 +26,7 @@ def test_three_differing_bits_are_certain_to_meet(simhash, flipped):
 
 
 def test_unrelated_simhashes_do_not_meet():
-    """Keys have 25 bits and more: a thousand random SimHashes make no chance pair."""
+    """Keys have 32 bits: a thousand random SimHashes make no chance pair."""
     drawn = np.random.RandomState(7).randint(0, 1 << 32, (1000, 2)).astype(np.uint64)
     lines = near_keys(drawn[:, 0] << np.uint64(32) | drawn[:, 1], "r")
     assert lines.shape == (1000, TABLES)

@@ -16,7 +16,7 @@ Spans = dict[ArticleId, list[tuple[int, int]]]
 
 
 def composite(length: int, supplies: Spans) -> Composite | None:
-    return composite_of(length, supplies, Settings())
+    return composite_of(length, supplies, Settings(), "zh")
 
 
 def test_two_sources_one_after_the_other():
@@ -47,7 +47,7 @@ def test_each_source_needs_a_run_that_shows_reuse():
     """Chance runs of many texts cover nothing together."""
     pieces = [(i, i + 50) for i in range(500, 1000, 60)]
     assert composite(1000, {A: [(0, 500)], B: pieces}) is None
-    least = Settings().excerpt_run
+    least = Settings().excerpt_han
     short = [(start, start + least - 1) for start in range(500, 1000 - least, least + 5)]
     assert composite(1000, {A: [(0, 500)], B: short}) is None
     assert composite(1000, {A: [(0, 500)], B: [*short[:-1], (short[-1][0], short[-1][0] + least)]})

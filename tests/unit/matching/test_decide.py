@@ -10,7 +10,7 @@ from provenance.settings import Settings
 
 
 def kind(a: float, b: float, *, longest: int = 0, runs: int = 1, lengths: tuple[int, int] = (500, 500)) -> str:
-    return decide(Overlap(0, 0, a, b, longest, runs, 0, 0), *lengths, Settings())[0]
+    return decide(Overlap(0, 0, a, b, longest, runs, 0, 0), *lengths, Settings(), "zh")[0]
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,16 @@ def test_a_text_cut_and_extended_shares_much_of_both(a, b, expected):
 def test_long_runs_are_measured_by_the_shortest_of_the_language():
     """Seven times the shortest run that counts, in texts of twenty-five times."""
     found = Overlap(0, 0, 0.7, 0.7, 60, 5, 0, 0)
-    assert decide(found, 400, 400, Settings(), 8)[0] == "extended"
-    assert decide(found, 399, 399, Settings(), 8)[0] == "excerpt"  # 55.9 characters a run
-    assert decide(found, 400, 400, Settings(), 20)[0] == "excerpt"
-    assert decide(found, 400, 400, Settings())[0] == "excerpt"
+    assert decide(found, 400, 400, Settings(), "zh")[0] == "extended"
+    assert decide(found, 399, 399, Settings(), "zh")[0] == "excerpt"  # 55.9 characters a run
+    assert decide(found, 400, 400, Settings(), "en")[0] == "excerpt"
     short = Overlap(0, 0, 0.7, 0.7, 60, 2, 0, 0)
-    assert decide(short, 200, 200, Settings(), 8)[0] == "extended"
-    assert decide(short, 199, 199, Settings(), 8)[0] == "different"
+    assert decide(short, 200, 200, Settings(), "zh")[0] == "extended"
+    assert decide(short, 199, 199, Settings(), "zh")[0] == "different"
 
 
 def test_a_long_run_is_an_excerpt_and_a_shorter_one_is_not():
-    border = Settings().excerpt_run
+    border = Settings().excerpt_han
     assert kind(0.1, 0.1, longest=border) == "excerpt"
     assert kind(0.1, 0.1, longest=border - 1) == "different"
 
@@ -81,6 +80,6 @@ def test_eighty_characters_are_enough():
 
 
 def test_the_reason_says_how_much_is_shared():
-    assert decide(Overlap(0, 0, 0.5, 0.25, 10, 1, 0, 0), 500, 500, Settings())[1] == (
+    assert decide(Overlap(0, 0, 0.5, 0.25, 10, 1, 0, 0), 500, 500, Settings(), "zh")[1] == (
         "50% of one and 25% of the other is shared"
     )
