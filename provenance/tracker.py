@@ -31,7 +31,7 @@ from provenance.settings import Settings
 if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
-    from provenance.store import ClusterSummary, Store
+    from provenance.store import ClusterSummary, Reads, Store
 
 T = TypeVar("T")
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
@@ -151,11 +151,13 @@ class Tracker:
     ) -> Iterator[tuple[Item, Page | None, Verdict]]:
         from provenance.engines.screening import Screen
 
-        screen = Screen(self._store, self.settings, remember=remember)
+        screen = Screen(None, self.settings, remember=remember)
         for chunk in _taken(enumerate(items, 1), batch, ready):
             read = [(item, *self._read_item(item, number)) for number, item in chunk]
             articles = [article for _, _, article in read if isinstance(article, Article)]
-            verdicts = iter(self._located(list(screen.verdicts(articles))))
+            with self._store.snapshot() as known:
+                screen.look_at(known)
+                verdicts = iter(_located(list(screen.verdicts(articles)), known))
             for item, page, article in read:
                 yield item, page, next(verdicts) if isinstance(article, Article) else article
 
@@ -175,17 +177,6 @@ class Tracker:
 
     def _unread(self, name: str, reason: str) -> Verdict:
         return Verdict(ArticleId(name), "undecidable", self.settings.recipe("zh"), reasons=(reason,))
-
-    def _located(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
-        """Return *verdicts* with the cluster and the canonical source of what they matched, where stored."""
-        best = {verdict.best_match for verdict in verdicts if verdict.best_match is not None}
-        found = {lineage.article: lineage for lineage in self._store.lineages(best)} if best else {}
-        return [
-            replace(verdict, cluster=lineage.cluster, canonical=lineage.canonical, run=lineage.run)
-            if verdict.best_match is not None and (lineage := found.get(verdict.best_match))
-            else verdict
-            for verdict in verdicts
-        ]
 
     # ------------------------------------------------------------------ questions
 
@@ -375,6 +366,18 @@ class Tracker:
         from provenance.engines.local import Reader
 
         return Reader(self._outlets, jobs)
+
+
+def _located(verdicts: Sequence[Verdict], known: Reads) -> list[Verdict]:
+    """Return *verdicts* with the cluster and the canonical source of what they matched, where stored."""
+    best = {verdict.best_match for verdict in verdicts if verdict.best_match is not None}
+    found = {lineage.article: lineage for lineage in known.lineages(best)} if best else {}
+    return [
+        replace(verdict, cluster=lineage.cluster, canonical=lineage.canonical, run=lineage.run)
+        if verdict.best_match is not None and (lineage := found.get(verdict.best_match))
+        else verdict
+        for verdict in verdicts
+    ]
 
 
 def _taken(items: Iterator[T], size: int, ready: Callable[[], bool] | None) -> Iterator[list[T]]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from provenance.engines.knowledge import Knowledge, load
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A busy machine is no failed test. In CI the same examples are drawn in every run.
+hypothesis.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.register_profile("ci", hypothesis.get_profile("local"), derandomize=True)
+hypothesis.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 @pytest.fixture(scope="session")

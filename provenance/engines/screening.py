@@ -52,6 +52,11 @@ class Screen:
         self._pages: set[tuple[ArticleId, str]] = set()  # those too short to have a text
         self._carriers: dict[str, int] = {}  # digest of a text → its place in `_seen`
 
+    def look_at(self, known: Known) -> None:
+        """Compare with what is stored in *known* from now on: a fresh snapshot of the same store."""
+        self._known = known
+        self._surroundings = Surroundings(known, self._settings)
+
     def verdict(self, article: Article) -> Verdict:
         """Return the verdict on *article*."""
         return next(self.verdicts([article]))

@@ -1,6 +1,7 @@
 """What is known, on disk: one SQLite file per store, written by one process at a time, read by any number."""
 
 from provenance.store.diary import Says
+from provenance.store.reads import Reads
 from provenance.store.rows import (
     Added,
     Capture,
@@ -21,6 +22,7 @@ __all__ = [
     "InferredSource",
     "InputState",
     "Outlet",
+    "Reads",
     "Replaced",
     "Run",
     "Says",

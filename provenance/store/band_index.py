@@ -12,6 +12,8 @@ from provenance.errors import InputError
 from provenance.store.bulk import chunks, insert_tuples, where_in
 from provenance.store.tables import BAND
 
+_HITS = select(BAND.c.key, BAND.c.article)
+
 
 class SqliteBandIndex:
     """
@@ -57,8 +59,7 @@ class SqliteBandIndex:
         flat = keys.reshape(-1)
         order = np.argsort(flat, kind="stable")
         ordered = flat[order]
-        query = select(BAND.c.key, BAND.c.article)
-        found = [tuple(hit) for hit in where_in(self._connection, query, BAND.c.key, np.unique(flat).tolist())]
+        found = [tuple(hit) for hit in where_in(self._connection, _HITS, BAND.c.key, np.unique(flat).tolist())]
         if not found:
             return []
         hits = np.array(found, np.int64)

@@ -18,6 +18,9 @@ from provenance.store.tables import ARTICLE, CAPTURE, CLUSTER, INFERRED, LINEAGE
 Sort = Literal["size", "first-seen", "last-seen", "title", "id"]
 
 
+_LINEAGES = select(LINEAGE.c.document, LINEAGE.c.run)
+
+
 def listed(
     connection: Connection, *, min_size: int, since: str | None, outlet: str | None, sort: Sort, limit: int | None
 ) -> list[int]:
@@ -131,9 +134,10 @@ def of_articles(connection: Connection, ids: Iterable[ArticleId]) -> dict[Articl
 
 def lineages(connection: Connection, ids: Iterable[ArticleId]) -> list[Lineage]:
     """Return the lineages of those of *ids* that have one, in order of article id."""
-    query = select(LINEAGE.c.document, LINEAGE.c.run)
     rows = sorted(rows_of(connection, ids).values())
-    found = [parse_lineage(row.document, row.run) for row in where_in(connection, query, LINEAGE.c.article, rows)]
+    found = [
+        parse_lineage(row.document, row.run) for row in where_in(connection, _LINEAGES, LINEAGE.c.article, rows)
+    ]
     return sorted(found, key=lambda lineage: lineage.article)
 
 

@@ -12,18 +12,19 @@ from provenance.store import codec
 from provenance.store.bulk import where_in
 from provenance.store.tables import ARTICLE, RUN
 
+_ROWS = select(ARTICLE.c.id, ARTICLE.c.row)
+_IDS = select(ARTICLE.c.row, ARTICLE.c.id)
+
 
 def rows_of(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, int]:
     """Return the row number of each of *ids* that is stored."""
     stored = {codec.key(id_): id_ for id_ in ids}
-    query = select(ARTICLE.c.id, ARTICLE.c.row)
-    return {stored[found.id]: found.row for found in where_in(connection, query, ARTICLE.c.id, sorted(stored))}
+    return {stored[id_]: row for id_, row in where_in(connection, _ROWS, ARTICLE.c.id, sorted(stored))}
 
 
 def ids_of(connection: Connection, rows: Iterable[int]) -> dict[int, ArticleId]:
     """Return the id of each of *rows*."""
-    query = select(ARTICLE.c.row, ARTICLE.c.id)
-    found = where_in(connection, query, ARTICLE.c.row, sorted(set(rows)))
+    found = where_in(connection, _IDS, ARTICLE.c.row, sorted(set(rows)))
     return {row: ArticleId(codec.unkey(id_)) for row, id_ in found}
 
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from provenance.store.bulk import chunks, delete_rows, insert_tuples
 from provenance.store.tables import PASSAGE
+from provenance.store.types import Int64
 
 
 class SqlitePassageIndex:
@@ -37,18 +38,22 @@ class SqlitePassageIndex:
         """
         found: dict[int, list[int]] = {}
         for chunk in chunks(sorted(set(keys))):
-            for key, row in self._connection.execute(_few(json.dumps(chunk), limit)):
+            for key, row in self._connection.execute(_FEW, {"wanted": json.dumps(chunk), "most": limit}):
                 found.setdefault(key, []).append(row)
         return {key: sorted(found[key]) for key in sorted(found)}
 
 
-def _few(keys: str, limit: int) -> Any:  # noqa: ANN401 - a select
-    wanted = func.json_each(keys).table_valued("value")
+def _few() -> Select[Any]:
+    wanted = func.json_each(bindparam("wanted")).table_valued("value")
     inner = PASSAGE.alias()
-    first = select(inner.c.article).where(inner.c.key == wanted.c.value).order_by(inner.c.article).limit(limit)
+    most = bindparam("most", type_=Int64)
+    first = select(inner.c.article).where(inner.c.key == wanted.c.value).order_by(inner.c.article).limit(most)
     return (
         select(PASSAGE.c.key, PASSAGE.c.article)
         .select_from(wanted)
         .join(PASSAGE, PASSAGE.c.key == wanted.c.value)
         .where(PASSAGE.c.article.in_(first.correlate(wanted).scalar_subquery()))
     )
+
+
+_FEW = _few()

@@ -16,6 +16,10 @@ from provenance.store.keys import ids_of, known_rows, rows_of
 from provenance.store.rows import Capture
 from provenance.store.tables import ARTICLE, CAPTURE, FINGERPRINT, RAW, READING, RUN
 
+_DOCUMENTS = select(READING.c.article, READING.c.document).order_by(READING.c.row)
+_DIGESTS = select(FINGERPRINT.c.digest, FINGERPRINT.c.article)
+_CAPTURED = select(CAPTURE)
+
 
 def all_ids(connection: Connection) -> list[ArticleId]:
     """Return every article id, ascending."""
@@ -31,8 +35,7 @@ def articles(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId
     """
     rows = rows_of(connection, ids)
     unpacker = codec.Unpacker()
-    query = select(READING.c.article, READING.c.document).order_by(READING.c.row)
-    documents = dict(where_in(connection, query, READING.c.article, sorted(rows.values())))
+    documents = dict(where_in(connection, _DOCUMENTS, READING.c.article, sorted(rows.values())))
     captured = _captures(connection, sorted(rows.values()))
     return {
         id_: _as_captured(unpacker.document(documents[rows[id_]], Article), captured[rows[id_]])
@@ -83,9 +86,8 @@ def fingerprints(connection: Connection, ids: Iterable[ArticleId]) -> dict[Artic
 
 def by_digest(connection: Connection, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
     """Return, for each of *digests* that is stored, the articles whose match view it is, in order of id."""
-    query = select(FINGERPRINT.c.digest, FINGERPRINT.c.article)
     wanted = sorted({codec.scrub(digest) for digest in digests})
-    found = list(where_in(connection, query, FINGERPRINT.c.digest, wanted))
+    found = list(where_in(connection, _DIGESTS, FINGERPRINT.c.digest, wanted))
     ids = ids_of(connection, (article for _, article in found))
     groups: dict[str, set[ArticleId]] = {}
     for digest, article in found:
@@ -139,7 +141,7 @@ def _ambiguous(ref: str, found: Sequence[str]) -> StoreError:
 
 def _captures(connection: Connection, rows: Sequence[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for capture in where_in(connection, select(CAPTURE), CAPTURE.c.article, rows):
+    for capture in where_in(connection, _CAPTURED, CAPTURE.c.article, rows):
         found.setdefault(capture.article, []).append(capture)
     return found
 

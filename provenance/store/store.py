@@ -92,6 +92,16 @@ class Store(Reads):
             raise failures.translate(error, self.path) from error
 
     @contextmanager
+    def snapshot(self) -> Iterator[Reads]:
+        """
+        Yield the store as it is now, for many questions in a row: one transaction serves them all.
+
+        Keep it short: while it is open, the log of a writer cannot shrink.
+        """
+        with self._connection() as connection:
+            yield Snapshot(connection)
+
+    @contextmanager
     def write(self) -> Iterator[Writer]:
         """
         Yield a writer whose work is stored as one batch when the block ends, and not at all when it raises.
@@ -152,6 +162,17 @@ class Store(Reads):
         if lock is not None:
             runs.lock_file(self.path, run).unlink(missing_ok=True)
             lock.close()
+
+
+class Snapshot(Reads):
+    """A store at one moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._open = connection
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        yield self._open
 
 
 def _still_open(connection: Connection, path: Path) -> None:
