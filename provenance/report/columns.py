@@ -97,6 +97,8 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("canonical", _canonical_words, table=True),
         *_canonical(),
         Column("look", lambda d: "; ".join(needs_eyes(d)), table=True),
+        Column("links", lambda d: "; ".join(f"{link['kind']} {link['cluster']}" for link in d["links"])),
+        Column("bridges", lambda d: "; ".join(" ".join(match["articles"]) for match in d["bridges"])),
         _at("weakest_kind", "weakest_match", "kind"),
         _at("weakest_jaccard", "weakest_match", "jaccard"),
         _at("weakest_coverage", "weakest_match", "coverage"),

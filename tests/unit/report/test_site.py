@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from provenance.errors import InputError
+from provenance.records import ArticleId, ClusterId, ClusterLink, Match
 from provenance.report.documents import cluster_document, lineage_document
 from provenance.report.site import page_name, write_site
 from tests.unit.report import samples
@@ -159,3 +161,15 @@ def test_a_folder_that_cannot_be_made_is_an_input_error(tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(InputError, match="cannot write the report"):
         write_site(tmp_path / "file", [])
+
+
+def test_a_cluster_page_shows_what_it_shares_text_with(tmp_path):
+    """Links and bridges to other clusters stand on the page, with their shares."""
+    link = ClusterLink(ClusterId("c-2"), ArticleId("a1"), ArticleId("z9"), "excerpt", 0.125, 0.5, 96)
+    bridge = Match(ArticleId("a1"), ArticleId("y8"), "edited", 0.5, 0.9, 0.85, 0.85, 300, 9, "", "r")
+    document = cluster_document(replace(samples.CLUSTER, links=(link,), bridges=(bridge,)))
+    write_site(tmp_path / "site", [(document, [])])
+    (page,) = (tmp_path / "site/clusters").glob("*.html")
+    html = page.read_text(encoding="utf-8")
+    assert "excerpt: <code>z9</code> of cluster <code>c-2</code>, 12 % of this text and 50 % of that one" in html
+    assert "<code>a1</code> and <code>y8</code> match (edited) across two clusters" in html
