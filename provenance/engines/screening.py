@@ -20,6 +20,8 @@ from provenance.matching.compare import Text, agree
 from provenance.records import Article, ArticleId, Match, Verdict
 from provenance.settings import Settings
 
+_LOOKED_AT = 4  # excerpts whose surroundings are looked at before they are taken for formulae
+
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
@@ -81,9 +83,10 @@ class Screen:
         rare = self._rare(passages, batch.holders)
         ids = batch.candidates[text.id].union(*(batch.holders.get(key, ()) for key in rare))
         others = [batch.stored_texts[id_] for id_ in sorted(ids) if id_ in batch.stored_texts]
-        matches = [self._surrounded(article, text, batch.stored[other.id], other) for other in others]
-        matches += [self._compare(text, other) for other in self._earlier(text, keys, rare)]
+        matches = [self._compare(text, other) for other in (*others, *self._earlier(text, keys, rare))]
         verdict = judge(article, text, matches, self._settings)
+        if verdict.verdict == "excerpt":
+            verdict = self._proven(article, text, matches, batch)
         if self._remember and text.fingerprint.digest not in self._carriers:
             self._add(text, keys, () if verdict.verdict == "near" else passages)
         return verdict
@@ -136,14 +139,30 @@ class Screen:
             article.id, "exact", recipe, best_match=article.id, reasons=("the same page, byte for byte",)
         )
 
-    def _surrounded(self, article: Article, text: Text, known: Article, other: Text) -> tuple[Match, bool]:
-        """Return the comparison with a stored article; an excerpt counts only if more than formulae is shared."""
-        match, equal = self._compare(text, other)
-        if match.kind != "excerpt":
-            return match, equal
-        ordered = sorted(((article, text), (known, other)), key=lambda pair: pair[0].id)
-        (a, first), (b, second) = ordered
-        return self._surroundings.judged(match, a, b, first, second).match, equal
+    def _proven(
+        self, article: Article, text: Text, matches: Sequence[tuple[Match, bool]], batch: _Batch
+    ) -> Verdict:
+        """
+        Return the verdict on an article that shares excerpts at most: one counts if it is more than formulae.
+
+        The closest are looked at, a few: where these share nothing but formulae, so do the others.
+        """
+        left = list(matches)
+        seen: list[tuple[Match, bool]] = []
+        for _ in range(_LOOKED_AT):
+            verdict = judge(article, text, left, self._settings)
+            if verdict.verdict != "excerpt" or verdict.best_match not in batch.stored_texts:
+                return verdict if verdict.verdict == "excerpt" else judge(article, text, seen, self._settings)
+            other = batch.stored_texts[verdict.best_match]
+            place = next(i for i, (match, _) in enumerate(left) if other.id in (match.a, match.b))
+            match, equal = left.pop(place)
+            pair = sorted(((article, text), (batch.stored[other.id], other)), key=lambda one: one[0].id)
+            (a, first), (b, second) = pair
+            judged = self._surroundings.judged(match, a, b, first, second).match
+            if judged.kind == "excerpt":
+                return verdict
+            seen.append((judged, equal))
+        return judge(article, text, seen, self._settings)
 
     def _compare(self, text: Text, other: Text) -> tuple[Match, bool]:
         return agree(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest
