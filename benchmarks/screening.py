@@ -144,9 +144,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         source = bodies()
         with Store(db) as store:
             marks = fill(store, options.articles, source, settings)
-        print(
-            f"growth exponent {growth(marks):.2f}; index {index_bytes(db) / options.articles:,.0f} bytes an article"
-        )
+        size = index_bytes(db) / options.articles
+        print(f"growth exponent {growth(marks):.2f}; index {size:,.0f} bytes an article")
         incoming = [article(10**8 + i, body) for i, body in enumerate(islice(source, 10_000))]
         screen(db, incoming, settings)
     print(f"peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

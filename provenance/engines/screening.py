@@ -20,6 +20,7 @@ from provenance.matching.compare import Text, agree
 from provenance.records import Article, ArticleId, Match, Verdict
 from provenance.settings import Settings
 
+_AT_HAND = 4_000  # stored articles kept between verdicts: bulletins of one form meet the same ones; about 50 MB
 _LOOKED_AT = 4  # excerpts whose surroundings are looked at before they are taken for formulae
 
 
@@ -50,6 +51,9 @@ class Screen:
         self._surroundings = Surroundings(known, settings)
         self._index = MemoryIndex()
         self._passages: dict[int, list[int]] = {}  # of those that are no near copies, as reference texts are
+        self._at_hand: dict[
+            ArticleId, tuple[Article, Text | None]
+        ] = {}  # stored ones; what is stored never changes
         self._seen: list[Text] = []
         self._pages: set[tuple[ArticleId, str]] = set()  # those too short to have a text
         self._carriers: dict[str, int] = {}  # digest of a text → its place in `_seen`
@@ -109,9 +113,23 @@ class Screen:
             batch.candidates[text.id].update(same.get(text.fingerprint.digest, ())[:1])
         few = (held for held in batch.holders.values() if len(held) <= self._settings.common)
         ids = {id_ for held in (*batch.candidates.values(), *few) for id_ in held}
-        batch.stored.update(self._known.articles(sorted(ids)))
-        batch.stored_texts.update(texts_of(list(batch.stored.values()), self._settings))
+        self._recall(ids, batch)
         return batch
+
+    def _recall(self, ids: set[ArticleId], batch: _Batch) -> None:
+        """Put the stored articles *ids* and their texts into *batch*; the last ones used are kept at hand."""
+        assert self._known is not None
+        articles = self._known.articles(sorted(ids - set(self._at_hand)))
+        texts = texts_of(list(articles.values()), self._settings)
+        for id_ in sorted(ids):
+            # Taken out and put in again: the dictionary is in order of last use.
+            one = self._at_hand.pop(id_) if id_ in self._at_hand else (articles[id_], texts.get(id_))
+            self._at_hand[id_] = one
+            batch.stored[id_] = one[0]
+            if one[1] is not None:
+                batch.stored_texts[id_] = one[1]
+        for id_ in list(self._at_hand)[: max(0, len(self._at_hand) - _AT_HAND)]:
+            del self._at_hand[id_]
 
     def _add(self, text: Text, keys: NDArray[np.int64], passages: Sequence[int]) -> None:
         place = len(self._seen)
