@@ -25,22 +25,22 @@ class Settings:
     bands: int = 42
     rows: int = 3
     # Passages: of every `window` consecutive k-grams of `gram` characters one is kept, so that any shared run of
-    # gram + window - 1 characters leaves one in common: 79 Han, 159 Latin. docs/benchmarks.md has what other
+    # gram + window - 1 characters leaves one in common: 79 Han, 119 Latin. docs/benchmarks.md has what other
     # lengths cost: at 16 characters two chance candidates an article, at 24 less than one.
     gram_han: int = 24
     gram_latin: int = 40
     window_han: int = 56
-    window_latin: int = 120
+    window_latin: int = 80
     common: int = 50  # a passage that more clusters than this hold is a formula, and proposes nobody
     run_han: int = 8  # shortest shared run that counts as coverage; shorter ones are chance
     run_latin: int = 20
     verbatim: float = 0.95
     edited: float = 0.80
     abridged: float = 0.30  # coverage of the longer text below which a contained one is an excerpt
-    # Shortest run that shows reuse: 120 characters of Chinese prose leave 79..105, 250 of English about 200;
-    # chance leaves 60 and less, and English reports share quoted sentences of up to 150.
+    # Shortest run that shows reuse: 120 characters of Chinese prose leave 79..105, 250 of English 150..200, less
+    # a word that was changed; chance leaves 60 and less.
     excerpt_han: int = 80
-    excerpt_latin: int = 160
+    excerpt_latin: int = 120
     min_body: int = 80  # shorter bodies cannot be judged
     min_variety: int = 40  # nor can those with fewer distinct shingles: one word or line over and over
 

@@ -52,7 +52,8 @@ def _reworked(found: Overlap, length_a: int, length_b: int, shortest_run: int) -
     low, high = sorted((found.coverage_a, found.coverage_b))
     shared = min(found.coverage_a * length_a, found.coverage_b * length_b)
     return (
-        low >= _REWORKED_LOW
+        found.runs > 0
+        and low >= _REWORKED_LOW
         and high >= _REWORKED_HIGH
         and shared >= _REWORKED_RUN * shortest_run * found.runs
         and min(length_a, length_b) >= _REWORKED_LENGTH * shortest_run
