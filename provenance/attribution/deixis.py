@@ -41,7 +41,7 @@ def _resolved(
     speaker = registry.speaker(_outlet(registry, host_outlet), word)
     if speaker is not None:
         return replace(claim, role="self", outlet=speaker.name, medium=speaker.kind)
-    ranked = _candidates(claims, registry, word, words)
+    ranked = _candidates(claims, registry, word, _at_home(words, claim.place, registry))
     if not ranked:
         return replace(claim, certainty=0.0)
     name, score = ranked[0]
@@ -52,6 +52,21 @@ def _resolved(
         certainty=score,
         alternatives=tuple(ranked[1:]),
     )
+
+
+def _at_home(words: Sequence[str], away: str | None, registry: Registry) -> Sequence[str]:
+    """
+    Return the *words* that may tell whose 本报 it is.
+
+    Nobody writes 本报南京电 in Nanjing: the place *away* a dateline was sent from tells nothing, and without 我省
+    or the like the paper may be a national one.
+    """
+    if not away:
+        return words
+    if not any(word.startswith("我") for word in words):
+        return ()
+    sent_from = registry.gazetteer.named(registry.places_in(away))
+    return [word for word in words if not any(p in sent_from for p in registry.gazetteer.named([word]))]
 
 
 def _candidates(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from provenance.attribution.dates import days_between
+from provenance.attribution.date_forms import days_between
 from provenance.records import Claim, Flag, Removal
 
 _LONG_DAYS = 30  # conventions, section 9: a page date later than this after print or event is a late copy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provenance.attribution.dates import parse_date
+from provenance.attribution.date_forms import parse_date
 from provenance.attribution.house_style import HouseStyle, find
 from provenance.attribution.registry import Registry
 from provenance.records import Claim, Zone

@@ -8,36 +8,52 @@ from dataclasses import dataclass
 
 from provenance.records import Claim
 
-_SEPARATORS = re.compile(r"[、,，/／;；|丨\s]+|\band\b|&")
+_SEPARATORS = re.compile(r"((?:[、,，/／;；|丨\s]+|\band\b|&)+)")
+_SERIAL = re.compile(r"\d{2}")  # a staff number: PN054
+_OPENS = re.compile(r"[/／|丨]")  # behind a label: a credit of its own
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}$|[\u4e00-\u9fff]{1,10}(?:·[\u4e00-\u9fff]{1,10}){1,3}$")
-_LATIN_NAME = re.compile(r"[A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*){0,3}$")
+_LATIN_NAME = re.compile(r"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|de|van|von|bin|al)){0,3}$|[a-z][\w\-]{2,19}$")
+_LATIN_PLACE = re.compile(r" (?:in|for|at) [A-Z].*$")  # "Jane Roe in London"
 _ROLE_MARK = re.compile(r"[/／]?(?:图|摄|摄影|视频|制图|绘)$")
 _LATIN_BREAK = re.compile(r"\s*(?:,|;|/|\||\band\b|&)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The words around names: titles to take off, labels at which a credit ends, words that name nobody."""
+    """
+    The words around names: titles to take off, labels at which a credit ends, words that name nobody.
 
-    titles: tuple[str, ...]
-    labels: tuple[str, ...]
-    void: frozenset[str]
+    ``endings`` close the names of offices, firms and deeds; ``surnames`` open those of people.
+    """
+
+    titles: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    void: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
+    surnames: frozenset[str] = frozenset()
 
     def extended(self, words: Mapping[str, Sequence[str]]) -> People:
         """Return these words with those of one rule file added, longer titles first."""
         titles = sorted({*self.titles, *words.get("titles", ())}, key=lambda word: (-len(word), word))
         labels = sorted({*self.labels, *words.get("labels", ())})
-        return People(tuple(titles), tuple(labels), self.void | frozenset(words.get("void", ())))
+        return People(
+            tuple(titles),
+            tuple(labels),
+            self.void | frozenset(words.get("void", ())),
+            (*self.endings, *words.get("endings", ())),
+            self.surnames.union(" ".join(words.get("surnames", ())).split()),
+        )
 
     def split(self, credit: str) -> tuple[str, ...]:
         """Return the people a credit names, in order, each once; empty where it names nobody."""
         if not re.search(r"[\u4e00-\u9fff]", credit):
             return self._kept(_LATIN_BREAK.split(credit.strip()))
         names: list[str] = []
-        for token in _SEPARATORS.split(_SPACED.sub(r"\1\2", credit)):
+        pieces = _SEPARATORS.split(_SPACED.sub(r"\1\2", credit))
+        for token, behind in zip(pieces[::2], (*pieces[1::2], ""), strict=True):
             if token.rstrip(":：") in self.labels and names:
-                if token in self.titles and not token.endswith((":", "：")):
+                if token in self.titles and not _OPENS.search(behind):
                     continue  # "记者 张三 通讯员 李四": a title between names ends nothing
                 break
             names.append(token)
@@ -45,9 +61,29 @@ class People:
 
     def is_person(self, name: str) -> bool:
         """Return whether *name* has the form of one person's name and is no word that names nobody."""
-        if name in self.void or name in self.labels or name in self.titles:
+        if name in self.void or name in self.labels or name in self.titles or name.endswith(self.endings):
+            return False
+        if _SERIAL.search(name):
             return False
         return bool(_HAN_NAME.match(name) or (len(name) > 2 and _LATIN_NAME.match(name)))
+
+    def only(self, credit: str) -> tuple[str, ...]:
+        """Return the people of *credit* if it names nothing else, else none: a caption is no list of names."""
+        words = [word for word in _SEPARATORS.split(_SPACED.sub(r"\1\2", credit))[::2] if word]
+        han = bool(re.search(r"[\u4e00-\u9fff]", credit))
+        named = self.split(credit)
+        other = [w for w in words if w not in self.titles and self._bare(w) not in named]
+        return () if han and other else named
+
+    def has_surname(self, name: str) -> bool:
+        """
+        Return whether *name* begins as names of people do; one that is not Chinese always does.
+
+        Four characters need a surname of two, or two surnames in a row.
+        """
+        if "·" in name or name[:1].isascii() or name[:2] in self.surnames:
+            return True
+        return name[:1] in self.surnames and (len(name) < 4 or name[1] in self.surnames)
 
     def _kept(self, tokens: Iterable[str]) -> tuple[str, ...]:
         bare = (self._bare(token) for token in tokens)
@@ -55,7 +91,7 @@ class People:
 
     def _bare(self, token: str) -> str:
         """Return *token* without titles before it, 等 after it and marks of what the person did."""
-        name = token.strip(" \t\u3000:：()（）[]【】“”\"'《》.。")
+        name = _LATIN_PLACE.sub("", token.strip(" \t\u3000:：()（）[]【】“”\"'《》.。"))
         if _ROLE_MARK.search(name) and not self.is_person(name):
             return ""
         shortened = True

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from provenance.attribution.dates import find_dates, page_published, parse_date, resolve
+from provenance.attribution.date_forms import find_dates, iso_day, parse_date, resolve
+from provenance.attribution.dates import page_published
 from provenance.attribution.hits import Hit
 from provenance.attribution.registry import Registry
 from provenance.attribution.rules import Rule, Rules
@@ -15,11 +16,17 @@ from provenance.attribution.sites import same_site
 from provenance.attribution.stretches import Disjoint, Layout
 from provenance.attribution.values import UNKNOWN_FACTOR, Names, Reading, outlet_shaped
 from provenance.records import Claim, Zone
+from provenance.text.numerals import numeral
 from provenance.text.offsets import View
 
 _NAME_GROUPS = ("src", "src2", "src3", "src4", "next", "next2")
-_CREDIT_GROUPS = ("credit", "credit2", "credit3", "credit4", "credit5")
-_REPORTER = re.compile(r"(?:特派|特约|首席|见习)?(?:记者|記者)")
+_PEOPLE_GROUPS = ("by", "by2", "who", "who2", "who3", "who4")
+_CREDIT_GROUPS = ("credit", "credit2", "credit3", "credit4", "credit5", "credit6", "credit7")
+_REPORTER = re.compile(r"(?:特派|特约|首席|高级|资深|见习|实习|全媒体|融媒体|融媒|驻站|驻外){0,2}(?:记者|記者)")
+_CREDIT_BREAK = re.compile(
+    r"[/|／｜、,，;；]| via | for | courtesy of |(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])"
+)
+_WORDS = re.compile(r"[^、\s]{1,40}")
 _URL_END = re.compile(r"[.,;。，；]+$")  # a sentence goes on around the address
 _SELF_FACTOR = 0.5  # a claim that serves the host: the conventions halve it
 
@@ -73,7 +80,6 @@ class Reader:
     def _base(self, hit: Hit) -> Claim:
         """Return the claim of *hit* with everything but names."""
         groups = hit.match.groupdict()
-        credit = groups.get("by") or groups.get("who") or ""
         url = groups.get("url") or groups.get("url2")
         start, end = self.view.span(hit.start, hit.end)
         flags = (*hit.rule.always, *(flag for group, flag in hit.rule.flag_if.items() if groups.get(group)))
@@ -85,14 +91,25 @@ class Reader:
             end=end,
             zone=hit.zone.zone,
             reliability=hit.rule.reliability,
-            people=self.people.split(credit) if credit else (),
+            people=self._people(hit.rule, _first(groups, _PEOPLE_GROUPS)),
             date=self._date(hit, groups),
-            page=groups.get("page"),
+            page=_page(_first(groups, ("page", "page2", "page3", "page4"))),
             place=groups.get("place") or groups.get("place2") or None,
             url=_URL_END.sub("", url) if url else None,
             title=groups.get("title"),
             flags=flags,
         )
+
+    def _people(self, rule: Rule, credit: str, *, only: bool = False) -> tuple[str, ...]:
+        """Return the people in *credit*; places and outlets are no people, whatever they look like."""
+        found = self.people.only(credit) if only else self.people.split(credit) if credit else ()
+        people = tuple(name for name in found if self._is_person(rule, name))
+        return people if len(people) == len(_WORDS.findall(credit)) or not rule.all_people else ()
+
+    def _is_person(self, rule: Rule, name: str) -> bool:
+        if rule.surnames_only and not self.people.has_surname(name):
+            return False
+        return not self.registry.gazetteer.named([name]) and self.registry.resolve(name).how != "alias"
 
     def _draft(self, hit: Hit, claim: Claim) -> Draft:
         label = hit.match.start("lab") if hit.match.groupdict().get("lab") else hit.start
@@ -108,7 +125,11 @@ class Reader:
 
     def _names(self, hit: Hit, group: str) -> Iterator[Draft]:
         value, at = hit.match[group], hit.match.start(group)
-        readings = self.names.source(value) if hit.role == "direct_source" else (self.names.name(value),)
+        readings = (
+            self.names.source(value)
+            if hit.role == "direct_source" or "、" in value
+            else (self.names.name(value),)
+        )
         if group.startswith("next") and not outlet_shaped(readings[0]):
             return  # whatever line comes next is no source unless it is a name
         for reading in readings:
@@ -116,6 +137,11 @@ class Reader:
 
     def _named(self, hit: Hit, reading: Reading, at: int, *, own_span: bool) -> Iterator[Draft]:
         rule, role = hit.rule, hit.role
+        if rule.role_unknown is not None and not (outlet_shaped(reading) and not reading.flags):
+            claim = replace(self._base(hit), role=rule.role_unknown)
+            if claim.people:
+                yield self._draft(hit, claim)
+            return
         if "original" in reading.flags and role == "direct_source":
             role = "original_publisher"
         if not reading.registered and (
@@ -163,7 +189,7 @@ class Reader:
         """Yield the claim of a hit that names no outlet in words: people, an address, a title or a form."""
         claim = self._base(hit)
         groups = hit.match.groupdict()
-        if (groups.get("who") or groups.get("by")) and not claim.people:
+        if _first(groups, _PEOPLE_GROUPS) and not claim.people:
             return
         if hit.rule.outlet is not None:
             claim = self._styled(claim, hit.rule.outlet)
@@ -192,8 +218,7 @@ class Reader:
 
     def _credit(self, hit: Hit, credit: str) -> Iterator[Draft]:
         """Yield the claim of a picture credit: an outlet, people, or both."""
-        title = _REPORTER.search(credit)
-        named, who = (credit[: title.start()], credit[title.end() :]) if title else (credit, "")
+        named, who = self._credit_parts(credit)
         reading = self.names.name(named)
         claim = replace(self._base(hit), value=credit.strip())
         if reading.registered or (outlet_shaped(reading) and not reading.flags):
@@ -204,15 +229,31 @@ class Reader:
                     value=reading.value,
                     outlet=reading.outlet,
                     medium=reading.medium,
-                    people=self.people.split(who),
+                    people=claim.people or self._people(hit.rule, who),
                 ),
             )
         else:
-            yield self._draft(hit, replace(claim, people=self.people.split(who or credit)))
+            people = claim.people or self._people(hit.rule, who or credit, only=True)
+            if people or reading.flags or not hit.rule.registered_only:
+                yield self._draft(hit, replace(claim, people=people))
+
+    def _credit_parts(self, credit: str) -> tuple[str, str]:
+        """Return the outlet and the people of a credit as written: 新华社|王某, Getty Images|Jane Roe."""
+        if (title := _REPORTER.search(credit)) is not None:
+            return credit[: title.start()], credit[title.end() :]
+        parts = [part.strip() for part in _CREDIT_BREAK.split(credit) if part.strip()]
+        outlets = [part for part in parts if self.names.name(part).registered]
+        if len(parts) > 1 and outlets:
+            return outlets[0], "、".join(part for part in parts if part not in outlets)
+        return credit, ""
 
     def _date(self, hit: Hit, groups: dict[str, str | None]) -> str | None:
         if groups.get("t"):
             return parse_date(groups["t"] or "")
+        for number in ("", "2", "3"):
+            parts = [groups.get(f"{name}{number}") for name in "ymd"]
+            if all(parts):
+                return iso_day(*(int(part or 0) for part in parts))
         for name in ("y", "m"):
             if groups.get(name) and groups.get("d"):
                 at = hit.match.start(name)
@@ -233,3 +274,16 @@ class Reader:
         person = words[: len(words) - len(place)]
         people = (*claim.people, person) if self.people.is_person(person) else claim.people
         return replace(claim, place=place, people=people)
+
+
+def _first(groups: Mapping[str, str | None], names: Sequence[str]) -> str:
+    """Return what the first of the groups *names* that took part has matched, or nothing."""
+    return next((value for name in names if (value := groups.get(name))), "")
+
+
+def _page(text: str) -> str | None:
+    """Return the number of a printed page as printed; one in words (头版, 第四版) in figures."""
+    if text == "头":
+        return "1"
+    number = numeral(text) if text and not text.isascii() else None
+    return str(number) if number else text or None

@@ -23,6 +23,7 @@ _KEYS = frozenset(
     (
         *("id", "version", "pattern", "needs", "zones", "role_if", "flag_if", "always", "yields_to", "outlet"),
         *("reliability", "reliability_unknown", "manner", "costs_host", "registered_only", "at_most_names"),
+        *("role_unknown", "surnames_only", "all_people"),
         *("note", "source", "examples", "counter_examples"),
     )
 )
@@ -34,6 +35,7 @@ _LISTS: Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
         ("site", "portal", "client", "local"),
         re.compile(r"[\u3400-\u9fff]{2,}(?:网|在线|新闻|客户端|台)$"),
     ),
+    "PAPER": (("print", "magazine"), re.compile(r"[\u3400-\u9fff]{3,}$")),
     "WIRE": (("wire",), re.compile(r"[A-Za-z][\w .&'’-]+$", re.ASCII)),
 }
 
@@ -55,6 +57,8 @@ class Rule:
     ``reliability_unknown`` replaces ``reliability`` for names the registry does not hold.
     ``outlet`` is the outlet whose house style the form is. ``yields_to`` names rules whose claims on the
     same words push this rule's aside. ``costs_host`` lists the roles in which it works against the host.
+    ``role_unknown`` is the role where the name is no outlet's. ``surnames_only``: what does not begin with a
+    surname is no person here. ``all_people``: one word that is no name makes the rest none.
     """
 
     id: str
@@ -68,6 +72,9 @@ class Rule:
     costs_host: tuple[Role, ...]
     registered_only: bool
     at_most_names: int | None
+    role_unknown: Role | None
+    surnames_only: bool
+    all_people: bool
     role_if: Mapping[str, Role]
     flag_if: Mapping[str, str]
     always: tuple[str, ...]
@@ -98,7 +105,7 @@ class Rules:
         """
         lists = {name: _names(registry, name) for name in _LISTS}
         found: dict[str, Rule] = {}
-        people = People((), (), frozenset())
+        people = People()
         voids: Voids | None = None
         for text in texts:
             try:
@@ -206,6 +213,9 @@ def _rule(entry: Mapping[str, Any], blocks: Mapping[str, str]) -> Rule:
             costs_host=tuple(_role(rule_id, role) for role in entry.get("costs_host", ())),
             registered_only=bool(entry.get("registered_only", False)),
             at_most_names=entry.get("at_most_names"),
+            role_unknown=_role(rule_id, entry["role_unknown"]) if "role_unknown" in entry else None,
+            surnames_only=bool(entry.get("surnames_only", False)),
+            all_people=bool(entry.get("all_people", False)),
             role_if={group: _role(rule_id, role) for group, role in entry.get("role_if", {}).items()},
             flag_if=dict(entry.get("flag_if", {})),
             always=tuple(entry.get("always", ())),

@@ -12,12 +12,14 @@ from provenance.records import Medium
 
 _LABEL = re.compile(r"[ \t\u3000\xa0]*(?:责任编辑|责编|作者|编辑|发布时间|发布日期|字体|字号|时间)$|等$")
 _GLUED = re.compile(
-    r"(?:责任编辑|责编|作者|编辑|发布时间|发布日期|字体|字号)(?=.)"
+    r"(?:责任编辑|责编|作者|编辑|发布时间|发布日期|字体|字号|参与互动|我要评论|点击|浏览|阅读)(?=.)|参与互动$"
+    r"|(?:\d{4}年|\d{4}[-./]\d{1,2}[-./])"
     r"|[ |,]{1,3}(?:Last updated?|Updated|Published|Posted|Views|Date|Author|Editor)\b"
 )
 _BORDER = " \t\u3000\xa0“”\"'《》「」[]【】()（）:：|丨"
 _DASH = re.compile(r"[ \t]{0,2}(?:－|—{1,2}|–|-)[ \t]{0,2}")
 _LIST = re.compile(r"[、,，/]|[ \t\u3000]+")
+_SECTION = re.compile(r"(?:频道|栏目|专栏|专题|版)$")  # part of the outlet before it, no outlet
 _COMPILED = re.compile(r"(?:本文)?综合(?:自)?(?=.{2})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _COMMON = re.compile(r"[a-z][a-z'’]*(?: |$)")  # an English name begins with a capital; a host has a dot
@@ -101,7 +103,8 @@ class Names:
         web, original = (self.name(text, start) for start, text in parts)
         if not _plausible(web):
             return None
-        if not _plausible(original) or original.outlet == web.outlet:
+        section = not original.registered and _SECTION.search(original.value)
+        if section or not _plausible(original) or original.outlet == web.outlet:
             return (web,)  # a channel, a column or nobody
         return (_flagged(web, "web_publisher"), _flagged(original, "original"))
 

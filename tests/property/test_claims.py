@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.attribution.claims import find_claims
-from provenance.attribution.dates import find_dates, resolve
+from provenance.attribution.date_forms import find_dates, resolve
 from provenance.attribution.stretches import WINDOW, Disjoint, Layout
 from provenance.records import Zone, ZoneKind
 from provenance.text.offsets import View
@@ -21,7 +21,8 @@ _PIECES = st.sampled_from([
     "(记者张三)", "(责编:李四)", "编辑:王五", "《人民日报》", "(2024年02月20日 19版)", "2024-03-05 10:00",
     "据", "报道", "版权归", "所有", "摄", "(", ")", "。", ",", "作者:", "By Jane Roe", "Reuters", "(AP) —",
     "PARIS ", "太原", "我省", "©", "|", "https://a.example/1", "原文链接:", "综合", "等", "图源:",
-    "上一篇 ", "2023年1月24日 上午9:38",
+    "澎湃新闻记者", "□", "文/图", "编辑/", "供图", "原创 ", "昨天", "等媒体", "《江海日报》", "第03版",
+    "Photo by ", "Editing by ", "、李四", "发布时间:10-08 12:00", "上一篇 ", "2023年1月24日 上午9:38",
 ])  # fmt: skip
 _TEXTS = st.lists(_PIECES, max_size=40).map("".join)
 _KINDS: st.SearchStrategy[ZoneKind] = st.sampled_from(get_args(ZoneKind))

@@ -175,6 +175,60 @@ def test_bracketed_editors_follow_the_body() -> None:
     assert authors(found) == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "outlet", "people"),
+    [
+        ("南方都市报记者 张三 李小四", "南方都市报", ("张三", "李小四")),
+        ("江海日报·潮头记者 张三", "江海日报", ("张三",)),
+        ("江海观察记者 张三", None, ("张三",)),
+        ("记者 张三 通讯员 李小四", None, ("张三", "李小四")),
+    ],
+)
+def test_a_reporter_line_names_the_outlet_only_where_it_is_one(
+    line: str, outlet: str | None, people: tuple[str, ...]
+) -> None:
+    (claim,) = claims(("head", line), ("body", _BODY))
+    assert (claim.outlet, claim.people) == (outlet, people)
+    assert claim.role == ("original_publisher" if outlet else "author")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["太原", "人民日报", "南屏大学", "昨天", "评论员", "受访者", "雨下大了", "手术刀", "相关链接", "上海报道"],
+)
+def test_places_outlets_offices_and_words_are_no_people(words: str) -> None:
+    """What stands where a name should is void: no name is better than a wrong one."""
+    assert not [c for c in claims(("body", f"{_BODY}({words})")) if c.people]
+    assert not [c for c in claims(("body", _BODY), ("trailer", f"□ {words}")) if c.people]
+
+
+def test_a_credit_ends_where_another_begins() -> None:
+    line = "作者:张三 编辑:李四 人气:538 次 来源:江海日报"
+    found = claims(("head", line), ("body", _BODY))
+    assert (authors(found), editors(found)) == (("张三",), ("李四",))
+    assert [c.outlet for c in found if c.role == "direct_source"] == ["江海日报"]
+
+
+def test_translators_are_no_authors() -> None:
+    found = claims(("head", "作者:张三\n译者:李四"), ("body", _BODY))
+    assert authors(found) == ("张三",)
+
+
+def test_foreign_outlets_are_named_in_the_language_of_the_page() -> None:
+    han = claims(("body", f"{_BODY}\n{_BODY}\n据法新社5日报道,今天下雨。\n{_BODY}"))
+    rain = "It rained from morning to night and everybody walked under an umbrella."
+    latin = claims(("body", f"{rain}\n{rain}\n{rain}\nAFP reported that it rained.\n{rain}"))
+    assert (cited(han), cited(latin)) == (("法新社",), ("Agence France-Presse",))
+
+
+def test_a_dateline_is_not_sent_from_home() -> None:
+    """本报北京电 is what papers elsewhere print; the papers of Beijing write 本报讯."""
+    away = claims(("body", "本报北京5月6日电(记者张三)今天下雨。\n" + _BODY))[0]
+    assert away.outlet is None
+    body = "本报北京5月6日电(记者张三)3月18日,山西全省会议在太原召开,提升我省治理水平。\n" + _BODY
+    assert claims(("body", body))[0].outlet == "山西日报"
+
+
 def test_cited_outlets_are_listed_once_in_order_and_are_never_sources() -> None:
     body = "据央视新闻报道,今天下雨。\n《学习时报》刊文提到下雨。\n央视新闻报道称明天还下。"
     found = claims(("body", body + "\n" + _BODY), ("trailer", "资料| 新华社 江海日报等"))

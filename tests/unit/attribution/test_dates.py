@@ -6,14 +6,8 @@ import time
 
 import pytest
 
-from provenance.attribution.dates import (
-    events,
-    find_dates,
-    latest_event,
-    page_published,
-    parse_date,
-    resolve,
-)
+from provenance.attribution.date_forms import find_dates, parse_date, resolve
+from provenance.attribution.dates import events, latest_event, page_published
 from provenance.pages.rendering import Metadata
 from provenance.records import ZoneKind
 from provenance.text.offsets import View
@@ -145,6 +139,30 @@ def test_events_are_dates_of_the_body_only() -> None:
     assert [iso for iso, _ in events(view, zones, "2024-03-09")] == ["2024-03-05", "2024-02-01", "2023-12-01"]
     assert latest_event(view, zones, "2024-03-09") == "2024-03-05"
     assert latest_event(view, zones, None) is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "event"),
+    [
+        ("3月5日,南屏下雨。", "2023-03-05"),
+        ("南屏下雨。", None),  # only what the text looks back on is dated
+        ("2021年3月5日,南屏下过雨。", None),
+        ("会议将于9月14日召开。", None),
+        ("会议定于2月1日召开。", None),
+        ("2月20日的门票今天开售。", None),  # within a month of the page: a day to come
+        ("自6月1日起,南屏的雨会停。", None),
+    ],
+)
+def test_only_a_dated_opening_dates_what_a_text_reports(opening: str, event: str | None) -> None:
+    """Without a day in the opening, or with one to come, a text is not late, however old what it recalls."""
+    later = "雨一直下到傍晚,河水涨了半米,桥下的船都不走了。" * 8 + "2019年1月2日也下过雨。"
+    text, zones = page(("head", "2024-01-30 08:00"), ("body", f"{opening}\n{later}"))
+    assert latest_event(View.whole(text), zones, "2024-01-30") == event
+
+
+def test_time_of_publication_goes_before_time_of_update() -> None:
+    head = "南屏下雨了\n2024-03-05 10:00:00 字号\n最后更新:2024-03-05 12:30:00"
+    assert _published(("head", head), ("body", _BODY))[0] == "2024-03-05T10:00:00"
 
 
 @pytest.mark.parametrize("unit", ["10月1日", "1", "2024-", "三月", "May 1 ", "24-04-17 "])

@@ -19,6 +19,7 @@ from provenance.resources import seed_text
 OUTLETS = seed_text("outlets.csv")
 REGISTRY = Registry.parse(OUTLETS, seed_text("places.csv"))
 ROWS = list(REGISTRY.outlets.values())
+_NO_PAPERS = ("好奇心日报", "知乎日报", "Odaily星球日报", "野兽日报")
 PROVINCES = tuple(p for p in REGISTRY.gazetteer.places if p.level == "province")
 
 
@@ -94,7 +95,7 @@ def test_newspapers_are_print_whatever_their_level() -> None:
     for outlet in ROWS:
         if outlet.name.endswith(("日报", "晚报", "都市报")) and outlet.language == "zh":
             assert outlet.kind in ("print", "site", "platform"), outlet.name
-            assert outlet.kind == "print" or outlet.name in ("好奇心日报", "知乎日报", "Odaily星球日报")
+            assert outlet.kind == "print" or outlet.name in _NO_PAPERS
         if outlet.name.endswith("客户端"):
             assert outlet.kind == "client", outlet.name
 
@@ -192,10 +193,10 @@ def test_the_outlets_that_matter_most(name: str, kind: str, parent: str, host: s
         ("中央通訊社", "中央社"),
         ("聯合報", "联合报"),
         ("中央電視台", "中央电视台"),
-        ("路透社", "Reuters"),
-        ("美联社", "Associated Press"),
-        ("彭博社", "Bloomberg"),
-        ("纽约时报", "The New York Times"),
+        ("路透", "路透社"),
+        ("AP", "Associated Press"),
+        ("彭博新闻社", "彭博社"),
+        ("紐約時報", "纽约时报"),
         ("Xinhua", "新华社"),
         ("China Daily", "中国日报"),
         ("CNTV", "央视网"),
@@ -206,6 +207,23 @@ def test_the_outlets_that_matter_most(name: str, kind: str, parent: str, host: s
 def test_other_scripts_and_languages_lead_to_the_same_row(alias: str, name: str) -> None:
     """Traditional, English and short forms are aliases."""
     assert REGISTRY.resolve(alias).name == name
+
+
+@pytest.mark.parametrize(
+    ("chinese", "own"),
+    [("法新社", "Agence France-Presse"), ("路透社", "Reuters"), ("纽约时报", "The New York Times")],
+)
+def test_foreign_outlets_are_called_as_the_page_calls_them(chinese: str, own: str) -> None:
+    """A Chinese page's name for a foreign outlet stays Chinese, and is known to be that outlet."""
+    assert REGISTRY.resolve(chinese).name == chinese
+    assert REGISTRY.resolve(own).name == own
+    assert REGISTRY.related(chinese, own)
+
+
+def test_no_foreign_outlet_has_a_chinese_alias() -> None:
+    """Each outlet outside Chinese has a row of its own for its Chinese name."""
+    mixed = [o.name for o in ROWS if o.language != "zh" and any(map(has_han, o.aliases)) and not has_han(o.name)]
+    assert mixed == ["Financial Times"]  # 金融时报 alone is a Chinese paper
 
 
 def test_house_styles_speak_of_registered_outlets() -> None:
