@@ -347,7 +347,7 @@ class Source:
     page: str | None = None
     article: ArticleId | None = None
     url: str | None = None
-    confidence: float | None = None  # 0..1, uncalibrated
+    confidence: float | None = None  # 0..1: the share of such answers that are right (docs/calibration.md)
     relation: Relation | None = None  # direct sources only
     alternatives: tuple[tuple[str, float], ...] = ()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,10 @@ from provenance.fingerprints.kernel import BackendName
 from provenance.index.bands import band_keys
 from provenance.index.candidates import within_batch
 from provenance.index.nearness import TABLES, near_keys
-from provenance.lineage.graph import MediumOf
 from provenance.lineage.nodes import Inferred
+from provenance.lineage.origins import MediumOf
 from provenance.lineage.trace import trace_cluster
+from provenance.lineage.weights import Weights, parse
 from provenance.matching.compare import JOINING, Text
 from provenance.records import (
     Article,
@@ -40,6 +42,7 @@ from provenance.records import (
     Match,
     Member,
 )
+from provenance.resources import seed_text
 from provenance.settings import Settings
 
 
@@ -57,6 +60,12 @@ class Changes:
     inferred: Sequence[tuple[ClusterId, Inferred]]
     relations: Relations
     events: Sequence[ClusterEvent]
+
+
+@lru_cache(maxsize=1)
+def lineage_weights() -> Weights:
+    """Return the weights of evidence that the program ships with."""
+    return parse(seed_text("lineage_weights.toml"))
 
 
 def settle(
@@ -108,7 +117,13 @@ def settle(
         )
     with clock.stage("lineage"):
         traced = [
-            trace_cluster(cluster, [by_id[m.article] for m in cluster.members], comparisons.fit, medium_of)
+            trace_cluster(
+                cluster,
+                [by_id[m.article] for m in cluster.members],
+                comparisons.fit,
+                medium_of,
+                lineage_weights(),
+            )
             for cluster in clusters
         ]
         lineages = [lineage for one in traced for lineage in one.lineages]

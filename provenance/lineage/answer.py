@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from provenance.lineage import weights
-from provenance.lineage.graph import Graph, MediumOf
+from provenance.lineage.graph import Graph
 from provenance.lineage.nodes import Inferred, Observed, Support
-from provenance.records import Article, Derivation, Evidence, Hop, Level, Medium, Relation, Source
+from provenance.lineage.origins import MediumOf
+from provenance.lineage.weights import Weights, calibrated
+from provenance.records import Article, Composite, Derivation, Evidence, Hop, Level, Medium, Relation, Source
 
 _NAMED = 0.6  # below this no name is given (lineage.md, section 11)
 _LEAD = 0.2  # over the runner-up
@@ -16,22 +16,25 @@ _CANDIDATE = 0.1  # a runner-up below this is not one
 _ABOUT_PARENT = ("E1", "E2", "E3")  # evidence about the parent itself, not about an ancestor
 
 
-def canonical_source(graph: Graph, medium_of: MediumOf) -> Source:
+def canonical_source(graph: Graph, medium_of: MediumOf, weights: Weights) -> Source:
     """Return the canonical source of the cluster, or the level that says why there is none."""
     shares: dict[str, float] = {}
     best: dict[str, int] = {}
-    for node, share in enumerate(graph.marginals.roots):
+    for node, share in enumerate(graph.origin.tolist()):
         name = graph.outlet(node) or graph.key(node)
-        shares[name] = shares.get(name, 0.0) + float(share) * _certainty(graph, node)
-        if name not in best or share > graph.marginals.roots[best[name]]:
+        shares[name] = shares.get(name, 0.0) + share
+        if name not in best or share > graph.origin[best[name]]:
             best[name] = node
+    shares = {
+        name: calibrated(weights.canonical, share) * graph.certainty(best[name]) for name, share in shares.items()
+    }
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     alternatives = tuple((name, round(share, 4)) for name, share in ranked[1:4] if share >= _CANDIDATE)
     name, share = ranked[0]
     runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
     if round(share, 2) < _NAMED or share - runner_up < _LEAD:
         rivals = [name for name, other in ranked if other >= _CANDIDATE]
-        unknown = len(rivals) < 2 or graph.marginals.unseen >= share
+        unknown = len(rivals) < 2 or graph.unseen >= share
         level: Level = "undetermined" if unknown else "contested"
         listed = tuple((name, round(other, 4)) for name, other in ranked[:4] if other >= _CANDIDATE)
         return Source(level, alternatives=listed)
@@ -50,11 +53,6 @@ def canonical_source(graph: Graph, medium_of: MediumOf) -> Source:
     alternatives = alternatives or _other_readings(source)
     return Source(_level(graph, node), source.outlet, source.medium, source.date, source.page,
                   confidence=round(share, 4), alternatives=alternatives)  # fmt: skip
-
-
-def _certainty(graph: Graph, node: int) -> float:
-    count = len(graph.observed)
-    return 1.0 if node < count else graph.inferred[node - count].certainty
 
 
 def _other_readings(source: Inferred) -> tuple[tuple[str, float], ...]:
@@ -110,14 +108,16 @@ def _ancestors(graph: Graph, node: int) -> list[int]:
     return above
 
 
-def direct_source(graph: Graph, node: int, canonical: Source, medium_of: MediumOf) -> Source:
+def direct_source(graph: Graph, node: int, canonical: Source, medium_of: MediumOf, weights: Weights) -> Source:
     """Return what the captured station *node* was taken from, if evidence about the parent itself says so."""
     if canonical.article in {article.id for article in graph.observed[node].articles}:
         return Source("undetermined")
     count = len(graph.observed)
     shares = {
-        parent: share * _certainty(graph, parent)
-        for parent, share in enumerate(graph.marginals.edges[:, node].tolist())
+        parent: 1.0
+        if graph.fixed.get(node) == parent
+        else calibrated(weights.direct, share) * graph.certainty(parent)
+        for parent, share in graph.parents[node]
         if share >= _CANDIDATE
     }
     ranked = sorted(shares, key=lambda parent: (-shares[parent], graph.key(parent)))
@@ -134,14 +134,14 @@ def direct_source(graph: Graph, node: int, canonical: Source, medium_of: MediumO
     if not codes:
         return Source("undetermined")
     source = graph.inferred[parent - count]
-    level: Level = "corroborated" if len(codes) > 1 or _named_furniture(evidence) else "asserted"
+    level: Level = "corroborated" if len(codes) > 1 or _named_furniture(evidence, weights) else "asserted"
     return Source(level, source.outlet, source.medium, confidence=round(shares[parent], 4), relation="verbatim")
 
 
-def _named_furniture(evidence: Sequence[Evidence]) -> bool:
+def _named_furniture(evidence: Sequence[Evidence], weights: Weights) -> bool:
     """Return whether the copy carries several pieces of furniture, one of which names the parent."""
     pieces = [item for item in evidence if item.code == "E2" and item.start is not None]
-    named = any(item.weight > weights.FURNITURE_BY_FORM for item in pieces)
+    named = any(item.weight > weights.furniture_by_form for item in pieces)
     return named and len({item.detail for item in pieces}) > 1
 
 
@@ -203,15 +203,15 @@ def _article_hop(article: Article, medium: Medium | None = None) -> Hop:
     return Hop("article", article.outlet, medium, date, None, article.id)
 
 
+def _rounded(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(item.code, round(item.weight, 4), item.detail, item.start, item.end) for item in items)
+
+
 def derivations(graph: Graph, node: int) -> tuple[Derivation, ...]:
     """Return every parent worth naming of the captured station *node*, likeliest first, with the evidence."""
     station: Observed = graph.observed[node]
     ranked = sorted(
-        (
-            (share, graph.key(parent), parent)
-            for parent, share in enumerate(graph.marginals.edges[:, node].tolist())
-            if share >= _CANDIDATE
-        ),
+        ((share, graph.key(parent), parent) for parent, share in graph.parents[node] if share >= _CANDIDATE),
         key=lambda item: (-item[0], item[1]),
     )
     count = len(graph.observed)
@@ -221,7 +221,20 @@ def derivations(graph: Graph, node: int) -> tuple[Derivation, ...]:
             key,
             round(share, 4),
             _relation(graph, parent, node) if parent < count else None,
-            tuple(replace(item, weight=round(item.weight, 4)) for item in graph.evidence.get((parent, node), ())),
+            _rounded(graph.evidence.get((parent, node), ())),
         )
         for share, key, parent in ranked[:5]
     )
+
+
+def parts(article: Article, composite: Composite | None) -> tuple[Derivation, ...]:
+    """Return one derivation for each source of a text put together from several: what it supplies is certain."""
+    if composite is None:
+        return ()
+    found = []
+    for source in composite.sources:
+        spans = [(part.start, part.end) for part in composite.parts if part.source == source]
+        size = sum(end - start for start, end in spans)
+        said = Evidence("E0", 0.0, f"supplies {size} characters of it in {len(spans)} stretches", *spans[0])
+        found.append(Derivation(article.id, source, 1.0, "composite", (said,)))
+    return tuple(found)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
 
-from provenance.lineage import weights
-from provenance.lineage.nodes import SOURCE_ROLES, is_source
-from provenance.records import Article, Claim, Evidence, Relation
+from provenance.lineage.profile import Profile, as_address, gap
+from provenance.lineage.weights import Weights
+from provenance.records import Article, Evidence, Relation
 
-# Kinds of damage that copying does not undo. A copy may lose a link farm or gain one; those say nothing.
-_LASTING = ("pinyin_gloss", "mojibake", "watermark", "script", "title_repeat")
-_INNOVATION_SIZE = 6  # characters of difference that count as a private change
+INNOVATION_SIZE = 6  # characters of difference that count as a private change
 _CARRIES = 0.8  # share of the copy that a captured source must supply to bear out a statement
-_PASSAGE = 30  # characters; edits change words, a passage comes from somewhere
+PASSAGE = 30  # characters; edits change words, a passage comes from somewhere
+_SHORTENED = 0.9  # share of a parent that is left in a copy which was cut
 _LEAST = 0.1  # nats; evidence below this is not worth a line
+_DAY = 86_400.0  # seconds
+START_TRUST = (
+    0.33  # chance that a host's dates are its own, before anything is known of it (lineage.md, section 12)
+)
 _REPRINTED = {
     "direct_source": "names it as its source",
     "original_publisher": "names it as first publisher",
     "owner": "names it as owner",
 }
+GROUPS = {"E3": "statement", "E4": "statement", "E5": "damage", "E6": "damage", "E10": "time", "E11": "time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,259 +37,223 @@ class Fit:
     gap: int  # longest stretch of the copy that the parent cannot supply
     relation: Relation | None = "verbatim"  # of the copy to the parent; None: not one text
 
+    @property
+    def missing(self) -> float:
+        """Characters of the copy that the parent cannot supply."""
+        return (1 - self.copy) * self.length
 
-def group_sum(evidence: Iterable[Evidence], groups: Mapping[str, str]) -> float:
+
+def group_sum(evidence: Iterable[Evidence], groups: Mapping[str, str], clip: float) -> float:
     """Return the sum over groups of the strongest piece in each, clipped: one group has usually one cause."""
     strongest: dict[str, float] = {}
     for item in evidence:
-        group = groups.get(item.code, item.code)
-        if abs(item.weight) > abs(strongest.get(group, 0.0)):
-            strongest[group] = item.weight
-    return max(-weights.CLIP, min(weights.CLIP, sum(strongest.values())))
+        group, weight = groups.get(item.code, item.code), item.weight
+        held = strongest.get(group)
+        if held is None or abs(weight) > abs(held):
+            strongest[group] = weight
+    return max(-clip, min(clip, sum(strongest.values())))
 
 
-GROUPS = {"E3": "statement", "E4": "statement", "E5": "damage", "E6": "damage", "E10": "time", "E11": "time"}
-
-
-def between(
-    parent: Article, copy: Article, fit: Fit, rivals: Sequence[tuple[Article, Fit]]
-) -> tuple[Evidence, ...]:
+def evidence_for(
+    copy: Profile, parents: Sequence[tuple[Profile, Fit, float]], weights: Weights, unseen: int = 0
+) -> list[tuple[Evidence, ...]]:
     """
-    Return the evidence for "*copy* was taken from *parent*".
+    Return the evidence for "*copy* was taken from it" for each of *parents*, all candidates there are.
 
-    *rivals* are the other candidates, each with what it supplies of the copy: what all of them share with the
-    copy tells nothing.
+    Each comes with what it supplies of the copy and with how far the dates of the two may be trusted, 1 where
+    nothing is known. What all candidates share with the copy tells nothing, so they are weighed together.
+    *unseen* counts the candidates that were never captured.
     """
-    found: list[Evidence | None] = [
-        _misfit(fit),
-        _pointer(parent, copy),
-        _furniture(parent, copy),
-        _damage(parent, copy),
-        _cut(fit),
-        _title(parent, copy),
-        _times(parent, copy),
-        *_statements(parent, copy, fit),
-    ]
-    # Where the copy names another source, that one explains what the two have in common.
-    named = named_sources(copy)
-    if not named or parent.outlet in named:
-        found.append(_shared_mark(parent, copy, [rival for rival, _ in rivals]))
-        found.append(_innovation(fit, [other for _, other in rivals]))
-    return tuple(item for item in found if item is not None and item.weight)
-
-
-def _misfit(fit: Fit) -> Evidence | None:
-    """Return the evidence against a parent that cannot supply the text; a whole passage missing weighs most."""
-    share = 1 - fit.copy
-    if fit.gap >= _PASSAGE:
-        return Evidence(
-            "E0", weights.MISFIT * share + weights.PASSAGE, f"a passage of {fit.gap} characters is not in it"
-        )
-    return Evidence("E0", weights.MISFIT * share, f"{share:.0%} of the text is not in it") if share else None
-
-
-def _pointer(parent: Article, copy: Article) -> Evidence | None:
-    if not parent.url or parent.host == copy.host:
-        return None
-    pointed = {claim.url for claim in copy.claims if claim.url and claim.role in SOURCE_ROLES} | set(copy.links)
-    return Evidence("E1", weights.POINTER, f"links to {parent.url}") if parent.url in pointed else None
-
-
-def _furniture(parent: Article, copy: Article) -> Evidence | None:
-    """Return the evidence of the parent's name in what only its own pages carry."""
-    if parent.host is not None and parent.host == copy.host:
-        return None
-    for claim in copy.claims:
-        if claim.role in ("self", "republisher_editor") and claim.outlet and claim.outlet == parent.outlet:
-            weight = weights.FURNITURE_BY_FORM if "house_style" in claim.flags else weights.FURNITURE
-            return Evidence("E2", weight, f"carries its furniture: {claim.text}", claim.start, claim.end)
-    names = [name for name in (parent.outlet, _domain(parent.host)) if name]
-    for removal in copy.removed:
-        if removal.kind == "watermark" and any(name in removal.text for name in names):
-            return Evidence("E2", weights.FURNITURE, f"carries its watermark: {removal.text}", removal.start,
-                            removal.end)  # fmt: skip
-    domain = _domain(parent.host)
-    if domain and domain in copy.text and (printed := _as_address(domain).search(copy.text)):
-        return Evidence("E2", weights.FURNITURE, f"prints its address {domain}", *printed.span())
-    return None
-
-
-@lru_cache(maxsize=256)
-def _as_address(domain: str) -> re.Pattern[str]:
-    """Return the pattern of *domain* as a page's address, not a mailbox's and not part of a longer name."""
-    return re.compile(rf"(?<![\w@#.-])(?:www\.)?{re.escape(domain)}(?![\w-]|\.\w)", re.ASCII)
-
-
-def _domain(host: str | None) -> str | None:
-    return host.removeprefix("www.") if host else None
-
-
-def _shared_mark(parent: Article, copy: Article, rivals: Sequence[Article]) -> Evidence | None:
-    """Return the evidence of an editor line, credit or watermark that few of the *rivals* carry as well."""
-    ours = _marks(copy)
-    shared = sorted(_marks(parent).keys() & ours.keys())
-    if not shared:
-        return None
-    carried = [_marks(rival).keys() for rival in rivals]
-    best: tuple[float, str] = (0.0, "")
-    for mark in shared:
-        lacking = sum(mark not in marks for marks in carried) / max(len(carried), 1)
-        best = max(best, (lacking if carried else 0.0, mark))
-    share, mark = best
-    if share * weights.MARK < _LEAST:
-        return None
-    start, end = ours[mark]
-    return Evidence("E2", weights.MARK * share, f"carries a mark of its page: {mark}", start, end)
-
-
-def _marks(article: Article) -> dict[str, tuple[int | None, int | None]]:
-    """Return what copying carries along though it is no part of the text, with where it stands."""
-    marks: dict[str, tuple[int | None, int | None]] = {}
-    for claim in article.claims:
-        if claim.role in ("republisher_editor", "author") and claim.people:
-            marks.setdefault("、".join(claim.people), (claim.start, claim.end))
-    for removal in article.removed:
-        if removal.kind in ("watermark", "title_repeat"):
-            marks.setdefault(removal.text, (removal.start, removal.end))
-    return marks
-
-
-def named_sources(copy: Article) -> tuple[str, ...]:
-    """Return the outlets, other than its own, that *copy* names as its direct source, sorted."""
-    return tuple(
-        sorted(
-            {
-                claim.outlet
-                for claim in copy.claims
-                if claim.role == "direct_source" and claim.outlet and claim.reliability > 0
-            }
-            - {copy.outlet}
-        )
-    )
-
-
-def _statements(parent: Article, copy: Article, fit: Fit) -> list[Evidence]:
-    """
-    Return what the copy says of its source, as far as it speaks for or against *parent*.
-
-    That the named outlet's own page is captured and carries the text leaves a false statement little room.
-    """
-    stated = [
-        claim
-        for claim in copy.claims
-        if claim.role in _REPRINTED and claim.outlet and claim.outlet != copy.outlet and claim.reliability > 0
-    ]
+    lacking = _lacking([fit for _, fit, _ in parents])
+    carriers = {mark: sum(mark in parent.marks for parent, _, _ in parents) for mark in copy.marks}
+    rivals = len(parents) - 1
+    against = names_another(copy.named, len(parents) + unseen, weights) if copy.named else None
     found = []
-    for claim in stated:
-        if parent.outlet is None or claim.outlet != parent.outlet:
-            continue
-        code, weight = "E4", weights.ANCESTOR
-        if claim.role == "direct_source":
-            doubt = (1 - claim.reliability) / (weights.BORNE_OUT if fit.copy >= _CARRIES else 1)
-            code, weight = "E3", weights.statement(1 - doubt)
-        found.append(Evidence(code, weight, f"{_REPRINTED[claim.role]}: {claim.text}", claim.start, claim.end))
-    named = named_sources(copy)
-    if named and parent.outlet not in named:
-        found.append(names_another(named))
+    for i, (parent, fit, trust) in enumerate(parents):
+        other = bool(copy.named) and parent.outlet not in copy.named
+        items = _of_text(parent, copy, fit, weights)
+        items += _of_page(parent, copy, trust, weights)
+        if copy.stated:
+            items += _statements(parent, copy, fit, weights)
+        if other:
+            items.append(against)
+        # Where the copy names another source, that one explains more of what the two have in common.
+        if carriers and not other:
+            items.append(_shared_mark(parent, copy, carriers, rivals, weights))
+        if other and lacking[i] > 0.5:
+            # What half of all candidates have is the text itself; a source that was never captured has it too.
+            items.append(_innovation(lacking[i], weights.innovation_named * (2 * lacking[i] - 1)))
+        elif lacking[i] and not other:
+            items.append(_innovation(lacking[i], weights.innovation * lacking[i]))
+        found.append(tuple(item for item in items if item is not None and item.weight))
     return found
 
 
-def names_another(named: Sequence[str]) -> Evidence:
+def _of_text(parent: Profile, copy: Profile, fit: Fit, weights: Weights) -> list[Evidence | None]:
+    items: list[Evidence | None] = []
+    if fit.copy < 1 or fit.gap >= PASSAGE:
+        items.append(_misfit(fit, weights))
+    if fit.parent <= _SHORTENED:
+        items.append(_cut(fit, weights))
+    if not parent.lasting <= copy.lasting:
+        items.append(_damage(parent, copy, weights))
+    return items
+
+
+def _of_page(parent: Profile, copy: Profile, trust: float, weights: Weights) -> list[Evidence | None]:
+    items = [_furniture(parent, copy, weights), _times(parent, copy, trust, weights)]
+    if copy.pointed:
+        items.append(_pointer(parent, copy, weights))
+    title = parent.article.title
+    if title and (title != copy.article.title or copy.originals):
+        items.append(_title(parent.article, copy, weights))
+    return items
+
+
+def between(
+    parent: Profile, copy: Profile, fit: Fit, weights: Weights, rivals: Sequence[tuple[Profile, Fit]] = ()
+) -> tuple[Evidence, ...]:
+    """Return the evidence for "*copy* was taken from *parent*" beside the other candidates *rivals*."""
+    parents = [(parent, fit, 1.0), *((rival, other, 1.0) for rival, other in rivals)]
+    return evidence_for(copy, parents, weights)[0]
+
+
+def _lacking(fits: Sequence[Fit]) -> list[float]:
+    """
+    Return for each candidate the share of its rivals that lack changes of the copy which it supplies.
+
+    Rivals that lack a whole passage are cut, not unchanged; that they lack more tells nothing.
+    """
+    missing = [fit.missing for fit in fits]
+    if not missing or max(missing) - min(missing) < 1e-9:
+        return [0.0] * len(fits)
+    whole = [value for value, fit in zip(missing, fits, strict=True) if fit.gap < PASSAGE]
+    known: dict[tuple[float, bool], float] = {}
+    shares = []
+    for value, fit in zip(missing, fits, strict=True):
+        key = (value, fit.gap < PASSAGE)
+        if key not in known:
+            gained = [(other - value) / INNOVATION_SIZE for other in whole if other > value]
+            rivals = len(whole) - key[1]
+            known[key] = sum([change if change < 1 else 1.0 for change in gained]) / rivals if rivals else 0.0
+        shares.append(known[key])
+    return shares
+
+
+def _misfit(fit: Fit, weights: Weights) -> Evidence | None:
+    """Return the evidence against a parent that cannot supply the text; a whole passage missing weighs most."""
+    share = 1 - fit.copy
+    if fit.gap >= PASSAGE:
+        return Evidence(
+            "E0", weights.misfit * share + weights.passage, f"a passage of {fit.gap} characters is not in it"
+        )
+    return Evidence("E0", weights.misfit * share, f"{share:.0%} of the text is not in it") if share else None
+
+
+def _pointer(parent: Profile, copy: Profile, weights: Weights) -> Evidence | None:
+    url = parent.article.url
+    if not url or url not in copy.pointed or parent.article.host == copy.article.host:
+        return None
+    return Evidence("E1", weights.pointer, f"links to {url}")
+
+
+def _furniture(parent: Profile, copy: Profile, weights: Weights) -> Evidence | None:
+    """Return the evidence of the parent's name in what only its own pages carry."""
+    if parent.article.host is not None and parent.article.host == copy.article.host:
+        return None
+    if parent.outlet and (claim := copy.leaks.get(parent.outlet)):
+        weight = weights.furniture_by_form if "house_style" in claim.flags else weights.furniture
+        return Evidence("E2", weight, f"carries its furniture: {claim.text}", claim.start, claim.end)
+    for removal in copy.watermarks:
+        if any(name and name in removal.text for name in (parent.outlet, parent.domain)):
+            return Evidence("E2", weights.furniture, f"carries its watermark: {removal.text}", removal.start,
+                            removal.end)  # fmt: skip
+    domain = parent.domain
+    if domain and domain in copy.article.text and (printed := as_address(domain).search(copy.article.text)):
+        return Evidence("E2", weights.furniture, f"prints its address {domain}", *printed.span())
+    return None
+
+
+def _shared_mark(
+    parent: Profile, copy: Profile, carriers: Mapping[str, int], rivals: int, weights: Weights
+) -> Evidence | None:
+    """Return the evidence of an editor line, credit or watermark that few other candidates carry as well."""
+    shared = [mark for mark in copy.marks if mark in parent.marks]
+    if not shared or not rivals:
+        return None
+    share, mark = max((1 - (carriers[mark] - 1) / rivals, mark) for mark in shared)
+    if share * weights.mark < _LEAST:
+        return None
+    return Evidence("E2", weights.mark * share, f"carries a mark of its page: {mark}", *copy.marks[mark])
+
+
+def _statements(parent: Profile, copy: Profile, fit: Fit, weights: Weights) -> list[Evidence]:
+    """
+    Return what the copy says of its source, as far as it speaks for *parent*.
+
+    That the named outlet's own page is captured and carries the text leaves a false statement little room.
+    """
+    found = []
+    for claim in copy.stated:
+        if parent.outlet is None or claim.outlet != parent.outlet:
+            continue
+        beside = copy.named and claim.outlet not in copy.named
+        code, weight = "E4", weights.ancestor_beside if beside else weights.ancestor
+        if claim.role == "direct_source":
+            doubt = (1 - claim.reliability) / (max(weights.borne_out, 1.0) if fit.copy >= _CARRIES else 1)
+            code, weight = "E3", weights.statement(1 - doubt)
+        found.append(Evidence(code, weight, f"{_REPRINTED[claim.role]}: {claim.text}", claim.start, claim.end))
+    return found
+
+
+def names_another(named: Sequence[str], candidates: int, weights: Weights) -> Evidence:
     """Return the evidence against every parent but those that the copy names."""
-    return Evidence("E3", weights.NAMES_ANOTHER, f"names another source: {', '.join(named)}")
+    weight = weights.names_another + weights.crowd * math.log2(max(candidates, 1))
+    return Evidence("E3", weight, f"names another source: {', '.join(named)}")
 
 
-def _damage(parent: Article, copy: Article) -> Evidence | None:
+def _damage(parent: Profile, copy: Profile, weights: Weights) -> Evidence | None:
     """
     Return the evidence against a parent whose lasting damage the copy lacks: copying does not undo damage.
 
     Damage that only the copy has says nothing here: whoever its parent was, somebody did it. It speaks against
     the reverse, and there it counts.
     """
-    undone = {removal.kind for removal in parent.removed} - {removal.kind for removal in copy.removed}
-    lasting = [kind for kind in _LASTING if kind in undone]
-    return Evidence("E5", weights.DAMAGE, f"lacks its damage: {', '.join(lasting)}") if lasting else None
+    undone = parent.lasting - copy.lasting
+    return Evidence("E5", weights.damage, f"lacks its damage: {', '.join(sorted(undone))}") if undone else None
 
 
-def _innovation(fit: Fit, rivals: Sequence[Fit]) -> Evidence | None:
-    """
-    Return the evidence of changes that this parent supplies and rivals cannot: the fewer can, the more.
-
-    Rivals that lack a whole passage are cut, not unchanged; that they lack more tells nothing.
-    """
-    rivals = [rival for rival in rivals if rival.gap < _PASSAGE]
-    if not rivals:
+def _innovation(lacking: float, weight: float) -> Evidence | None:
+    """Return the evidence of changes that this parent supplies and rivals cannot: the fewer can, the more."""
+    if weight < _LEAST:
         return None
-    missing = (1 - fit.copy) * fit.length
-    changes = [((1 - rival.copy) * rival.length - missing) / _INNOVATION_SIZE for rival in rivals]
-    lacking = sum(min(1.0, max(0.0, change)) for change in changes) / len(rivals)
-    if lacking * weights.INNOVATION < _LEAST:
-        return None
-    return Evidence(
-        "E7", weights.INNOVATION * lacking, f"has changes of the text that {lacking:.0%} of the others lack"
-    )
+    return Evidence("E7", weight, f"has changes of the text that {lacking:.0%} of the others lack")
 
 
-def _cut(fit: Fit) -> Evidence | None:
-    if fit.copy >= 0.97 and fit.parent <= 0.9:
-        return Evidence("E8", weights.CUT, f"is {fit.parent:.0%} of it, cut")
+def _cut(fit: Fit, weights: Weights) -> Evidence | None:
+    if fit.copy >= 0.97 and fit.parent <= _SHORTENED:
+        return Evidence("E8", weights.cut, f"is {fit.parent:.0%} of it, cut")
     return None
 
 
-def _title(parent: Article, copy: Article) -> Evidence | None:
-    if not parent.title or not copy.title:
+def _title(parent: Article, copy: Profile, weights: Weights) -> Evidence | None:
+    title = copy.article.title
+    if not parent.title or not title:
         return None
-    originals = {claim.title for claim in copy.claims if claim.title and claim.rule.endswith("original_title")}
-    if parent.title in originals:
-        return Evidence("E9", weights.TITLE, f"gives its title as the original one: {parent.title}")
-    decorated = len(copy.title) > len(parent.title) >= 6 and copy.title.startswith(parent.title)
-    return Evidence("E9", weights.TITLE, f"decorates its title: {copy.title}") if decorated else None
+    if parent.title in copy.originals:
+        return Evidence("E9", weights.title, f"gives its title as the original one: {parent.title}")
+    decorated = len(title) > len(parent.title) >= 6 and title.startswith(parent.title)
+    return Evidence("E9", weights.title, f"decorates its title: {title}") if decorated else None
 
 
-def _times(parent: Article, copy: Article) -> Evidence | None:
-    stated = _gap(_own_time(parent), _own_time(copy))
+def _times(parent: Profile, copy: Profile, trust: float, weights: Weights) -> Evidence | None:
+    stated = gap(parent.stated_time, copy.stated_time)
     if stated:
-        size = weights.DATED_LONG_EARLIER if abs(stated) >= timedelta(days=1) else weights.DATED_EARLIER
-        weight = size if stated > timedelta(0) else -size
+        size = weights.dated_long_earlier if abs(stated) >= _DAY else weights.dated_earlier
+        weight = (size if stated > 0 else -size) * trust
         return Evidence("E11", weight, f"is dated {'later' if weight > 0 else 'earlier'}")
-    seen = _gap(parent.fetched_at, copy.fetched_at)
+    seen = gap(parent.article.fetched_at, copy.article.fetched_at)
     if seen:
-        weight = weights.SEEN_EARLIER if seen > timedelta(0) else -weights.SEEN_EARLIER
+        weight = weights.seen_earlier if seen > 0 else -weights.seen_earlier
         return Evidence("E10", weight, f"was captured {'later' if weight > 0 else 'earlier'}")
     return None
-
-
-def _own_time(article: Article) -> str | None:
-    """Return the time the page gives itself, unless it may be its source's or lies in the future."""
-    doubtful = {"copied_date", "future", "page_before_content"}
-    return None if doubtful & {flag.code for flag in article.flags} else article.published
-
-
-def _gap(earlier: str | None, later: str | None) -> timedelta | None:
-    """Return *later* − *earlier*, at the precision both have; None where either is unknown."""
-    if not earlier or not later:
-        return None
-    precision = min(len(earlier), len(later), 19)
-    if precision < len("2024-01-01"):
-        return None
-    if precision < len("2024-01-01T00:00"):
-        precision = len("2024-01-01")
-    try:
-        return datetime.fromisoformat(later[:precision]) - datetime.fromisoformat(earlier[:precision])
-    except ValueError:
-        return None
-
-
-def names_other(article: Article, claims: Iterable[Claim]) -> float:
-    """Return the root weight an article loses for what it says about other outlets, 0 or less."""
-    loss = 0.0
-    for claim in claims:
-        if "deictic" in claim.flags and claim.role != "self":
-            loss = min(loss, weights.ROOT_NAMES_SOURCE)
-        if not is_source(article, claim):
-            continue
-        if claim.role in ("original_publisher", "owner"):
-            loss = min(loss, weights.ROOT_NAMES_PUBLISHER)
-        elif claim.role in ("direct_source", "republisher_editor", "self"):
-            loss = min(loss, weights.ROOT_NAMES_SOURCE)
-    return loss

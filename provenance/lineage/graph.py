@@ -1,54 +1,45 @@
-"""The copy graph of one cluster: stations, weighted edges with their evidence, and root weights."""
+"""The copy graph of one cluster: stations, weighted edges with their evidence, and what follows from them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from provenance.lineage import weights
-from provenance.lineage.direction import (
-    GROUPS,
-    Fit,
-    between,
-    group_sum,
-    named_sources,
-    names_another,
-    names_other,
-)
-from provenance.lineage.nodes import Inferred, Observed, Support, inferred_nodes, observed_nodes
-from provenance.lineage.tree import Floats, Marginals, best_tree, marginals
-from provenance.records import Article, ArticleId, Evidence, Medium, Relation
+from provenance.lineage.direction import GROUPS, Fit, group_sum
+from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Trust, candidates, collect
+from provenance.lineage.nodes import Inferred, Observed, collapsed, inferred_nodes, observed_nodes
+from provenance.lineage.origins import MediumOf, inferred_root, observed_root, voices
+from provenance.lineage.profile import Profile, profile
+from provenance.lineage.tree import Floats, Leaves, best_tree, marginals, unseen_edge
+from provenance.lineage.weights import Weights
+from provenance.records import Article, ArticleId, Evidence, Relation
 
-Fits = Callable[[ArticleId, ArticleId], Fit]
-MediumOf = Callable[[str], Medium | None]
-
-# Beyond this many captured stations only the likeliest origins and the sources that copies name are
-# considered as parents; the work stays linear in the number of copies.
-_ALL_PAIRS, _LIKELY_PARENTS = 48, 24
 _MOST_PARENTS = 8  # of one station in the tree (lineage.md, section 10)
-_CHAINED = {"original_publisher": 0, "owner": 0, "direct_source": 1, "republisher_editor": 1, "self": 1}
+_SHOWN = 1e-3  # probability; parents below this are not kept
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
     """
-    Stations numbered captured first, then inferred; edges[u, v] and roots[v] are log weights.
+    Stations numbered captured first, then inferred, with the probabilities over all their copy trees.
 
-    ``captured`` maps an outlet to the number of its captured station, where it has one; ``fits`` has what one
-    captured station supplies of another, (parent, copy), for the pairs that were examined.
+    ``parents[v]`` are (parent, probability), likeliest first; ``origin[v]`` is that of v being the first;
+    ``fits`` has what one captured station supplies of another, (parent, copy), for the pairs that were examined.
     """
 
     observed: tuple[Observed, ...]
     inferred: tuple[Inferred, ...]
-    captured: Mapping[str, int]
-    edges: Floats
-    roots: Floats
+    profiles: tuple[Profile, ...]
     evidence: Mapping[tuple[int, int], tuple[Evidence, ...]]
     fits: Mapping[tuple[int, int], Fit]
-    marginals: Marginals
+    root_evidence: tuple[tuple[Evidence, ...], ...]
+    origin: Floats
+    unseen: float
+    parents: tuple[tuple[tuple[int, float], ...], ...]
     tree: tuple[int | None, ...]
+    fixed: Mapping[int, int]  # copy → the parent a person gave it
 
     def outlet(self, node: int) -> str | None:
         """Return the outlet of a station."""
@@ -60,184 +51,155 @@ class Graph:
         count = len(self.observed)
         return self.observed[node].key if node < count else self.inferred[node - count].key
 
+    def certainty(self, node: int) -> float:
+        """Return the chance that the station is the outlet its claims were resolved to."""
+        count = len(self.observed)
+        return 1.0 if node < count else self.inferred[node - count].certainty
+
 
 def build(
-    articles: Sequence[Article], relations: Mapping[ArticleId, Relation], fits: Fits, medium_of: MediumOf
+    articles: Sequence[Article],
+    relations: Mapping[ArticleId, Relation],
+    fits: Fits,
+    medium_of: MediumOf,
+    weights: Weights,
+    fixed: Iterable[tuple[ArticleId, ArticleId]] = (),
+    trust: Trust | None = None,
 ) -> Graph:
     """
     Return the graph of the cluster of *articles*; *fits(parent, copy)* measures what one supplies of another.
 
-    *medium_of* tells an outlet's kind from the registry.
+    *medium_of* tells an outlet's kind from the registry. *fixed* are (article, source) that a person decided;
+    *trust* tells how likely the dates of a host are its own.
     """
     observed = observed_nodes(articles, relations)
-    inferred, captured = inferred_nodes(observed)
-    roots = np.array(
-        [_observed_root(station, observed, medium_of) for station in observed]
-        + [_inferred_root(source) for source in inferred]
-    )
-    evidence, measured = _observed_edges(observed, roots, captured, fits)
-    evidence.update(_inferred_edges(observed, inferred))
-    edges = np.zeros((len(roots), len(roots)))
-    for (parent, copy), items in evidence.items():
-        edges[parent, copy] = group_sum(items, GROUPS)
-    if len(observed) > _ALL_PAIRS:
-        _forbid_unexamined(edges, len(observed), evidence)
-    if len(roots) > _MOST_PARENTS + 1:
-        _keep_best_parents(edges, roots)
+    decisions = tuple(fixed)
+    if len(observed) > ALL_PAIRS:
+        observed = collapsed(observed, {id_ for pair in decisions for id_ in pair})
+    inferred = inferred_nodes(observed)
+    profiles = [profile(station.article) for station in observed]
+    heard = voices(profiles)
+    origins = [
+        observed_root(station, one, heard, medium_of, weights)
+        for station, one in zip(observed, profiles, strict=True)
+    ]
+    origins += [inferred_root(source, heard, medium_of, weights) for source in inferred]
+    roots = np.array([sum(item.weight for item in items) for items in origins])
+    given = _given(observed, decisions)
+    parents = candidates(observed, profiles, roots.tolist(), given)
+    edges = collect(observed, inferred, profiles, parents, fits, trust, weights)
+    found = _solve(len(observed), roots, parents, edges, given, weights)
+    evidence = {**edges.evidence, **_decided(given, edges, weights)} if given else edges.evidence
     return Graph(
-        tuple(observed),
-        tuple(inferred),
-        captured,
-        edges,
-        roots,
-        evidence,
-        measured,
-        marginals(edges, roots, weights.UNSEEN),
-        best_tree(edges, roots, weights.UNSEEN),
+        tuple(observed), tuple(inferred), tuple(profiles), evidence, edges.fits, tuple(origins), *found, given
     )
 
 
-def _keep_best_parents(edges: Floats, roots: Floats) -> None:
+def _given(observed: Sequence[Observed], fixed: Iterable[tuple[ArticleId, ArticleId]]) -> dict[int, int]:
+    """Return copy → source for the decisions within this cluster; one that would close a circle is left out."""
+    number = {article.id: i for i, station in enumerate(observed) for article in station.articles}
+    given: dict[int, int] = {}
+    for article, source in fixed:
+        copy, parent = number.get(article), number.get(source)
+        if copy is None or parent is None:
+            continue
+        above: int | None = parent
+        while above is not None and above != copy:
+            above = given.get(above)
+        if above is None:
+            given[copy] = parent
+    return given
+
+
+def _decided(
+    given: Mapping[int, int], edges: Edges, weights: Weights
+) -> dict[tuple[int, int], tuple[Evidence, ...]]:
+    said = Evidence("judged", weights.clip, "a person decided that it was taken from this")
+    return {(parent, copy): (said, *edges.evidence.get((parent, copy), ())) for copy, parent in given.items()}
+
+
+def _solve(
+    captured: int,
+    roots: Floats,
+    parents: Sequence[Sequence[int]],
+    edges: Edges,
+    given: Mapping[int, int],
+    weights: Weights,
+) -> tuple[Floats, float, tuple[tuple[tuple[int, float], ...], ...], tuple[int | None, ...]]:
     """
-    Leave each station its likeliest parents and the likeliest origin.
+    Return the probability of each node as origin, that of the unseen source, all parents, and the best tree.
+
+    Stations that nobody is weighed to be taken from are leaves, and each is solved by itself.
+    """
+    total = len(roots)
+    core = sorted(
+        {parent for chosen in parents for parent in chosen}
+        | set(range(captured, total))
+        | ({0} if total == 1 else set())
+    )
+    inner = set(core)
+    below = [node for node in range(captured) if node not in inner]
+    table = _table(captured, core, [*core, *below], edges, weights)
+    if total > _MOST_PARENTS + 1:
+        _keep_best_parents(table, roots[core])
+    free = np.full(total, unseen_edge(total))
+    log_roots = roots.astype(float)
+    place = {node: row for row, node in enumerate(core)}
+    order = [*core, *below]
+    for copy, parent in given.items():
+        column = order.index(copy)
+        table[:, column] = -np.inf
+        table[place[parent], column] = weights.clip
+        free[copy], log_roots[copy] = 0.0, -np.inf
+    size = len(core)
+    leaves = Leaves(table[:, size:], free[below]) if below else None
+    own = table[:, :size]
+    found = marginals(own, log_roots[core], weights.unseen, free[core], leaves)
+    tree = best_tree(own, log_roots[core], weights.unseen, free[core], leaves)
+    shares = found.edges if leaves is None else np.hstack([found.edges, leaves.shares(found.unseen)])
+    origin = np.zeros(total)
+    origin[core] = found.roots
+    kept: list[tuple[tuple[int, float], ...]] = [()] * total
+    above: list[int | None] = [None] * total
+    rows, columns = np.nonzero(shares >= _SHOWN)
+    ranked: list[list[tuple[float, int]]] = [[] for _ in order]
+    for row, column, share in zip(rows.tolist(), columns.tolist(), shares[rows, columns].tolist(), strict=True):
+        ranked[column].append((-share, core[row]))
+    for node, likely, best in zip(order, ranked, tree, strict=True):
+        kept[node] = tuple((number, -share) for share, number in sorted(likely))
+        above[node] = None if best is None else core[best]
+    return origin, found.unseen, tuple(kept), tuple(above)
+
+
+def _table(captured: int, core: Sequence[int], order: Sequence[int], edges: Edges, weights: Weights) -> Floats:
+    """Return the log weights of the edges from *core* to every node in *order*."""
+    row = {node: i for i, node in enumerate(core)}
+    column = {node: i for i, node in enumerate(order)}
+    table = np.zeros((len(core), len(order)))
+    seen = np.array([node < captured for node in core], dtype=bool)
+    copies = np.array([node < captured for node in order], dtype=bool)
+    table[np.ix_(seen, copies)] = -np.inf  # pairs of captured stations count where they were examined
+    pairs = edges.evidence
+    sums = [group_sum(items, GROUPS, weights.clip) if items else 0.0 for items in pairs.values()]
+    if sums:
+        table[[row[parent] for parent, _ in pairs], [column[copy] for _, copy in pairs]] = sums
+    return table
+
+
+def _keep_best_parents(table: Floats, roots: Floats) -> None:
+    """
+    Leave each node its likeliest parents and the likeliest origin.
 
     Fifty copies of one page are fifty parents that nothing speaks for; together they would outweigh the one
     that is named. Every station can still be reached from the likeliest origin.
     """
-    origin = int(roots.argmax())
-    for copy in range(len(roots)):
-        ranked = np.lexsort((np.arange(len(roots)), -roots, -edges[:, copy]))
-        dropped = ranked[ranked != copy][_MOST_PARENTS:]
-        edges[dropped[dropped != origin], copy] = -np.inf
-
-
-def _forbid_unexamined(
-    edges: Floats, captured: int, evidence: Mapping[tuple[int, int], tuple[Evidence, ...]]
-) -> None:
-    """Take pairs of captured stations that were not examined out of the graph."""
-    examined = np.zeros((captured, captured), dtype=bool)
-    for parent, copy in evidence:
-        if parent < captured and copy < captured:
-            examined[parent, copy] = True
-    edges[:captured, :captured][~examined] = -np.inf
-
-
-def _observed_root(station: Observed, observed: Sequence[Observed], medium_of: MediumOf) -> float:
-    article = station.article
-    codes = {flag.code for flag in article.flags}
-    medium = medium_of(article.outlet) if article.outlet else None
-    root = weights.ROOT_BY_MEDIUM.get(medium or "", 0.0)
-    if "title_repeated_with_keywords" in codes or "link_farm_footer" in codes:
-        root += weights.ROOT_FARM
-    elif "host_admits_reprint" in codes or "host_disclaims_authorship" in codes:
-        root += weights.ROOT_REPRINTS
-    others = names_other(article, article.claims)
-    root += others
-    if not others and any(_own_copy(article, role, outlet) for role, outlet in _statements(article)):
-        root += weights.ROOT_OWN_COPY
-    if station.relation == "abridged":
-        root += weights.ROOT_NAMES_SOURCE
-    return root + _voices(article, observed)
-
-
-def _statements(article: Article) -> list[tuple[str, str]]:
-    roles = ("self", "original_publisher", "direct_source", "owner")
-    return [(c.role, c.outlet) for c in article.claims if c.outlet and c.zone != "furniture" and c.role in roles]
-
-
-def _own_copy(article: Article, role: str, outlet: str) -> bool:
-    return outlet == article.outlet
-
-
-def _voices(article: Article, observed: Sequence[Observed]) -> float:
-    """Return the root weight that statements of other hosts give: each host is one voice."""
-    if article.outlet is None:
-        return 0.0
-    hosts = {
-        station.article.host or station.article.id
-        for station in observed
-        for claim in station.article.claims
-        if claim.role in ("original_publisher", "owner")
-        and claim.outlet == article.outlet
-        and claim.reliability > 0
-        and station.article.outlet != article.outlet
-    }
-    return min(weights.VOICES_MOST, weights.VOICE * len(hosts))
-
-
-def _inferred_root(source: Inferred) -> float:
-    stated = [weights.ROOT_BY_STATEMENT.get(item.claim.role, 0.0) for item in source.support]
-    return max(stated, default=0.0)
-
-
-def _observed_edges(
-    observed: Sequence[Observed], roots: Floats, captured: Mapping[str, int], fits: Fits
-) -> tuple[dict[tuple[int, int], tuple[Evidence, ...]], dict[tuple[int, int], Fit]]:
-    likely: Sequence[int] = range(len(observed))
-    if len(observed) > _ALL_PAIRS:
-        ranked = sorted(likely, key=lambda i: (-roots[i], observed[i].key))[:_LIKELY_PARENTS]
-        likely = sorted({*ranked, *captured.values()})
-    edges, measured = {}, {}
-    for copy, station in enumerate(observed):
-        parents = [parent for parent in likely if parent != copy]
-        fit = {parent: fits(observed[parent].article.id, station.article.id) for parent in parents}
-        for parent in parents:
-            rivals = [(observed[rival].article, fit[rival]) for rival in parents if rival != parent]
-            edges[parent, copy] = between(observed[parent].article, station.article, fit[parent], rivals)
-            measured[parent, copy] = fit[parent]
-    return edges, measured
-
-
-def _inferred_edges(
-    observed: Sequence[Observed], inferred: Sequence[Inferred]
-) -> dict[tuple[int, int], tuple[Evidence, ...]]:
-    count = len(observed)
-    number = {article.id: i for i, station in enumerate(observed) for article in station.articles}
-    edges: dict[tuple[int, int], list[Evidence]] = {}
-    for i, source in enumerate(inferred):
-        for item in source.support:
-            edges.setdefault((count + i, number[item.article]), []).append(_stated(item))
-    for copy, station in enumerate(observed):
-        if named := named_sources(station.article):
-            for i in range(len(inferred)):
-                edges.setdefault((count + i, copy), [names_another(named)])
-    for upper, above in enumerate(inferred):
-        for lower, below in enumerate(inferred):
-            if upper != lower and _in_order(above, below):
-                edges[count + upper, count + lower] = [
-                    Evidence("E4", weights.CHAIN, f"claims put {above.outlet} before {below.outlet}")
-                ]
-    return {pair: _furniture_pieces(items) for pair, items in edges.items()}
-
-
-def _stated(item: Support) -> Evidence:
-    claim = item.claim
-    if claim.role == "direct_source":
-        return Evidence("E3", weights.statement(claim.reliability), f"names it as its source: {claim.text}",
-                        claim.start, claim.end)  # fmt: skip
-    if claim.role in ("original_publisher", "owner"):
-        return Evidence(
-            "E4", weights.ANCESTOR, f"names it as first publisher: {claim.text}", claim.start, claim.end
-        )
-    weight = weights.FURNITURE_BY_FORM if "house_style" in claim.flags else weights.FURNITURE
-    return Evidence("E2", weight, f"carries its furniture: {claim.text}", claim.start, claim.end)
-
-
-def _furniture_pieces(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Two pieces of furniture known by their form only are as good as one that names its outlet."""
-    by_form = [item for item in items if item.code == "E2" and item.weight == weights.FURNITURE_BY_FORM]
-    if len({item.detail for item in by_form}) < 2:
-        return tuple(items)
-    return (*items, Evidence("E2", weights.FURNITURE, "carries several pieces of its furniture"))
-
-
-def _in_order(above: Inferred, below: Inferred) -> bool:
-    """Return whether the claims of one article put *above* nearer to the origin than *below*."""
-    depth = {item.article: _depth(above, item.article) for item in above.support}
-    return any(
-        item.article in depth and depth[item.article] < _depth(below, item.article) for item in below.support
-    )
-
-
-def _depth(source: Inferred, article: ArticleId) -> int:
-    return min(_CHAINED[item.claim.role] for item in source.support if item.article == article)
+    size = len(roots)
+    diagonal = np.arange(size)
+    table[diagonal, diagonal] = -np.inf
+    order = np.lexsort((diagonal, -roots))
+    ranks = np.argsort(-table[order], axis=0, kind="stable")
+    dropped = order[ranks[_MOST_PARENTS:]]
+    columns = np.broadcast_to(np.arange(table.shape[1]), dropped.shape)
+    spared = dropped != int(roots.argmax())
+    table[dropped[spared], columns[spared]] = -np.inf
+    table[diagonal, diagonal] = 0.0

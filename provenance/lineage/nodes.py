@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.records import Article, ArticleId, Claim, Medium, Relation, Role
@@ -61,9 +61,27 @@ def is_source(article: Article, claim: Claim) -> bool:
     """Return whether *claim* names an outlet, other than the page's own, that its text may come from."""
     if claim.outlet is None or claim.reliability <= 0 or claim.role not in SOURCE_ROLES:
         return False
+    if claim.role == "self" and "deictic" in claim.flags:
+        return False  # "this paper" on a page of the paper's own house
     if claim.role == "self" and claim.zone in ("furniture", None) and "house_style" not in claim.flags:
         return False  # what the host prints at the foot of its pages, and in their metadata, is its own name
+    if "house_style" in claim.flags and own_line(article, claim):
+        return False
     return claim.outlet != article.outlet
+
+
+def own_line(article: Article, claim: Claim) -> bool:
+    """Return whether the words of *claim* also name the page's own outlet: its line, in a form others use."""
+    if claim.start is None or claim.end is None or article.outlet is None:
+        return False
+    return any(
+        other.outlet == article.outlet
+        and other.start is not None
+        and other.end is not None
+        and other.start < claim.end
+        and claim.start < other.end
+        for other in article.claims
+    )
 
 
 def observed_nodes(articles: Sequence[Article], relations: Mapping[ArticleId, Relation]) -> list[Observed]:
@@ -82,18 +100,58 @@ def _station(article: Article) -> tuple[str, ...]:
     return ("id", article.id)
 
 
-def inferred_nodes(observed: Sequence[Observed]) -> tuple[list[Inferred], dict[str, int]]:
+def collapsed(observed: Sequence[Observed], apart: Collection[ArticleId] = ()) -> list[Observed]:
     """
-    Return the sources to infer, by outlet, and for each outlet that *was* captured the number of its station.
+    Return *observed* with pages made one that no evidence could tell apart: the same words, by nobody.
+
+    Same body, same claims, same damage and flags, on hosts that are no outlet's or say that they reprint: one
+    farm family, one voice, and one station. Those in *apart* stay by themselves.
+    """
+    groups: dict[tuple[object, ...], list[Observed]] = {}
+    for station in observed:
+        alone = any(article.id in apart for article in station.articles)
+        groups.setdefault((station.key,) if alone else _family(station), []).append(station)
+    merged = [
+        Observed(tuple(sorted((a for one in group for a in one.articles), key=lambda a: a.id)), group[0].relation)
+        for group in groups.values()
+    ]
+    return sorted(merged, key=lambda station: station.key)
+
+
+def _family(station: Observed) -> tuple[object, ...]:
+    article = station.article
+    codes = tuple(sorted({flag.code for flag in article.flags}))
+    nobody = article.outlet is None or "host_admits_reprint" in codes or "host_disclaims_authorship" in codes
+    if not nobody:
+        return (article.id,)
+    claims = tuple(
+        (claim.role, claim.outlet, claim.text, claim.zone, claim.people, claim.url) for claim in article.claims
+    )
+    damage = tuple(sorted({(item.kind, item.text) for item in article.removed if item.kind != "script"}))
+    return (
+        article.body,
+        article.title,
+        article.published,
+        article.links,
+        claims,
+        damage,
+        codes,
+        station.relation,
+    )
+
+
+def inferred_nodes(observed: Sequence[Observed]) -> list[Inferred]:
+    """
+    Return the sources to infer, by outlet.
 
     A claim that names an outlet with a captured station in the cluster posits nothing: the station takes the
-    place at once. Of several stations of one outlet the earliest published, then the first, is taken.
+    place at once, unless it is an abridged one, which cannot have been the source.
     """
-    captured: dict[str, int] = {}
-    for number in sorted(range(len(observed)), key=lambda i: (observed[i].article.published or "9", i)):
-        outlet = observed[number].article.outlet
-        if outlet is not None and observed[number].relation != "abridged":
-            captured.setdefault(outlet, number)
+    captured = {
+        station.article.outlet
+        for station in observed
+        if station.article.outlet and station.relation != "abridged"
+    }
     support: dict[str, list[Support]] = {}
     for station in observed:
         for article in station.articles:
@@ -101,7 +159,7 @@ def inferred_nodes(observed: Sequence[Observed]) -> tuple[list[Inferred], dict[s
                 if is_source(article, claim) and claim.outlet is not None and claim.outlet not in captured:
                     support.setdefault(claim.outlet, []).append(Support(article.id, claim))
     ranked = sorted(support, key=lambda outlet: (-_strength(support[outlet]), outlet))[:_MOST_INFERRED]
-    return [_inferred(outlet, support[outlet]) for outlet in sorted(ranked)], captured
+    return [_inferred(outlet, support[outlet]) for outlet in sorted(ranked)]
 
 
 def _strength(support: Sequence[Support]) -> float:

@@ -48,35 +48,40 @@ class Marginals:
     unseen_edges: Floats  # unseen taken into account: P(v was taken from the anonymous source)
 
 
-def marginals(log_edges: Floats, log_roots: Floats, unseen: float) -> Marginals:
+def marginals(
+    log_edges: Floats, log_roots: Floats, unseen: float, free: Floats | None = None, leaves: Leaves | None = None
+) -> Marginals:
     """
     Return the exact marginals by the directed matrix-tree theorem (single-root form: Koo et al. 2007).
 
     Every tree of the named nodes takes exactly one root; the trees of the anonymous source may give it
-    several children.
+    several children. *free* are the weights of the anonymous source's edges, `unseen_edge` where not given.
+    *leaves* hang below these nodes: they change how likely the anonymous source is, and nothing else here.
     """
     n = len(log_roots)
+    free = np.full(n, unseen_edge(n)) if free is None else free
+    extra = leaves.totals() if leaves else (0.0, 0.0)
     if n == 1:  # most clusters: no text but this one
-        q = 1 / (1 + float(np.exp(log_roots[0] - unseen)))
+        log_z1, log_z2 = float(log_roots[0]) + extra[0], unseen + _log(float(free[0])) + extra[1]
+        q = _share(log_z2, log_z1)
         return Marginals(np.array([1 - q]), np.zeros((1, 1)), q, np.array([q]))
     weights, roots = np.exp(log_edges), np.exp(log_roots)
     np.fill_diagonal(weights, 0.0)
     diagonal = slice(None, None, n + 1)
     rooted = -weights
     rooted.flat[diagonal] = weights.sum(axis=0)
-    free = rooted.copy()
-    free.flat[diagonal] += unseen_edge(n)
+    loose = rooted.copy()
+    loose.flat[diagonal] += free
     rooted[0, :] = roots
 
     # Two matrices in one call: numpy's fixed costs are most of the time for a small cluster.
-    both = np.stack([rooted, free])
+    both = np.stack([rooted, loose])
     signs, logs = np.linalg.slogdet(both)
-    log_z1 = float(logs[0]) if signs[0] > 0 else -np.inf
-    log_z2 = unseen + float(logs[1])
-    top = max(log_z1, log_z2)
-    q = float(np.exp(log_z2 - top) / (np.exp(log_z1 - top) + np.exp(log_z2 - top)))
+    log_z1 = float(logs[0]) + extra[0] if signs[0] > 0 else -np.inf
+    log_z2 = unseen + float(logs[1]) + extra[1] if signs[1] > 0 else -np.inf
+    q = _share(log_z2, log_z1)
     if np.isfinite(log_z1):
-        inverse, free_inverse = np.linalg.inv(both)
+        inverse, free_inverse = _inverses(both, loose, q)
         root_share = roots * inverse[:, 0]
         own = inverse.diagonal().copy()
         own[0] = 0.0
@@ -84,46 +89,116 @@ def marginals(log_edges: Floats, log_roots: Floats, unseen: float) -> Marginals:
         across[0, :] = 0.0
         edges = weights * (own - across)
     else:
-        root_share, edges, free_inverse = np.zeros(n), np.zeros((n, n)), np.linalg.inv(free)
+        root_share, edges, free_inverse = np.zeros(n), np.zeros((n, n)), np.linalg.inv(loose)
     reached = free_inverse.diagonal()
     free_edges = weights * (reached - free_inverse.T)
     return Marginals(
         roots=(1 - q) * root_share.clip(0.0, 1.0),
         edges=((1 - q) * edges + q * free_edges).clip(0.0, 1.0),
         unseen=q,
-        unseen_edges=q * unseen_edge(n) * reached,
+        unseen_edges=q * free * reached,
     )
 
 
-def best_tree(log_edges: Floats, log_roots: Floats, unseen: float) -> tuple[int | None, ...]:
+def _inverses(both: Floats, loose: Floats, q: float) -> tuple[Floats, Floats]:
+    if q > 0:
+        inverse, free_inverse = np.linalg.inv(both)
+        return inverse, free_inverse
+    return np.linalg.inv(both[0]), np.zeros_like(loose)  # no tree of the anonymous source: nothing is its share
+
+
+def _log(value: float) -> float:
+    return math.log(value) if value > 0 else -math.inf
+
+
+def _share(log_one: float, log_other: float) -> float:
+    """Return the share of the first of two log weights, at least one of them finite."""
+    top = max(log_one, log_other)
+    if not math.isfinite(top):
+        raise ValueError("no tree reaches every node")
+    return math.exp(log_one - top) / (math.exp(log_one - top) + math.exp(log_other - top))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
     """
-    Return the parent of each node in the best tree; the root's is None.
+    Nodes nobody was taken from, which no tree can tell apart: each takes its parent by itself.
+
+    ``edges[u, v]`` is the log weight of leaf v taken from node u, ``free[v]`` the weight of the anonymous
+    source's edge.
+    """
+
+    edges: Floats
+    free: Floats
+
+    def totals(self) -> tuple[float, float]:
+        """Return the log weight they add to every named tree, and to every tree of the anonymous source."""
+        sums = np.exp(self.edges).sum(axis=0)
+        with np.errstate(divide="ignore"):
+            return float(np.log(sums).sum()), float(np.log(sums + self.free).sum())
+
+    def best(self) -> tuple[float, float]:
+        """Return the same for the best tree of either kind."""
+        best = self.edges.max(axis=0)
+        with np.errstate(divide="ignore"):
+            return float(best.sum()), float(np.maximum(best, np.log(self.free)).sum())
+
+    def shares(self, unseen: float) -> Floats:
+        """Return P(v was taken from u), *unseen* being the probability of the anonymous source."""
+        weights = np.exp(self.edges)
+        sums = weights.sum(axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            named = np.where(sums > 0, weights / sums, 0.0)
+            loose = np.where(sums + self.free > 0, weights / (sums + self.free), 0.0)
+        return (1 - unseen) * named + unseen * loose
+
+    def parents(self, anonymous: bool) -> list[int | None]:
+        """Return the best parent of each; None where that is the anonymous source."""
+        best, first = self.edges.max(axis=0), self.edges.argmax(axis=0)
+        with np.errstate(divide="ignore"):
+            alone = anonymous & (best <= np.log(self.free))
+        return [None if none else int(parent) for none, parent in zip(alone, first, strict=True)]
+
+
+def best_tree(
+    log_edges: Floats, log_roots: Floats, unseen: float, free: Floats | None = None, leaves: Leaves | None = None
+) -> tuple[int | None, ...]:
+    """
+    Return the parent of each node in the best tree, then of each leaf; the root's is None.
 
     In a tree of the anonymous source several nodes may have None. Between equal trees the choice is fixed by
     the node numbers.
     """
     n = len(log_roots)
+    extra = leaves.best() if leaves else (0.0, 0.0)
+    with np.errstate(divide="ignore"):
+        loose: Floats = np.log(np.full(n, unseen_edge(n)) if free is None else free)
     if n == 1:
-        return (None,)
+        anonymous = unseen + float(loose[0]) + extra[1] > float(log_roots[0]) + extra[0]
+        return (None, *(leaves.parents(anonymous) if leaves else ()))
     table = np.array(log_edges, dtype=float)
     np.fill_diagonal(table, -np.inf)
     best, first = table.max(axis=0), table.argmax(axis=0)
     # The root whose tree could weigh most; it is also taken between equal parents, so that equal edges make a
     # star. Where every node's best parent makes no cycle, that tree is the best one.
-    root = int((log_roots - best).argmax())
+    with np.errstate(invalid="ignore"):
+        gains = np.where(np.isneginf(log_roots), -np.inf, log_roots - best)
+    root = int(gains.argmax())
     named: list[int] = np.where(table[root] >= best, root, first).tolist()
     named[root] = n
-    edge = math.log(unseen_edge(n))
-    anonymous: list[int] = np.where(best <= edge, n, first).tolist()
+    alone: list[int] = np.where(best <= loose, n, first).tolist()
     if _cycle(named):
         named = _edmonds(np.vstack([table, log_roots - _ONE_ROOT]))
-    if _cycle(anonymous):
-        anonymous = _edmonds(np.vstack([table, np.full(n, edge)]))
+    if _cycle(alone):
+        alone = _edmonds(np.vstack([table, loose]))
     roots = [node for node, parent in enumerate(named) if parent == n]
-    weight = _weight(table, named) + float(log_roots[roots[0]])
-    if len(roots) > 1 or weight < _weight(table, anonymous) + edge * anonymous.count(n) + unseen:
-        named = anonymous
-    return tuple(None if parent == n else parent for parent in named)
+    free_roots = [node for node, parent in enumerate(alone) if parent == n]
+    weight = _weight(table, named) + float(log_roots[roots[0]]) + extra[0]
+    other = _weight(table, alone) + float(loose[free_roots].sum()) + unseen + extra[1]
+    anonymous = len(roots) > 1 or weight < other
+    chosen = alone if anonymous else named
+    below = leaves.parents(anonymous) if leaves else ()
+    return (*(None if parent == n else parent for parent in chosen), *below)
 
 
 def _weight(table: Floats, parents: list[int]) -> float:

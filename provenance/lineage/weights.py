@@ -1,47 +1,151 @@
 """
-The weights of evidence, in nats, and the odds they are made from: starting points by judgement, uncalibrated.
+The weights of evidence, in nats, and the curves from probability to observed rate, as read from the data file.
 
-Names and values follow lineage.md, sections 8 and 10; changing one changes results, so it changes `VERSION`.
+Names follow lineage.md, sections 8 and 10. The file (``seeds/lineage_weights.toml``) says where its figures come
+from; changing one changes results.
 """
 
 from __future__ import annotations
 
 import math
+import tomllib
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
+from typing import Any
 
-VERSION = "w1"
+Curve = tuple[tuple[float, float], ...]  # (probability, observed rate), ascending in both
 
-MISFIT = -4.0  # E0: times the share of the copy's text its parent cannot supply
-PASSAGE = -2.5  # E0: on top, where a whole passage of the copy is not in the parent
-POINTER = 4.0  # E1: the copy links to its parent
-FURNITURE = 4.0  # E2: the copy carries its parent's page furniture
-FURNITURE_BY_FORM = 2.0  # E2: one piece, known by its form only
-STATEMENT_MOST = 4.0  # E3: the copy names its parent; logit(reliability) + 1, at most this
-ANCESTOR = 0.5  # E4: the copy names a first publisher or owner: an ancestor, not necessarily the parent
-VOICE, VOICES_MOST = 2.0, 4.0  # E4: on the root, for each independent voice
-DAMAGE = -2.5  # E5: the parent has irreversible damage that the copy lacks
-INNOVATION = 3.0  # E7: private changes of the text shared with this parent only; less where rivals have them too
-MARK = 3.0  # E2: an editor line, credit or watermark shared with this parent only; likewise
-BORNE_OUT = 8.0  # E3: the odds of a false statement fall by this where its source is captured with the text
-NAMES_ANOTHER = -1.5  # E3: the copy names somebody else as its source
-CUT = 0.7  # E8: the copy is the parent, cut
-TITLE = 1.5  # E9: the copy's title is the parent's, decorated
-SEEN_EARLIER = 0.5  # E10: the parent was captured first
-DATED_EARLIER, DATED_LONG_EARLIER = 0.5, 1.0  # E11: the parent's stated time is earlier; by a day or more
-CHAIN = 2.0  # between two inferred sources that one article's claims put in order
-CLIP = 8.0
+# Weights that must not be above zero; the others must not be below. The wrong sign would turn a meaning round.
+NEGATIVE = frozenset({
+    "misfit", "passage", "damage", "names_another", "crowd", "reprints", "farm_template", "names_publisher",
+    "names_source", "deictic", "admits", "silent", "attached",
+})  # fmt: skip
+FREE = frozenset({"unseen"})
 
-ROOT_BY_MEDIUM = {
-    "wire": 1.5, "print": 1.5, "client": 0.5, "local": 0.5, "broadcast": 0.5, "magazine": 0.5, "site": 0.5,
-    "government": 0.5, "wechat": 0.0, "platform": 0.0, "portal": -1.0, "farm": -4.5,
-}  # fmt: skip
-ROOT_REPRINTS = -3.5  # its host admits reprinting or disclaims authorship
-ROOT_FARM = -4.5  # its page is made from a farm template
-ROOT_NAMES_PUBLISHER = -3.0  # it names another first publisher or owner
-ROOT_NAMES_SOURCE = -2.0  # it names another direct source, or says "this paper" where it cannot
-ROOT_OWN_COPY = 1.0  # it presents the text as its own: dateline, "this paper's reporter", its own name as source
 
-ROOT_BY_STATEMENT = {"original_publisher": 3.0, "owner": 2.5, "direct_source": 1.5}
-UNSEEN = -1.0  # an anonymous source that nobody names
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One set of weights: first those of edges, then those of roots; log odds unless said otherwise."""
+
+    version: str
+
+    misfit: float  # E0: times the share of the copy's text its parent cannot supply
+    passage: float  # E0: on top, where a whole passage of the copy is not in the parent
+    pointer: float  # E1: the copy links to its parent
+    furniture: float  # E2: the copy carries its parent's page furniture
+    furniture_by_form: float  # E2: one piece, known by its form only
+    mark: float  # E2: an editor line, credit or watermark shared with this parent only; less where rivals have it
+    statement_base: float  # E3: the copy names its parent; base + scale * logit(reliability), 0 to most
+    statement_scale: float
+    statement_most: float
+    borne_out: float  # E3: a factor; the odds of a false statement fall by it where the source is captured
+    names_another: float  # E3: the copy names somebody else as its source
+    crowd: (
+        float  # E3: on top, times log2 of the candidates there are: many must not outweigh the one that is named
+    )
+    ancestor: float  # E4: the copy names a first publisher or owner: an ancestor, not necessarily the parent
+    ancestor_beside: float  # E4: the same where it names somebody else as its direct source
+    chain: float  # E4: between two inferred sources that one article's claims put in order
+    damage: float  # E5: the parent has irreversible damage that the copy lacks
+    innovation: float  # E7: private changes of the text shared with this parent only; less where rivals have them
+    innovation_named: float  # E7: the same where the copy names somebody else
+    cut: float  # E8: the copy is the parent, cut
+    title: float  # E9: the copy's title is the parent's, decorated
+    seen_earlier: float  # E10: the parent was captured first
+    dated_earlier: float  # E11: the parent's stated time is earlier
+    dated_long_earlier: float  # E11: by a day or more
+    clip: float  # of the sum over the groups
+
+    root_own_copy: float  # it presents the text as its own: dateline, edition line, its own reporter
+    root_own_label: float  # its own name stands in a source field, or on a line of little weight
+    reprints: float  # its host admits reprinting or disclaims authorship
+    farm_template: float  # its page is made from a farm template
+    names_publisher: float  # it names another first publisher or owner
+    names_source: float  # it names another direct source, or carries another's furniture
+    deictic: float  # it says "this paper" where it cannot
+    admits: (
+        float  # it shows that it is a copy and names nobody: an empty field, "the internet", an original title
+    )
+    silent: float  # nothing on it or elsewhere says that the text is its own, or another's
+    attached: float  # its text is an abridged one
+    voice: float  # each independent voice that names it first publisher or owner
+    voices_most: float
+    voice_direct: float  # the first independent voice that names it as its source; times log2(1 + voices)
+    inferred_publisher: float  # a source never captured, by its best statement
+    inferred_owner: float
+    inferred_direct: float
+    inferred_furniture: float  # known by nothing but the furniture that its copies carry
+    inferred_medium: float  # a factor on the weight of its medium
+    unseen: float  # an anonymous source that nobody names
+
+    medium: Mapping[str, float]  # by the kind of its outlet
+    canonical: Curve  # calibration of the canonical source
+    direct: Curve  # calibration of the direct source
+
+    def statement(self, reliability: float) -> float:
+        """Return the weight of a statement that names the parent (E3), for its reliability in 0..1."""
+        bounded = min(max(reliability, 0.01), 0.995)
+        stated = self.statement_scale * logit(bounded) + self.statement_base
+        return max(0.0, min(stated, self.statement_most))
+
+    def with_value(self, name: str, value: float) -> Weights:
+        """Return the same with one weight changed; ``medium.print`` names one of a table."""
+        table, _, key = name.partition(".")
+        if key:
+            return replace(self, medium={**self.medium, key: value})
+        return replace(self, **{table: value})  # type: ignore[arg-type]
+
+    def value(self, name: str) -> float:
+        """Return one weight by the name that `with_value` takes."""
+        table, _, key = name.partition(".")
+        return self.medium[key] if key else float(getattr(self, table))
+
+
+NAMES = tuple(
+    field.name for field in fields(Weights) if field.name not in ("version", "medium", "canonical", "direct")
+)
+
+
+def parse(text: str) -> Weights:
+    """
+    Return the weights that a data file states.
+
+    Raises:
+        ValueError: one is missing, unknown, has the wrong sign, or a curve falls.
+    """
+    data = tomllib.loads(text)
+    stated: dict[str, Any] = {**data["edges"], **data["roots"]}
+    medium = stated.pop("medium")
+    if set(stated) != set(NAMES):
+        raise ValueError(f"weights missing or unknown: {sorted(set(stated) ^ set(NAMES))}")
+    for name, value in stated.items():
+        if (name not in FREE) and (value > 0 if name in NEGATIVE else value < 0):
+            raise ValueError(f"{name} = {value} has the wrong sign")
+    curves: dict[str, Any] = {
+        name: tuple((float(x), float(y)) for x, y in data["calibration"][name])
+        for name in ("canonical", "direct")
+    }
+    for name, curve in curves.items():
+        if any(later[i] < earlier[i] for earlier, later in pairwise(curve) for i in (0, 1)):
+            raise ValueError(f"the curve {name} falls")
+    values: dict[str, Any] = {name: float(value) for name, value in stated.items()}
+    kinds = {str(kind): float(weight) for kind, weight in medium.items()}
+    return Weights(version=str(data["version"]), medium=kinds, **values, **curves)
+
+
+def calibrated(curve: Curve, probability: float) -> float:
+    """Return the rate at which answers of *probability* are right, between the points of *curve*; 0..1."""
+    if not curve:
+        return probability
+    at = bisect_right([x for x, _ in curve], probability)
+    if at == 0:
+        return curve[0][1]
+    if at == len(curve):
+        return curve[-1][1]
+    (x0, y0), (x1, y1) = curve[at - 1], curve[at]
+    return y0 + (y1 - y0) * (probability - x0) / (x1 - x0)
 
 
 def logit(probability: float) -> float:
@@ -49,7 +153,15 @@ def logit(probability: float) -> float:
     return math.log(probability / (1 - probability))
 
 
-def statement(reliability: float) -> float:
-    """Return the weight of a statement that names the parent (E3), for its reliability in 0..1."""
-    bounded = min(max(reliability, 0.01), 0.99)
-    return max(0.0, min(logit(bounded) + 1, STATEMENT_MOST))
+def template(weights: Weights, notes: Sequence[str] = ()) -> str:
+    """Return the data file of *weights*, which `parse` reads back."""
+    edges = NAMES[: NAMES.index("root_own_copy")]
+    lines = [*(f"# {note}".rstrip() for note in notes), f'version = "{weights.version}"', "", "[edges]"]
+    lines += [f"{name} = {weights.value(name):.2f}" for name in edges]
+    lines += ["", "[roots]", *(f"{name} = {weights.value(name):.2f}" for name in NAMES if name not in edges)]
+    lines += ["", "[roots.medium]", *(f"{kind} = {weights.medium[kind]:.2f}" for kind in sorted(weights.medium))]
+    lines += ["", "[calibration]  # probability, observed rate"]
+    for name in ("canonical", "direct"):
+        points = ", ".join(f"[{x:.4f}, {y:.4f}]" for x, y in getattr(weights, name))
+        lines.append(f"{name} = [{points}]")
+    return "\n".join(lines) + "\n"

@@ -30,6 +30,7 @@ FLAGS = {
     "neighbour_bracket": "the page gives no date; its neighbours on the host bound it",
     "page_before_content": "the page is dated before the edition it reprints",
     "page_date_long_after_event": "the page is dated long after the latest event it reports",
+    "dated_before_source": "the page is dated before the page it was taken from",
     "shown_is_updated": "the date shown is that of an update",
 }
 

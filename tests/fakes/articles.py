@@ -8,6 +8,7 @@ from typing import Any
 
 from provenance.lineage.direction import Fit
 from provenance.lineage.trace import Traced, trace_cluster
+from provenance.lineage.weights import parse
 from provenance.records import (
     Article,
     ArticleId,
@@ -21,6 +22,9 @@ from provenance.records import (
     Removal,
     Role,
 )
+from provenance.resources import seed_text
+
+WEIGHTS = parse(seed_text("lineage_weights.toml"))
 
 LABELS: Mapping[Role, str] = {
     "direct_source": "来源:",
@@ -143,9 +147,10 @@ def trace(
     media: Mapping[str, Medium] | None = None,
     relations: Mapping[str, Relation] | None = None,
     fits: Callable[[ArticleId, ArticleId], Fit] = same_text,
+    **more: Any,
 ) -> Traced:
     """Return what lineage concludes of the cluster of *articles*."""
-    return trace_cluster(cluster(articles, relations), articles, fits, (media or {}).get)
+    return trace_cluster(cluster(articles, relations), articles, fits, (media or {}).get, WEIGHTS, **more)
 
 
 def lineages(*articles: Article, **how: Any) -> dict[str, Lineage]:

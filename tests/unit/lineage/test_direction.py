@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from provenance.lineage import weights
-from provenance.lineage.direction import GROUPS, Fit, between, group_sum
+from provenance.lineage.direction import GROUPS, Fit, between, evidence_for, group_sum
+from provenance.lineage.profile import profile
 from provenance.records import Article, Evidence, Flag
-from tests.fakes.articles import article, claim
+from tests.fakes.articles import WEIGHTS, article, claim
 
 SAME = Fit(1.0, 1.0, 1000, 0)
 
 
 def codes(parent: Article, copy: Article, fit: Fit = SAME) -> dict[str, float]:
-    return {item.code: item.weight for item in between(parent, copy, fit, [])}
+    return {item.code: item.weight for item in between(profile(parent), profile(copy), fit, WEIGHTS)}
 
 
 def test_two_pages_that_say_nothing_give_no_evidence():
@@ -22,34 +24,36 @@ def test_two_pages_that_say_nothing_give_no_evidence():
 
 def test_only_the_strongest_piece_of_a_group_counts():
     pieces = [Evidence("E3", 2.0, ""), Evidence("E4", 0.5, ""), Evidence("E2", 4.0, ""), Evidence("E2", 2.0, "")]
-    assert group_sum(pieces, GROUPS) == 6.0
+    assert group_sum(pieces, GROUPS, 8.0) == 6.0
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_sums_are_clipped(sign):
-    assert group_sum([Evidence(f"E{i}", sign * 4.0, "") for i in (0, 1, 2, 7)], GROUPS) == sign * weights.CLIP
+    assert group_sum([Evidence(f"E{i}", sign * 4.0, "") for i in (0, 1, 2, 7)], GROUPS, 8.0) == sign * 8.0
 
 
 def test_a_parent_that_lacks_text_of_its_copy_pays_for_it():
-    assert codes(article("a"), article("b"), Fit(0.5, 1.0, 1000, 10))["E0"] == pytest.approx(-2.0)
-    assert codes(article("a"), article("b"), Fit(0.5, 1.0, 1000, 400))["E0"] < -2.0
+    words = codes(article("a"), article("b"), Fit(0.5, 1.0, 1000, 10))["E0"]
+    assert words == pytest.approx(WEIGHTS.misfit / 2)
+    assert codes(article("a"), article("b"), Fit(0.5, 1.0, 1000, 400))["E0"] < words
 
 
 @pytest.mark.parametrize(
-    ("parent", "copy", "weight"),
+    ("parent", "copy", "sign", "size"),
     [
-        ("2024-03-05", "2024-03-06", 1.0),
-        ("2024-03-05T09:00", "2024-03-05T09:30", 0.5),
-        ("2024-03-06", "2024-03-05", -1.0),
-        ("2024-03-05", "2024-03-05T23:00", None),
-        ("2024-03-05", "2024-03-05", None),
-        ("2024-03", "2024-04", None),
-        (None, "2024-03-05", None),
-        ("gestern", "2024-03-05", None),
+        ("2024-03-05", "2024-03-06", 1, "dated_long_earlier"),
+        ("2024-03-05T09:00", "2024-03-05T09:30", 1, "dated_earlier"),
+        ("2024-03-06", "2024-03-05", -1, "dated_long_earlier"),
+        ("2024-03-05", "2024-03-05T23:00", 0, ""),
+        ("2024-03-05", "2024-03-05", 0, ""),
+        ("2024-03", "2024-04", 0, ""),
+        (None, "2024-03-05", 0, ""),
+        ("gestern", "2024-03-05", 0, ""),
     ],
 )
-def test_stated_times_speak_as_far_as_they_are_precise(parent, copy, weight):
-    assert codes(article("a", published=parent), article("b", published=copy)).get("E11") == weight
+def test_stated_times_speak_as_far_as_they_are_precise(parent, copy, sign, size):
+    wanted = sign * WEIGHTS.value(size) if size else None
+    assert codes(article("a", published=parent), article("b", published=copy)).get("E11") == wanted
 
 
 def test_a_date_that_may_be_the_sources_own_is_no_evidence():
@@ -59,7 +63,7 @@ def test_a_date_that_may_be_the_sources_own_is_no_evidence():
 
 def test_capture_times_count_only_where_nothing_is_stated():
     early, late = "2024-03-05T09:00:00Z", "2024-03-07T09:00:00Z"
-    assert codes(article("a", fetched_at=early), article("b", fetched_at=late)) == {"E10": weights.SEEN_EARLIER}
+    assert codes(article("a", fetched_at=early), article("b", fetched_at=late)) == {"E10": WEIGHTS.seen_earlier}
 
 
 def test_a_statement_of_small_reliability_weighs_little():
@@ -71,7 +75,7 @@ def test_a_statement_of_small_reliability_weighs_little():
 
 def test_an_ancestor_is_not_a_parent():
     parent = article("a", outlet="青石日报")
-    assert codes(parent, article("b", claim("original_publisher", "青石日报"))) == {"E4": weights.ANCESTOR}
+    assert codes(parent, article("b", claim("original_publisher", "青石日报"))) == {"E4": WEIGHTS.ancestor}
 
 
 def test_furniture_of_ones_own_host_is_no_leak():
@@ -87,14 +91,43 @@ def test_an_original_title_names_the_parent():
     copy = article(
         "b", claim("direct_source", None, rule="zh.original_title", title="青石镇老磨坊换上新水轮"), title="震惊"
     )
-    assert codes(parent, copy)["E9"] == weights.TITLE
+    assert codes(parent, copy)["E9"] == WEIGHTS.title
     decorated = article("b", title="青石镇老磨坊换上新水轮(组图)")
-    assert codes(parent, decorated)["E9"] == weights.TITLE
+    assert codes(parent, decorated)["E9"] == WEIGHTS.title
     assert "E9" not in codes(decorated, parent)
 
 
-@pytest.mark.parametrize(
-    ("reliability", "weight"), [(0.5, 1.0), (0.88, 2.992), (0.999, 4.0), (0.0, 0.0), (1.0, 4.0)]
-)
-def test_the_odds_of_a_statement(reliability, weight):
-    assert weights.statement(reliability) == pytest.approx(weight, abs=0.001)
+def test_the_odds_of_a_statement_rise_with_its_reliability_to_a_limit():
+    plain = replace(WEIGHTS, statement_base=1.0, statement_scale=1.0, statement_most=4.0)
+    found = [plain.statement(reliability) for reliability in (0.0, 0.5, 0.88, 0.999, 1.0)]
+    assert found == pytest.approx([0.0, 1.0, 2.992, 4.0, 4.0], abs=0.001)
+
+
+def test_many_candidates_do_not_outweigh_the_one_that_is_named():
+    """The more candidates a copy does not name, the less each of them gets."""
+    copy = article("c", claim("direct_source", "青石日报"))
+    rivals = [(profile(article(f"r{i}")), SAME) for i in range(20)]
+    few, many = (
+        between(profile(article("a")), profile(copy), SAME, WEIGHTS, rivals[:count]) for count in (1, 20)
+    )
+    assert sum(item.weight for item in many) <= sum(item.weight for item in few)
+
+
+def test_wording_that_half_of_all_copies_have_is_the_text_itself():
+    """Where a copy names its source, what most others have as well does not speak for those others."""
+    other = Fit(0.9, 0.9, 1000, 10)
+    copy = profile(article("c", claim("direct_source", "青石日报")))
+    plain, changed = profile(article("a")), profile(article("b"))
+    usual = between(plain, copy, SAME, WEIGHTS, [(plain, SAME), (plain, SAME), (changed, other)])
+    rare = between(plain, copy, SAME, WEIGHTS, [(changed, other)] * 4)
+    assert "E7" not in {item.code for item in usual}
+    assert "E7" in {item.code for item in rare}
+
+
+def test_the_dates_of_a_host_known_to_invent_them_weigh_less():
+    parent, copy = profile(article("a", published="2024-03-05")), profile(article("b", published="2024-03-06"))
+    weights = {
+        trust: next(i.weight for i in evidence_for(copy, [(parent, SAME, trust)], WEIGHTS)[0] if i.code == "E11")
+        for trust in (0.25, 1.0)
+    }
+    assert weights[0.25] == pytest.approx(weights[1.0] / 4)

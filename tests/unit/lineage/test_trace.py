@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.lineage.direction import Fit
+from provenance.lineage.dating import trust_after
+from provenance.lineage.direction import START_TRUST, Fit
 from provenance.lineage.nodes import inferred_nodes, observed_nodes
-from provenance.records import ArticleId, Flag, Medium, Relation, Removal
+from provenance.lineage.origins import voices
+from provenance.lineage.profile import profile
+from provenance.records import ArticleId, Composite, Flag, Medium, Part, Relation, Removal
 from tests.fakes.articles import article, claim, lineages, trace, watermark
 
 MEDIA: dict[str, Medium] = {"青石日报": "print", "南渡网": "portal", "东河通讯社": "wire"}
@@ -243,9 +246,7 @@ def test_recaptures_of_one_address_are_one_station():
 def test_a_captured_outlet_takes_the_place_of_the_source_it_would_be_inferred_as():
     relations = {ArticleId("daily"): "verbatim", ArticleId("one"): "verbatim"}
     stations = observed_nodes([article("daily", outlet=DAILY), article("one", claim("owner", DAILY))], relations)  # type: ignore[arg-type]
-    inferred, captured = inferred_nodes(stations)
-    assert not inferred
-    assert captured[DAILY] == 0
+    assert not inferred_nodes(stations)
 
 
 def test_a_doorway_page_posits_a_bounded_number_of_sources():
@@ -259,3 +260,138 @@ def test_people_and_citations_are_listed_and_are_not_sources():
     assert found.authors == ("林渡",)
     assert found.cited == ("东河通讯社",)
     assert found.canonical.outlet is None
+
+
+def test_a_judgement_wins_over_all_evidence():
+    """A person says that a copy was taken from a page that nothing else points to."""
+    pages = (
+        article("daily", outlet=DAILY),
+        article("middle"),
+        article("leaf", claim("direct_source", DAILY)),
+    )
+    assert lineages(*pages, media=MEDIA)["leaf"].direct_source.article == "daily"
+    found = lineages(*pages, media=MEDIA, fixed=[(ArticleId("leaf"), ArticleId("middle"))])["leaf"]
+    assert (found.direct_source.article, found.direct_source.confidence) == ("middle", 1.0)
+    assert found.derivations[0].source == "middle"
+    assert found.derivations[0].probability == 1.0
+    assert found.derivations[0].evidence[0].code == "judged"
+
+
+def test_a_judged_copy_is_not_the_origin_however_much_speaks_for_it():
+    pages = (article("daily", outlet=DAILY), article("one", claim("original_publisher", DAILY)), article("two"))
+    fixed = [(ArticleId("daily"), ArticleId("two"))]
+    found = lineages(*pages, media=MEDIA, fixed=fixed)
+    assert found["daily"].canonical.article != "daily"
+    assert found["daily"].direct_source.article == "two"
+
+
+def test_judgements_that_would_close_a_circle_are_left_out():
+    pages = [article(name) for name in ("a", "b", "c")]
+    ids = [ArticleId(name) for name in ("a", "b", "c")]
+    found = lineages(*pages, fixed=[(ids[0], ids[1]), (ids[1], ids[2]), (ids[2], ids[0])])
+    assert found["a"].direct_source.article == "b"
+    assert found["b"].direct_source.article == "c"
+    assert found["c"].direct_source.article is None
+
+
+def test_a_judgement_about_articles_elsewhere_changes_nothing():
+    pages = (article("daily", outlet=DAILY), article("one", claim("direct_source", DAILY)))
+    fixed = [(ArticleId("one"), ArticleId("elsewhere"))]
+    assert lineages(*pages, media=MEDIA, fixed=fixed) == lineages(*pages, media=MEDIA)
+
+
+def test_a_judgement_holds_in_a_large_cluster():
+    pages = [article(f"p{i:02}", claim("direct_source", DAILY)) for i in range(70)]
+    found = lineages(*pages, fixed=[(ArticleId("p69"), ArticleId("p68"))])
+    assert found["p69"].direct_source.article == "p68"
+
+
+def test_pages_that_name_each_other_are_nobodys_origin():
+    """A circle of attributions gives no first publisher, and an answer."""
+    a = article("a", claim("direct_source", PORTAL), outlet=DAILY)
+    b = article("b", claim("direct_source", DAILY), outlet=PORTAL)
+    found = lineages(a, b, media=MEDIA)["a"]
+    assert found.canonical.confidence is None or found.canonical.confidence < 0.9
+    assert found.canonical.level in ("contested", "undetermined", "observed")
+
+
+def test_a_page_that_calls_itself_its_source_is_not_believed_where_its_host_reprints():
+    own = claim("self", PORTAL, zone="head", reliability=0.4)
+    page = article("a", own, outlet=PORTAL, flags=(Flag("host_admits_reprint"),))
+    assert lineages(page)["a"].canonical.level == "undetermined"
+
+
+def test_this_paper_on_the_papers_own_page_speaks_for_it():
+    deictic = claim("original_publisher", None, text="本报讯", zone="body", flags=("deictic",))
+    copy = article("b", deictic, outlet=PORTAL)
+    found = lineages(article("a", deictic, outlet=DAILY), copy, media=MEDIA)["b"]
+    assert found.canonical.article == "a"
+
+
+def test_a_form_of_words_of_ones_own_is_no_furniture_of_another_that_uses_it():
+    """A paper's edition line is also how its portal ends its pages; on the paper's page it is the paper's."""
+    line = {"start": 10, "end": 30, "zone": "trailer"}
+    own = claim("original_publisher", DAILY, **line)
+    style = claim("self", PORTAL, flags=("house_style",), **line)
+    assert not trace(article("a", own, style, outlet=DAILY), media=MEDIA).inferred
+    assert trace(article("b", own, style, outlet="别处网"), media=MEDIA).inferred
+
+
+def test_a_copy_dated_before_its_source_is_told_so():
+    source = article("a", outlet=DAILY, published="2024-03-05T09:00")
+    copy = article("b", claim("direct_source", DAILY), published="2024-03-01T09:00")
+    found = lineages(source, copy, media=MEDIA)
+    assert found["b"].direct_source.article == "a"
+    assert [flag.code for flag in found["b"].flags] == ["dated_before_source"]
+    assert not found["a"].flags
+
+
+def test_hosts_teach_how_far_their_dates_are_to_be_trusted():
+    source = article("a", outlet=DAILY, published="2024-03-05T09:00")
+    names = claim("direct_source", DAILY)
+    copies = [
+        article("b", names, published="2024-03-06T09:00"),
+        article("c", names, published="2024-03-01T09:00"),
+        article("d", names, published="2024-03-05T09:00"),
+    ]
+    taught = trace(source, *copies, media=MEDIA).lessons
+    assert {(lesson.host, lesson.kind) for lesson in taught} == {
+        ("www.b.example", "real"),
+        ("www.c.example", "early"),
+        ("www.d.example", "copied"),
+    }
+    trust = trust_after(taught)
+    assert trust["www.b.example"] > START_TRUST > trust["www.c.example"]
+
+
+def test_a_text_put_together_from_several_has_all_of_them_as_sources():
+    page = article("mix", body="甲" * 50)
+    parts = (Part(ArticleId("x"), 0, 20), Part(ArticleId("y"), 20, 45), Part(ArticleId("x"), 45, 50))
+    found = lineages(page, composites={page.id: Composite(1.0, parts)})["mix"]
+    named = [(one.source, one.relation) for one in found.derivations]
+    assert named == [("x", "composite"), ("y", "composite")]
+    assert "25 characters" in found.derivations[0].evidence[0].detail
+
+
+def test_ten_mirrors_that_repeat_one_line_are_one_voice():
+    """Copied claims count once, however many pages carry them; lines of their own count each."""
+    copied = [article(f"m{i}", claim("original_publisher", DAILY, text=f"原载《{DAILY}》")) for i in range(10)]
+    assert voices([profile(page) for page in copied])[DAILY].published == 1
+    own = [article(f"m{i}", claim("direct_source", DAILY, zone="head")) for i in range(3)]
+    assert voices([profile(page) for page in own])[DAILY].supplied == 3
+
+
+def test_every_contribution_to_an_origin_is_on_record():
+    found = trace(article("daily", outlet=DAILY), article("one", claim("original_publisher", DAILY)), media=MEDIA)
+    origin = next(one for one in found.origins if one.station == "daily")
+    assert {item.code for item in origin.evidence} >= {"R1", "R6"}
+    assert all(item.detail and item.weight for item in origin.evidence)
+
+
+@pytest.mark.parametrize("copies", [60, 300])
+def test_clones_of_one_farm_are_one_station_in_a_large_cluster(copies):
+    """Pages that nothing tells apart are one voice and one node; each still has its lineage."""
+    pages = [article(f"m{i:03}", claim("direct_source", DAILY)) for i in range(copies)]
+    found = trace(*pages)
+    assert len(found.lineages) == copies
+    assert len({lineage.direct_source for lineage in found.lineages}) == 1

@@ -1,0 +1,172 @@
+"""Which stations are weighed as parents of which, and what the evidence says for each pair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.lineage.direction import START_TRUST, Fit, evidence_for, names_another
+from provenance.lineage.nodes import Inferred, Observed, Support
+from provenance.lineage.profile import Profile
+from provenance.lineage.weights import Weights
+from provenance.records import ArticleId, Evidence
+
+Fits = Callable[[ArticleId, ArticleId], Fit]
+Trust = Callable[[str], float]  # host → chance that the date it prints is its own
+Pair = tuple[int, int]  # (parent, copy), stations by number
+
+# Up to this many captured stations every one is weighed as parent of every other. Beyond it only the likeliest
+# origins are, and whoever a copy itself points to: the work stays linear in the number of copies.
+ALL_PAIRS = 48
+_FEWEST, _MOST, _WORK = 4, 24, 5000
+_MOST_TRUST = 2.0
+_CHAINED = {"original_publisher": 0, "owner": 0, "direct_source": 1, "republisher_editor": 1, "self": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """
+    The evidence of every pair that was examined, and what one captured station supplies of another.
+
+    Edges from or to an inferred source that are not listed are possible, with nothing for or against them.
+    """
+
+    evidence: Mapping[Pair, tuple[Evidence, ...]]
+    fits: Mapping[Pair, Fit]
+
+
+def candidates(
+    observed: Sequence[Observed], profiles: Sequence[Profile], roots: Sequence[float], fixed: Mapping[int, int]
+) -> list[list[int]]:
+    """Return for each captured station the captured ones to weigh as its parents, ascending."""
+    count = len(observed)
+    if count <= ALL_PAIRS:
+        return [[parent for parent in range(count) if parent != copy] for copy in range(count)]
+    most = max(_FEWEST, min(_MOST, _WORK // count))
+    likely = sorted(range(count), key=lambda i: (-roots[i], observed[i].key))[:most]
+    stations = _Stations(profiles)
+    found = []
+    for copy, one in enumerate(profiles):
+        chosen = {*likely, *stations.told_by(one)}
+        if copy in fixed:
+            chosen.add(fixed[copy])
+        found.append(sorted(chosen - {copy}))
+    return found
+
+
+class _Stations:
+    """The captured stations by what a copy can say of them."""
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        self._by_outlet: dict[str, int] = {}
+        self._by_url: dict[str, int] = {}
+        for number in sorted(range(len(profiles)), key=lambda i: (profiles[i].article.published or "9", i)):
+            one = profiles[number]
+            if one.outlet:
+                self._by_outlet.setdefault(one.outlet, number)
+            if one.article.url:
+                self._by_url.setdefault(one.article.url, number)
+
+    def told_by(self, one: Profile) -> set[int]:
+        """Return the stations whose outlet *one* names or whose furniture or address it carries."""
+        names = [*one.leaks, *(claim.outlet for claim in one.stated if claim.outlet)]
+        found = {self._by_outlet[name] for name in names if name in self._by_outlet}
+        return found | {self._by_url[url] for url in one.pointed if url in self._by_url}
+
+
+def collect(
+    observed: Sequence[Observed],
+    inferred: Sequence[Inferred],
+    profiles: Sequence[Profile],
+    parents: Sequence[Sequence[int]],
+    fits: Fits,
+    trust: Trust | None,
+    weights: Weights,
+) -> Edges:
+    """Return the evidence of every pair of stations that is examined."""
+    evidence: dict[Pair, tuple[Evidence, ...]] = {}
+    measured: dict[Pair, Fit] = {}
+    for copy, one in enumerate(profiles):
+        chosen = parents[copy]
+        supplied = [fits(profiles[parent].article.id, one.article.id) for parent in chosen]
+        weighed = [
+            (profiles[parent], fit, _trust(profiles[parent], one, trust) if trust else 1.0)
+            for parent, fit in zip(chosen, supplied, strict=True)
+        ]
+        for parent, fit, items in zip(
+            chosen, supplied, evidence_for(one, weighed, weights, len(inferred)), strict=True
+        ):
+            evidence[parent, copy] = items
+            measured[parent, copy] = fit
+    evidence.update(_inferred(observed, inferred, profiles, parents, weights))
+    return Edges(evidence, measured)
+
+
+def _trust(parent: Profile, copy: Profile, trust: Trust) -> float:
+    """Return how far the dates of two hosts may be trusted beside two of which nothing is known."""
+    known = (trust(one.article.host) if one.article.host else START_TRUST for one in (parent, copy))
+    return min(_MOST_TRUST, min(known) / START_TRUST)
+
+
+def _inferred(
+    observed: Sequence[Observed],
+    inferred: Sequence[Inferred],
+    profiles: Sequence[Profile],
+    parents: Sequence[Sequence[int]],
+    weights: Weights,
+) -> dict[Pair, tuple[Evidence, ...]]:
+    count = len(observed)
+    number = {article.id: i for i, station in enumerate(observed) for article in station.articles}
+    edges: dict[Pair, list[Evidence]] = {}
+    for i, source in enumerate(inferred):
+        for item in source.support:
+            edges.setdefault((count + i, number[item.article]), []).append(
+                _stated(item, profiles[number[item.article]], weights)
+            )
+    if inferred:
+        for copy, one in enumerate(profiles):
+            if one.named:
+                against = [names_another(one.named, len(parents[copy]) + len(inferred), weights)]
+                for i in range(len(inferred)):
+                    edges.setdefault((count + i, copy), against)
+    depths = [_depths(source) for source in inferred]
+    for upper, above in enumerate(depths):
+        for lower, below in enumerate(depths):
+            if upper != lower and any(above[one] < depth for one, depth in below.items() if one in above):
+                names = inferred[upper].outlet, inferred[lower].outlet
+                edges[count + upper, count + lower] = [
+                    Evidence("E4", weights.chain, f"claims put {names[0]} before {names[1]}")
+                ]
+    return {pair: _furniture_pieces(items, weights) for pair, items in edges.items()}
+
+
+def _stated(item: Support, copy: Profile, weights: Weights) -> Evidence:
+    claim = item.claim
+    place = (claim.start, claim.end)
+    if claim.role == "direct_source":
+        return Evidence(
+            "E3", weights.statement(claim.reliability), f"names it as its source: {claim.text}", *place
+        )
+    if claim.role in ("original_publisher", "owner"):
+        beside = copy.named and claim.outlet not in copy.named
+        weight = weights.ancestor_beside if beside else weights.ancestor
+        return Evidence("E4", weight, f"names it as first publisher: {claim.text}", *place)
+    weight = weights.furniture_by_form if "house_style" in claim.flags else weights.furniture
+    return Evidence("E2", weight, f"carries its furniture: {claim.text}", *place)
+
+
+def _furniture_pieces(items: Sequence[Evidence], weights: Weights) -> tuple[Evidence, ...]:
+    """Two pieces of furniture known by their form only are as good as one that names its outlet."""
+    by_form = [item for item in items if item.code == "E2" and item.weight == weights.furniture_by_form]
+    if len({item.detail for item in by_form}) < 2:
+        return tuple(items)
+    return (*items, Evidence("E2", weights.furniture, "carries several pieces of its furniture"))
+
+
+def _depths(source: Inferred) -> dict[ArticleId, int]:
+    """Return for each article that names *source* how near to the origin its claims put it, 0 the nearest."""
+    depths: dict[ArticleId, int] = {}
+    for item in source.support:
+        depth = _CHAINED[item.claim.role]
+        depths[item.article] = min(depth, depths.get(item.article, depth))
+    return depths

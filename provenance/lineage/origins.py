@@ -1,0 +1,175 @@
+"""Evidence that a station is where the text first appeared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.lineage.nodes import Inferred, Observed, is_source
+from provenance.lineage.profile import Profile
+from provenance.lineage.weights import Weights
+from provenance.records import Article, Claim, Evidence, Medium
+
+MediumOf = Callable[[str], Medium | None]
+
+_FARM = frozenset({"title_repeated_with_keywords", "link_farm_footer"})
+_REPRINTS = frozenset({"host_admits_reprint", "host_disclaims_authorship"})
+# Kinds of outlet that a word for the outlet itself can mean (attribution.md, section 7).
+_DEIXIS = {
+    "本报": ("print",),
+    "本台": ("broadcast",),
+    "本刊": ("magazine",),
+    "本网": ("local", "site", "portal", "client"),
+    "本社": ("wire",),
+}
+_PLAIN = 0.6  # reliability; a claim below it is a label that any host can print
+_OWN = ("self", "original_publisher", "direct_source", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """How many independent voices name an outlet as first publisher or owner, and as their source."""
+
+    published: int = 0
+    supplied: int = 0
+
+
+def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
+    """
+    Return the voices behind every outlet that is named.
+
+    A host is one voice. So are pages that say it below or in the text in the same words: those are copied along
+    with it. A line in a page's head is the host's own. Two that name each other are no voices for each other.
+    """
+    own = {one.outlet: one.named for one in profiles if one.outlet}
+    heard: dict[tuple[str, bool], dict[str, str]] = {}
+    for one in profiles:
+        host = one.article.host or one.article.id
+        for claim in one.stated:
+            if claim.outlet is None or one.outlet in own.get(claim.outlet, ()):
+                continue
+            words = host if claim.zone in ("head", None) else "".join(filter(str.isalnum, claim.text))
+            said = heard.setdefault((claim.outlet, claim.role == "direct_source"), {})
+            if host not in said.values():
+                said.setdefault(words, host)
+    found: dict[str, Voices] = {}
+    for outlet in sorted({outlet for outlet, _ in heard}):
+        counts = (len(heard.get((outlet, direct), ())) for direct in (False, True))
+        found[outlet] = Voices(*counts)
+    return found
+
+
+def observed_root(
+    station: Observed, one: Profile, heard: Mapping[str, Voices], medium_of: MediumOf, weights: Weights
+) -> tuple[Evidence, ...]:
+    """Return the evidence for a captured station as the first one."""
+    article = one.article
+    codes = {flag.code for flag in article.flags}
+    medium = (medium_of(article.outlet) if article.outlet else None) or "unknown"
+    found = [Evidence("R1", weights.medium.get(medium, 0.0), f"its outlet is of the kind {medium}")]
+    if codes & _FARM:
+        found.append(Evidence("R2", weights.farm_template, "its page is made from a farm template"))
+    elif codes & _REPRINTS:
+        found.append(Evidence("R2", weights.reprints, "its host reprints or disclaims authorship"))
+    others = _names_other(article, medium, weights)
+    own = None if codes & (_FARM | _REPRINTS) else _own_claim(article, medium)
+    voice = heard.get(article.outlet) if article.outlet else None
+    if others is not None:
+        found.append(others)
+    elif (shown := _admission(article)) is not None:
+        found.append(
+            Evidence("R3", weights.admits, f"shows that it is a copy: {shown.text}", shown.start, shown.end)
+        )
+    elif own is not None:
+        weight = weights.root_own_copy if own.reliability >= _PLAIN else weights.root_own_label
+        found.append(Evidence("R4", weight, f"calls the text its own: {own.text}", own.start, own.end))
+    elif voice is None:
+        found.append(Evidence("R8", weights.silent, "nothing says that the text is its own"))
+    if station.relation == "abridged":
+        found.append(Evidence("R5", weights.attached, "its text is an abridged one"))
+    if voice is not None:
+        found += _named(voice, weights)
+    return tuple(item for item in found if item.weight)
+
+
+def inferred_root(
+    source: Inferred, heard: Mapping[str, Voices], medium_of: MediumOf, weights: Weights
+) -> tuple[Evidence, ...]:
+    """Return the evidence for a source never captured as the first one."""
+    by_role = {
+        "original_publisher": weights.inferred_publisher,
+        "owner": weights.inferred_owner,
+        "direct_source": weights.inferred_direct,
+    }
+    best = max(source.support, key=lambda item: by_role.get(item.claim.role, 0.0)).claim
+    named = best.role in by_role
+    weight = by_role[best.role] if named else weights.inferred_furniture
+    how = "is named" if named else "its furniture is carried"
+    found = [Evidence("R3", weight, f"{how}: {best.text}", best.start, best.end)]
+    medium = source.medium or medium_of(source.outlet) or "unknown"
+    weight = weights.inferred_medium * weights.medium.get(medium, 0.0)
+    found.append(Evidence("R1", weight, f"its outlet is of the kind {medium}"))
+    voice = heard.get(source.outlet)
+    if voice is not None and voice.supplied:
+        found.append(_supplied(voice, weights))
+    return tuple(item for item in found if item.weight)
+
+
+def _named(voice: Voices, weights: Weights) -> list[Evidence]:
+    found = []
+    if voice.published:
+        weight = min(weights.voices_most, weights.voice * voice.published)
+        found.append(Evidence("R6", weight, f"{voice.published} independent voices name it first publisher"))
+    if voice.supplied:
+        found.append(_supplied(voice, weights))
+    return found
+
+
+def _supplied(voice: Voices, weights: Weights) -> Evidence:
+    weight = weights.voice_direct * math.log2(1 + voice.supplied)
+    return Evidence("R7", weight, f"{voice.supplied} independent voices name it as their source")
+
+
+def _own_claim(article: Article, medium: str) -> Claim | None:
+    """Return the most reliable claim by which the page calls the text its own: a claim that serves its host."""
+    own = [
+        claim
+        for claim in article.claims
+        if claim.zone not in ("furniture", None)
+        and claim.role in _OWN
+        and (claim.outlet == article.outlet if claim.outlet and article.outlet else _own_deixis(claim, medium))
+    ]
+    return max(own, key=lambda claim: (claim.reliability, -(claim.start or 0)), default=None)
+
+
+def _own_deixis(claim: Claim, medium: str) -> bool:
+    """Return whether "this paper" can mean the page's own outlet, which is of the kind *medium*."""
+    if "deictic" not in claim.flags or claim.outlet is not None:
+        return False
+    return any(word in claim.text and medium in kinds for word, kinds in _DEIXIS.items())
+
+
+def _admission(article: Article) -> Claim | None:
+    """Return a claim by which the page shows that it has a source, without a name."""
+    return next((c for c in article.claims if c.role == "direct_source" and not c.outlet and not c.url), None)
+
+
+def _names_other(article: Article, medium: str, weights: Weights) -> Evidence | None:
+    """Return the evidence against an article that names other outlets as its source; the strongest one."""
+    return max(_others(article, medium, weights), key=lambda item: -item.weight, default=None)
+
+
+def _others(article: Article, medium: str, weights: Weights) -> Iterable[Evidence]:
+    for claim in article.claims:
+        place = (claim.start, claim.end)
+        if "deictic" in claim.flags and claim.role != "self":
+            means_itself = claim.outlet == article.outlet if claim.outlet else _own_deixis(claim, medium)
+            if not means_itself:
+                yield Evidence("R3", weights.deictic, f"is another paper's: {claim.text}", *place)
+        if not is_source(article, claim):
+            continue
+        if claim.role in ("original_publisher", "owner"):
+            yield Evidence("R3", weights.names_publisher, f"names another first publisher: {claim.text}", *place)
+        elif claim.role in ("direct_source", "republisher_editor", "self"):
+            yield Evidence("R3", weights.names_source, f"names another source: {claim.text}", *place)
