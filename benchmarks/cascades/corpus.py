@@ -65,6 +65,6 @@ def _quoting(
         yield lone(digest(number, quoted, rng), "digest", scene, rng, tuple(f"{w.id}-0" for w in quoted))
     for number, carrier in enumerate(carriers):
         source = rng.choice(long)
-        work, quoted = excerpt(number, source, carrier, rng)
+        work, stretch = excerpt(number, source, carrier, rng)
         page = lone(work, "excerpt", scene, rng, (f"{source.id}-0",))
-        yield replace(page, parent=f"{source.id}-0", quoted=quoted)
+        yield replace(page, parent=f"{source.id}-0", quoted=stretch)

@@ -61,7 +61,7 @@ def load(more_outlets: tuple[str, ...] = ()) -> Knowledge:
     hints, weights = (seed_text(name) for name in _ZONING)
     registry = Registry.parse(outlets, places, *extra)
     everything = [outlets, places, tokens, *extra, *rules, furniture, hints, weights, styles, names, frequencies]
-    everything.append(seed_text("lineage_weights.toml"))  # no page is read with them, yet they decide what is said
+    everything.append(seed_text("lineage_weights.toml"))  # decides what is told of what is read
     return Knowledge(
         registry,
         Rules.parse([*rules, tokens], registry),

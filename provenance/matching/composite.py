@@ -22,8 +22,8 @@ def composite_of(
     Return the parts of a text of *length* characters that several others supply, or None.
 
     *supplies* holds, for each other text, the spans of this one that it shares. A composite is covered to
-    ``settings.edited`` by two or more together, each with a run of ``settings.excerpt(language)`` characters, and by
-    none alone. Of texts that supply the same, give one: the rest would only share out what is one source.
+    ``settings.edited`` by two or more together, each with a run of ``settings.excerpt(language)`` characters,
+    and by none alone. Of texts that supply the same, give one: the rest would only share out what is one source.
     """
     least = settings.excerpt(language)
     merged = {source: _merged(supplies[source], length) for source in sorted(supplies)}

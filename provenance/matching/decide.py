@@ -22,8 +22,8 @@ def decide(
     """
     Return the class of the pair as seen from *a*, and the reason in words.
 
-    Lengths are those of the match views, in code points. Swapping the two texts swaps ``abridged`` with ``extended`` and nothing else; two
-    texts cut and extended alike are ``extended`` from either side.
+    Lengths are those of the match views, in code points. Swapping the two texts swaps ``abridged`` with
+    ``extended`` and nothing else; two texts cut and extended alike are ``extended`` from either side.
     """
     if min(length_a, length_b) < settings.min_body:
         return "undecidable", f"a body of {min(length_a, length_b)} characters is too short to judge"
