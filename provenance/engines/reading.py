@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from provenance.pages.zones import ViewLine, find_zones
 from provenance.records import Article, Claim, Page, Removal, Zone
 from provenance.text.language import language_of
 from provenance.text.reading import ReadingView, reading_view
+
+# Addresses whose host needs no parsing: without user, port and brackets. Nearly all links are such.
+_PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ def _view_lines(rendering: Rendering, reading: ReadingView) -> list[ViewLine]:
     """Return the lines of the page as they stand in the reading view; lines that were all noise are gone."""
     view = reading.view
     lines = []
-    for line in rendering.lines:
-        start, end = view.position(line.start), view.position(line.end)
+    ends = view.positions([place for line in rendering.lines for place in (line.start, line.end)])
+    for line, start, end in zip(rendering.lines, ends, ends, strict=True):
         text = view.text[start:end].strip()
         if text:  # the span keeps the indent: rules that begin at the start of a line must find one
             lines.append(ViewLine(text, start, end, line.linked, line.body))
@@ -129,6 +133,8 @@ def _identify(
 def _host(url: str | None) -> str | None:
     if not url:
         return None
+    if plain := _PLAIN_ADDRESS.match(url):
+        return plain[1]
     try:
         return urlsplit(url).hostname
     except ValueError:
@@ -183,14 +189,13 @@ def _title(
     knowledge: Knowledge,
 ) -> tuple[str | None, tuple[Removal, ...]]:
     """Return the headline without what was added to it, and the log of that."""
-    head = [line for line in lines if any(z.start <= line.start < z.end for z in zones if z.zone == "head")]
-    line = headline(head, knowledge.furniture)
     marked = rendering.title
     if marked is not None:
-        again = repeated_part(reading_view(marked).view.text)
+        read = reading_view(marked)
+        again = repeated_part(read.view.text)
         where = next((item for item in lines if again and item.text.startswith(marked[: again[0]])), None)
-        title = reading_view(marked).clean[: again[0]] if again else reading_view(marked).clean
-        return title, _repeat(reading, rendering, where)
+        return read.clean[: again[0]] if again else read.clean, _repeat(reading, rendering, where)
+    line = headline(_in_zone(lines, zones, "head"), knowledge.furniture)
     if line is None or page.title:  # a record's text need not have a headline, and its first line is a poor guess
         return page.title, ()
     again = repeated_part(line.text)

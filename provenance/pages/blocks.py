@@ -31,7 +31,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _CELLS = ("td", "th")
 _INLINE_BLOCKS = ("button", "input", "label", "meter", "progress")
-_BLOCK, _BREAK, _CELL, _ANCHOR, _GLOSS, _SPACED, _SKIPPED = range(1, 8)
+_INLINE, _BLOCK, _BREAK, _CELL, _ANCHOR, _GLOSS, _SPACED, _SKIPPED = range(8)
 _KINDS = {
     **dict.fromkeys(_BLOCKS, _BLOCK),
     **dict.fromkeys(("br", "hr"), _BREAK),
@@ -73,25 +73,25 @@ def read_blocks(root: HtmlElement, base: str | None, hidden: frozenset[HtmlEleme
 
     writer = _Writer()
     start, end, add, kind_of = writer.start, writer.end, writer.add, _KINDS.get
-    kinds: list[int | None] = []  # of the open elements
+    kinds: list[int] = []  # of the open elements
     deepest = 0
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
             tag = element.tag
-            kind = kind_of(tag)
-            if kind == _SKIPPED or (hidden and element in hidden) or (kind is None and not isinstance(tag, str)):
+            kind = kind_of(tag, _INLINE)
+            if kind == _SKIPPED or (hidden and element in hidden) or tag.__class__ is not str:
                 kinds.append(_SKIPPED)
                 walk.skip_subtree()
                 continue
             kinds.append(kind)
-            if kind is not None:
+            if kind:
                 start(kind, tag, element)
             text = element.text
         else:
             deepest = max(deepest, len(kinds))
             kind = kinds.pop()
-            if kind is not None and kind != _SKIPPED:
+            if kind and kind != _SKIPPED:
                 end(kind)
             text = element.tail
         if text:
@@ -167,7 +167,7 @@ class _Writer:
 
     def _cell(self, tag: str, element: HtmlElement) -> None:
         """Begin a cell: a line of its own where it lays out text in lines, else a word in the row."""
-        lays_out = next(element.iterdescendants(*_BLOCKS, "br"), None) is not None
+        lays_out = len(element) > 0 and next(element.iterdescendants(*_BLOCKS, "br"), None) is not None
         self.cells.append(lays_out)
         if lays_out:
             self.break_line()
@@ -175,50 +175,47 @@ class _Writer:
         self.blank = True
 
     def _push(self, tag: str, element: HtmlElement) -> None:
-        stack = self.stack
-        stack.append(len(self.nodes))
-        get = element.get
-        names, more, prop = get("class") or "", get("id"), get("itemprop")
-        if more:
+        stack, nodes, get = self.stack, self.nodes, element.get
+        names = get("class") or ""
+        if more := get("id"):
             names = f"{names} {more}"
-        if prop:
-            names = f"{names} {prop}"
-        self.nodes.append(Node(stack[-2] if len(stack) > 1 else -1, tag, names))
+        if more := get("itemprop"):
+            names = f"{names} {more}"
+        parent = stack[-1] if stack else -1
+        stack.append(len(nodes))
+        nodes.append(Node(parent, tag, names))
 
     def add(self, text: str) -> None:
         """Append *text* to the line, white space collapsed."""
         if self.preformatted and "\n" in text:
             first, *others = text.split("\n")
-            self._words(first)
+            self.add(first)
             for other in others:
                 self.break_line()
-                self._words(other)
-        else:
-            self._words(text)
-
-    def _words(self, text: str) -> None:
-        words = text.split()
-        if not words:
-            if text:
-                self.blank = True
+                self.add(other)
             return
-        if (self.blank or text[0].isspace()) and self.length:
+        words = " ".join(text.split())
+        if not words:
+            self.blank = self.blank or text != ""
+            return
+        if self.length and (self.blank or text[0].isspace()):
             self.pieces.append(" ")
             self.length += 1
-        self._put(" ".join(words) if len(words) > 1 else words[0])
+        self._put(words)
         self.blank = text[-1].isspace()
 
     def _put(self, piece: str) -> None:
+        end = self.length + len(piece)
         if self.anchors and (address := self.anchors[-1]) is not None:
-            self.runs.append((self.length, self.length + len(piece), address))
+            self.runs.append((self.length, end, address))
         self.pieces.append(piece)
-        self.length += len(piece)
+        self.length = end
         self.blank = self.link_ended = False
 
     def break_line(self) -> None:
         """End the current line; blank ones are forgotten."""
         if self.pieces:
-            text = "".join(self.pieces)
+            text = "".join(self.pieces) if len(self.pieces) > 1 else self.pieces[0]
             if is_visible(text):
                 self.done.append((text, self.stack[-1] if self.stack else -1, self.runs))
             self.pieces, self.runs, self.length = [], [], 0
@@ -233,10 +230,11 @@ class _Writer:
         for text, place, runs in self.done:
             linked = 0.0
             if runs:
-                linked = min(1.0, sum(end - start for start, end, _ in runs) / len(text))
+                linked = min(1.0, sum([end - start for start, end, _ in runs]) / len(text))
                 _add_links(links, runs, offset, resolve)
-            lines.append(Line(offset, offset + len(text), self.nodes[place].tag if place >= 0 else "", linked))
-            offset += len(text) + 1
+            after = offset + len(text)
+            lines.append(Line(offset, after, self.nodes[place].tag if place >= 0 else "", linked))
+            offset = after + 1
         return Blocks(
             "\n".join(text for text, _, _ in self.done),
             tuple(lines),
@@ -251,13 +249,11 @@ def _add_links(
     links: list[Link], runs: list[tuple[int, int, str]], offset: int, resolve: Callable[[str], str | None]
 ) -> None:
     """Append one link for neighbouring runs of one address; other schemes than the web's are left out."""
-    merged = [runs[0]]
-    for run in runs[1:]:
-        if merged[-1][2] == run[2] and run[0] - merged[-1][1] <= 1:
-            merged[-1] = (merged[-1][0], run[1], run[2])
-        else:
-            merged.append(run)
-    for start, end, address in merged:
-        url = resolve(address)
-        if url:
+    start, end, address = runs[0]
+    for following in (*runs[1:], (-1, -1, "")):
+        if following[2] == address and 0 <= following[0] - end <= 1:
+            end = following[1]
+            continue
+        if url := resolve(address):
             links.append(Link(offset + start, offset + end, url))
+        start, end, address = following

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from provenance.pages.blocks import Blocks, Node
 from provenance.pages.container import Prose, article_node
@@ -50,6 +50,7 @@ _BEFORE, _AFTER = tuple(f"bf{n}" for n in range(5)), tuple(f"af{n}" for n in ran
 _IN_BEFORE, _IN_AFTER = tuple(f"inbf{n}" for n in range(3)), tuple(f"inaf{n}" for n in range(3))
 _SINCE = tuple(f"since{n}" for n in range(4))
 _PREVIOUS, _NEXT = ([f"{name}:{kind}" for kind in ("prose", "link", "s", "m")] for name in "PN")
+_P, _N = ("P:none", "Psame", "Pin"), ("N:none", "Nsame", "Nin")
 _SHARE = tuple(f"cs{n}" for n in range(5))
 _DENSITY, _LINKS = tuple(f"cd{n}" for n in range(4)), tuple(f"cl{n}" for n in range(4))
 
@@ -104,24 +105,23 @@ class _Reader:
         """Return the size of a paragraph without its links; 0 for what is none."""
         if size < 15 or linked >= 0.5:
             return 0.0
-        marks = len(_PUNCTUATION.findall(text))
+        marks = _marks(text)
         return size * (1 - 2 * linked) if marks > 1 or (marks and _ENDED.search(text)) else 0.0
 
     def _name_nodes(self, hints: Hints) -> None:
         """Give every element its own groups and those of all around it."""
-        self.named = [hints.of_names(node.names) if node.names else (frozenset(), 0) for node in self.nodes]
+        of_names, nameless = hints.of_names, (frozenset[str](), 0)
+        self.named = [of_names(node.names) if node.names else nameless for node in self.nodes]
         self.own: list[Groups] = []
         self.around: list[Groups] = []
         self.depths: list[int] = []
         for node, (groups, _) in zip(self.nodes, self.named, strict=True):
-            tagged = _TAG_GROUPS.get(node.tag)
+            parent, tagged = node.parent, _TAG_GROUPS.get(node.tag)
             own = groups if tagged is None else groups | {tagged}
-            around, depth = (
-                (self.around[node.parent], self.depths[node.parent] + 1) if node.parent >= 0 else (own, 0)
-            )
+            around = self.around[parent] if parent >= 0 else own
             self.own.append(own)
-            self.around.append(around if own <= around else around | own)
-            self.depths.append(depth)
+            self.around.append(around if not own or own <= around else around | own)
+            self.depths.append(self.depths[parent] + 1 if parent >= 0 else 0)
 
     def _place_nodes(self) -> None:
         """Say of every element whether it is inside the article's, or how far up the two meet."""
@@ -241,7 +241,7 @@ class _Reader:
         inside = place >= 0 and self.inside[place]
         size = "s" if step < 3 else "m" if step < 5 else "l"
         links = 0 if not linked else 1 if linked < 0.25 else 2 if linked < 0.6 else 3
-        marks = len(_PUNCTUATION.findall(text))
+        marks = _marks(text)
         ended = _ENDED.search(text) is not None
         found = ["b", _SIZE[step], _LINK[links], _SIZE_LINK[size][links],
                  "p0" if not marks else "p1" if marks < 3 else "p3",
@@ -285,18 +285,18 @@ class _Reader:
         last = len(self.texts) - 1
         if i and self.places[i] == self.places[i - 1]:
             found.append("samenode")
-        for name, near, kinds in (("P", i - 1, _PREVIOUS), ("N", i + 1, _NEXT)):
+        for (none, same, within), near, kinds in ((_P, i - 1, _PREVIOUS), (_N, i + 1, _NEXT)):
             if not 0 <= near <= last:
-                found.append(f"{name}:none")
+                found.append(none)
                 continue
             step = self.steps[near]
             kind = 0 if self.prose[near] else 1 if self.linked[near] > 0.6 else 2 if step < 3 else 3
             found.append(kinds[kind])
             if self.places[near] >= 0:
                 if self.holders[near] == self.holders[i]:
-                    found.append(f"{name}same")
+                    found.append(same)
                 if self.inside[self.places[near]]:
-                    found.append(f"{name}in")
+                    found.append(within)
         if inside and 0 < i < last:
             found.append(f"btw:{'p' if self.prose[i - 1] else 'n'}{'p' if self.prose[i + 1] else 'n'}{size}")
         low, high = max(0, i - _WINDOW), min(last + 1, i + _WINDOW + 1)
@@ -353,6 +353,11 @@ class _State:
         where = "in" if inside else "out"
         found = ["stop:c", f"stop:c:{where}"] if self.comments else []
         return [*found, "stop:r", f"stop:r:{where}"] if self.related else found
+
+
+def _marks(text: str) -> int:
+    """Count the punctuation in *text* up to three signs."""
+    return sum(1 for _ in islice(_PUNCTUATION.finditer(text), 3))
 
 
 def _holders(nodes: Sequence[Node], places: Sequence[int]) -> list[int]:

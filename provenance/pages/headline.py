@@ -37,9 +37,9 @@ def headline(blocks: Blocks, document_title: str | None, stated: str | None) -> 
 def _longest_part(texts: Iterable[str], whole: str, share: float) -> str | None:
     """Return the longest of *texts* that is in *whole* and has at least *share* of it; the first of several."""
     folded = fold(whole)
-    fitting = [
-        text for text in texts if max(_SHORTEST, share * len(folded)) <= len(fold(text)) and fold(text) in folded
-    ]
+    least = max(_SHORTEST, share * len(folded))
+    long = (text for text in texts if len(text) >= least)
+    fitting = [text for text in long if len(part := fold(text)) >= least and part in folded]
     return max(fitting, key=len, default=None)
 
 

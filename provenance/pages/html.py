@@ -56,8 +56,8 @@ def render_html(source: str, url: str | None, zoner: Zoner | None = None) -> Ren
 
 def _base(root: HtmlElement, url: str | None) -> str | None:
     """Return what relative addresses are relative to."""
-    stated = root.xpath("//base/@href")
-    return (absolute(stated[0], url) if stated else None) or url
+    stated = next((href for base in root.iter("base") if (href := base.get("href")) is not None), None)
+    return (absolute(stated, url) if stated else None) or url
 
 
 def _marked(lines: tuple[Line, ...], choice: Choice, text: str, title: str) -> tuple[Line, ...]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _TYPES = re.compile(r"(Article|Posting|Report|cambrian)$", re.IGNORECASE)
 _MAX_BLOCK = 1_000_000  # characters; real blocks have a few thousand
@@ -13,6 +16,13 @@ _MAX_NODES = 10_000
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
 
 Node = dict[str, Any]
+
+
+def blocks(root: HtmlElement) -> Iterator[str]:
+    """Yield the JSON-LD blocks of a page that are not blank."""
+    for script in root.iter("script"):
+        if "ld+json" in script.get("type", "") and (text := script.text) and text.strip():
+            yield text
 
 
 def articles(blocks: Iterable[str]) -> list[Node]:

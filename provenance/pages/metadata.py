@@ -44,9 +44,7 @@ def read_metadata(root: HtmlElement, source: str, url: str | None) -> Metadata:
     Dates are ISO 8601 as precise as stated; values that cannot be dates, names or addresses are left out.
     """
     metas = _metas(root)
-    nodes = linked_data.articles(
-        block for block in root.xpath("//script[contains(@type, 'ld+json')]/text()") if block.strip()
-    )
+    nodes = linked_data.articles(linked_data.blocks(root))
     saved = _SAVED.search(source[:20_000])
     original, credit = _original(metas, nodes, url)
     return Metadata(
@@ -66,9 +64,9 @@ def read_metadata(root: HtmlElement, source: str, url: str | None) -> Metadata:
 
 def document_title(root: HtmlElement) -> str | None:
     """Return the text of ``<title>``, white space collapsed."""
-    found = root.xpath("//title[not(ancestor::svg)]")
-    text = " ".join(found[0].text_content().split()) if found else ""
-    return text or None
+    titles = (title for title in root.iter("title") if next(title.iterancestors("svg"), None) is None)
+    found = next(titles, None)
+    return (" ".join("".join(found.itertext()).split()) or None) if found is not None else None
 
 
 def _metas(root: HtmlElement) -> Values:
@@ -131,7 +129,11 @@ def _published(root: HtmlElement, metas: Values, nodes: Iterable[linked_data.Nod
     stated = _first(metas, _PUBLISHED, iso_date)
     if stated:
         return stated
-    marked = root.xpath("//time[contains(@itemprop, 'datePublished') or @pubdate]/@datetime")
+    marked = (
+        time.get("datetime", "")
+        for time in root.iter("time")
+        if "datePublished" in time.get("itemprop", "") or time.get("pubdate") is not None
+    )
     return next((date for value in marked if (date := iso_date(value))), None)
 
 

@@ -73,7 +73,7 @@ def _without_controls(source: str) -> tuple[bytes, str]:
     data = raw.translate(_TO_BLANK)
     if b"\0" in data:
         data = data.replace(b"\0", "\ufffd".encode())
-    return data, data.decode()
+    return data, source if data == raw else data.decode()
 
 
 def _refuse_bombs(source: str) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from provenance.errors import SettingsError
-from provenance.pages.features import Features
+from provenance.pages.features import FAR, Features
 
 _MOST = 6.0  # log odds beyond say no more: 400 to 1
 _LONGEST = 150.0  # size beyond which a line weighs no more
@@ -35,14 +35,19 @@ def parse_weights(text: str) -> dict[str, float]:
 
 def log_odds(features: Features, weights: Mapping[str, float]) -> list[float]:
     """Return for each line the log odds that it is body, by itself and its surroundings."""
-    shared: dict[int, float] = {}
+    known: dict[int, float] = {}  # of the tuples that lines share
+    far = _sum(FAR, weights)
     odds = []
     for own, place in zip(features.own, features.shared, strict=True):
-        value = shared.get(id(place))
+        value = known.get(id(place))
         if value is None:
-            value = shared[id(place)] = sum([weights[name] for name in place if name in weights])
-        odds.append(value + sum([weights[name] for name in own if name in weights]))
+            value = known[id(place)] = _sum(place, weights)
+        odds.append(value + (far if own is FAR else _sum(own, weights)))
     return odds
+
+
+def _sum(names: Sequence[str], weights: Mapping[str, float]) -> float:
+    return sum([weights[name] for name in names if name in weights])
 
 
 def best_marks(odds: Sequence[float], sizes: Sequence[float]) -> list[bool]:

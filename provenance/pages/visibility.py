@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from provenance.pages.blocks import UNSEEN
 
 if TYPE_CHECKING:
+    from lxml.etree import XPath
     from lxml.html import HtmlElement
 
 _TEXT = ".//text()[not(" + " or ".join(f"parent::{tag}" for tag in UNSEEN[:3]) + ")]"
@@ -17,14 +19,20 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 def hidden_elements(root: HtmlElement) -> frozenset[HtmlElement]:
     """Return the elements hidden by attribute or style, none inside another; opacity hides nothing."""
-    found = root.xpath("//*[@hidden or @style[contains(translate(., 'NOE', 'noe'), 'none')]]")
     hidden: set[HtmlElement] = set()
-    for element in found:  # in document order: an element comes after those around it
+    for element in _styled()(root):  # in document order: an element comes after those around it
         if element.get("hidden") is None and not _HIDDEN.search(element.get("style", "")):
             continue
         if not (hidden and any(around in hidden for around in element.iterancestors())):
             hidden.add(element)
     return frozenset(hidden)
+
+
+@cache
+def _styled() -> XPath:
+    from lxml.etree import XPath
+
+    return XPath("//*[@hidden or @style]")
 
 
 def hides_an_article(hidden: frozenset[HtmlElement], shown: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,8 +53,7 @@ class Zoner:
 
 def stated_body(root: HtmlElement) -> str:
     """Return the longest articleBody in the page's JSON-LD, folded; empty where none is an article's."""
-    scripts: Iterable[str] = root.xpath("//script[contains(@type, 'ld+json')]/text()")
-    nodes = linked_data.articles(text for text in scripts if "articleBody" in text)
+    nodes = linked_data.articles(text for text in linked_data.blocks(root) if "articleBody" in text)
     texts = (fold(text) for node in nodes for text in linked_data.texts(node.get("articleBody")))
     found = max(texts, key=len, default="")
     return found if len(found) >= _LEAST_STATED else ""

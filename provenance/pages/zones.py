@@ -6,9 +6,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from provenance.pages.furniture import Furniture
 from provenance.records import Zone, ZoneKind
@@ -20,6 +19,8 @@ _SENTENCE = re.compile(r"[。!?…]|[.!?][\"”’)]?(?:\s|$)")
 _PARAGRAPH_HAN, _PARAGRAPH_WORDS = 20, 12
 # Where only lines are known, the body starts at a full stop or at a line as long as no slogan is.
 _STRONG_HAN, _STRONG_WORDS = 60, 15
+# Characters that twice as much has at least: a word is a letter and what parts it from the next.
+_STRONG_SIZE = min(2 * _STRONG_HAN, 2 * 2 * _STRONG_WORDS - 1)
 _WRAPPED, _COLUMNS = 45, 100  # characters of a line that was broken at the margin
 # Behind the last paragraph, a sentence of this size still belongs to the text.
 _LAST_HAN, _LAST_WORDS = 6, 4
@@ -32,8 +33,7 @@ _BAR_ITEMS, _BAR_ITEM = 4, 9
 _Kind = Literal["paragraph", "weak", "label", "furniture", "start", "short"]
 
 
-@dataclass(frozen=True, slots=True)
-class ViewLine:
+class ViewLine(NamedTuple):
     """One line in the reading view: its text and span there, and what the markup told (see ``Line``)."""
 
     text: str
@@ -91,8 +91,11 @@ def _kind(line: ViewLine, furniture: Furniture) -> _Kind:
 
 def _prose(text: str) -> Literal["paragraph", "weak", "short"]:
     """Return how much of a paragraph *text* is."""
+    ended = _SENTENCE.search(text)
+    if len(text) < (_PARAGRAPH_HAN if ended else _STRONG_SIZE):
+        return "short"  # too short for the counts below
     han, words = len(_HAN.findall(text)), len(_WORD.findall(text))
-    if not _SENTENCE.search(text):
+    if not ended:
         return "weak" if han >= 2 * _STRONG_HAN or (han < words and words >= 2 * _STRONG_WORDS) else "short"
     if han >= _PARAGRAPH_HAN or (han * 2 < len(text) and words >= _PARAGRAPH_WORDS):
         strong = "。" in text or han >= _STRONG_HAN or words >= _STRONG_WORDS
@@ -130,13 +133,12 @@ def _continues(line: ViewLine, following: ViewLine, kind: _Kind, following_kind:
 
 def _is_bar(text: str) -> bool:
     """Return whether *text* is a row of short items, as menus are."""
+    if _SENTENCE.search(text) or not _HAN.search(text):
+        return False
+    if len(text.split()) + text.count("|") + text.count("｜") < _BAR_ITEMS:
+        return False
     items = [item for item in _BAR.split(text) if item]
-    return (
-        len(items) >= _BAR_ITEMS
-        and all(len(item) <= _BAR_ITEM for item in items)
-        and not _SENTENCE.search(text)
-        and bool(_HAN.search(text))
-    )
+    return len(items) >= _BAR_ITEMS and all(len(item) <= _BAR_ITEM for item in items)
 
 
 def _body_borders(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -10,6 +11,16 @@ _BLANKS = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\
 _LINE_ENDS = "\r\u000b\u000c\u0085\u2028\u2029"
 # Radicals, compatibility ideographs and their supplement: pages printed from PDF carry them instead of letters.
 _COMPATIBILITY = ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
+
+
+# Ranges, with a few characters that stay: a pattern of single ones beyond the basic plane would be slow.
+_FOLDABLE = re.compile(
+    f"[{_BLANKS}{_LINE_ENDS}\uff01-\uff5e\ufe30"
+    + "".join(f"{chr(first)}-{chr(last - 1)}" for first, last in _COMPATIBILITY)
+    + "]"
+)
+_SHORT = 16  # characters below which a look-up of every one is fastest
+_FEW = 64  # different characters up to which replacing one after the other is faster than that
 
 
 @cache
@@ -32,7 +43,15 @@ def fold_width(text: str) -> str:
 
     Not NFKC: that turns ``…`` into three characters and would move every offset behind it.
     """
-    return text.translate(_table())
+    if len(text) < _SHORT:
+        return text.translate(_table())
+    table = _table()
+    present = set(_FOLDABLE.findall(text))
+    if len(present) > _FEW:
+        return text.translate(table)
+    for character in present:  # in any order: what one becomes is never another
+        text = text.replace(character, table.get(ord(character), character))
+    return text
 
 
 @cache

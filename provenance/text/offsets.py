@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -82,6 +82,18 @@ class View:
             return 0
         following = self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
         return min(self.starts[i] + raw - self.raws[i], following)
+
+    def positions(self, raws: Iterable[int]) -> Iterator[int]:
+        """Yield ``position`` of each of the ascending *raws*, in one walk over the segments."""
+        i, last, length = 0, len(self.starts) - 1, len(self.text)
+        start, first = self.starts[0], self.raws[0]
+        following = self.starts[1] if last else length
+        for raw in raws:
+            while i < last and self.raws[i + 1] <= raw:
+                i += 1
+                start, first = self.starts[i], self.raws[i]
+                following = self.starts[i + 1] if i < last else length
+            yield min(start + raw - first, following) if raw >= first else 0
 
     def without(self, cuts: Sequence[tuple[int, int]], text: str | None = None) -> View:
         """

@@ -44,7 +44,7 @@ _ADDRESS = re.compile(
     r"|公众号|微信号|扫一扫|扫码"
 )
 _TOKEN = re.compile(
-    r"(?:www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+    r"(?:www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?<![A-Za-z0-9-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
     r"\.(?:com|cn|net|org|info|tv|cc|top|vip|xyz|hk|tw)(?![A-Za-z]))(?![A-Za-z0-9/@])"
 )
 _DOMAIN = re.compile(r"www\.|\.(?:com|cn|net|org|info|tv|cc|top|vip|xyz|hk|tw)(?![A-Za-z])")
@@ -69,12 +69,10 @@ _CODED_ADDRESS = re.compile(
     r"(?<![A-Za-z0-9./:@-])(?!https?www)[A-Za-z0-9]{2,8}www(?:\.[A-Za-z0-9-]{1,40}){1,4}(?![A-Za-z0-9/@])"
 )
 # In front of Han, or glued to an English sentence; what stands before begins the patterns, for the speed of it.
-_CODED_NAMES = (
-    re.compile(
-        r"[^A-Za-z0-9.]((?=[A-Za-z]*[0-9]|[a-z0-9]+[A-Z]|[A-Z0-9]+[a-z])[A-Za-z0-9]{2,8})(?=[\u4e00-\u9fff【])"
-    ),
-    re.compile(r"[.!?](?<=[a-z]{2}.)([A-Za-z0-9]{2,8})(?=[A-Z][a-z]+ )"),
-)
+_CODED_HAN = re.compile(r"[A-Za-z0-9](?<=[^A-Za-z0-9.].)[A-Za-z0-9]{1,7}+(?=[\u4e00-\u9fff【])")
+_CODED_LATIN = re.compile(r"[.!?](?<=[a-z]{2}.)([A-Za-z0-9]{2,8})(?=[A-Z][a-z]+ )")
+_MIXED = re.compile(r"[A-Za-z]*[0-9]|[a-z0-9]+[A-Z]|[A-Z0-9]+[a-z]")
+_HAN = re.compile(r"[\u4e00-\u9fff【]")
 _CODED_LENGTH = 10  # characters of a name with its code
 _SHARE = 0.5  # of the lines that must begin with a mark that has no address
 
@@ -103,7 +101,7 @@ def _tail(text: str, lines: Sequence[Span]) -> str | None:
     of several the one that covers most text. A suffix that ends a sentence itself is the author's own refrain,
     one that reads like a credit is the picture's.
     """
-    if not _recurs([text[max(start, end - _LENGTH) : end] for start, end in lines]):
+    if not _recurs([text[end - _LENGTH : end] for start, end in lines if end - start >= _LENGTH + _PARAGRAPH]):
         return None
     endings = sorted(text[max(start, end - _REACH) : end][::-1] for start, end in lines)
     best: tuple[int, str] | None = None
@@ -119,8 +117,8 @@ def _tail(text: str, lines: Sequence[Span]) -> str | None:
 
 
 def _recurs(keys: Sequence[str]) -> bool:
-    """Return whether one of *keys* may stand there often enough: most pages end here."""
-    return len(set(keys)) <= len(keys) - _COUNT + 1
+    """Return whether one of *keys* stands there often enough: most pages end here."""
+    return len(set(keys)) <= len(keys) - _COUNT + 1 and max(Counter(keys).values()) >= _COUNT
 
 
 def _shared(rows: Sequence[str]) -> Iterator[str]:
@@ -268,7 +266,7 @@ def _boxed(text: str) -> Iterator[Span]:
 
 def _addresses(text: str) -> Iterator[Span]:
     """Yield the spans of an address that follows sentences again and again, with letters drawn anew or none."""
-    if _DOMAIN.search(text) is None:
+    if len(_DOMAIN.findall(text)) < _COUNT:
         return
     tokens = sorted((found[0][::-1], found.end()) for found in _TOKEN.finditer(text))
     rows = [row for row, _ in tokens]
@@ -307,8 +305,10 @@ def _coded(text: str) -> Iterator[Span]:
     if "www." in text:
         yield from (match.span() for match in _CODED_ADDRESS.finditer(text))
     rows = []
-    for match in chain(*(islice(form.finditer(text), _SENTENCES_READ) for form in _CODED_NAMES)):
-        at = match.start(1)
+    before_han = (match for match in _CODED_HAN.finditer(text) if _MIXED.match(match[0]))
+    coded = islice(before_han if _HAN.search(text) else (), _SENTENCES_READ)
+    glued = islice(_CODED_LATIN.finditer(text), _SENTENCES_READ)
+    for at in chain((match.start() for match in coded), (match.start(1) for match in glued)):
         stop = text.find("\n", at, at + _REACH)
         rows.append((text[at : stop if stop >= 0 else at + _REACH], at))
     rows.sort()

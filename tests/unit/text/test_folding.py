@@ -33,3 +33,12 @@ def test_traditional_becomes_simplified_and_the_rest_stays():
 
 def test_punctuation_widths_case_and_blanks_do_not_matter_to_a_match():
     assert match_text("Ｔｈｅ “Mill”， 2024！") == match_text("the mill 2024") == "themill2024"
+
+
+def test_a_long_text_folds_as_its_characters_do_one_by_one():
+    few = "水轮（转）了，\u3000一圈\uf9e8\U0002f800！" * 3
+    many = (
+        "".join(map(chr, range(0x2E80, 0x2FE0))) + "\uff01水"
+    )  # more signs than are replaced one after the other
+    for text in (few, many):
+        assert fold_width(text) == "".join(map(fold_width, text))

@@ -26,3 +26,9 @@ def test_spans_are_those_that_span_gives_one_by_one():
     view = View.whole("0123456789").without([(2, 4), (6, 7)])
     spans = [(0, 1), (1, 3), (3, 5), (6, 7)]
     assert list(view.spans(spans)) == [view.span(start, end) for start, end in spans]
+
+
+def test_positions_found_in_one_walk_are_those_found_one_by_one():
+    for cuts in ([], [(0, 2)], [(1, 3), (5, 6)], [(0, 9)]):
+        view = View.whole("abcdefghi").without(cuts)
+        assert list(view.positions(range(10))) == [view.position(raw) for raw in range(10)]
