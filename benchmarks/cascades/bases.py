@@ -23,6 +23,8 @@ _SHARED = 0.10
 _MARKUP = re.compile(r"\s*(?:!\[|---+\s*$|<?https?://\S+>?\s*$)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HAN_SHARE = 0.8
+_STOP = re.compile("[。!?！？；;]")
+_SENTENCE = 300  # characters at most, on average: tables of figures have no sentence at all
 
 
 def read_works(folder: Path, language: Language, count: int, seed: int) -> tuple[list[Work], int]:
@@ -71,9 +73,11 @@ def _plain(text: str) -> str:
 
 
 def _is_prose(text: str, language: Language) -> bool:
-    """Return whether *text* is in its language throughout: bilingual notices are no news."""
+    """Return whether *text* is in its language throughout, and in sentences: notices and tables are no news."""
+    if language == "en":
+        return True
     letters = sum(map(str.isalpha, text))
-    return language == "en" or len(HAN.findall(text)) > _HAN_SHARE * letters
+    return len(HAN.findall(text)) > _HAN_SHARE * letters and len(_STOP.findall(text)) * _SENTENCE >= len(text)
 
 
 def _unwrapped(text: str) -> str:
