@@ -99,8 +99,9 @@ def test_wire_copy_is_unwrapped():
 def test_markdown_and_bilingual_notices_are_no_news():
     """Images, rules and bare addresses go, a link leaves its words; half a page of English is not Chinese."""
     assert _plain("![灯](a.jpg)\n---\n见[渡口](http://a.example)的灯\n<http://a.example/1>") == "见渡口的灯"
-    assert _is_prose("渡口的灯今年都换成了太阳能的 LED 灯", "zh")
-    assert not _is_prose("渡口的灯 The lamps of the ferry", "zh")
+    assert _is_prose("渡口的灯今年都换成了太阳能的 LED 灯。", "zh")
+    assert not _is_prose("渡口的灯。The lamps of the ferry", "zh")
+    assert not _is_prose("渡口\n八盏\n十二盏\n" * 40, "zh")  # a table: no sentence in all of it
 
 
 def test_peers_see_five_characters_or_three_words():
