@@ -192,11 +192,9 @@ class BandRow(Base, table=True):
     article: int = _int(primary_key=True)  # no foreign key: two thirds of all rows, all written by one function
 
 
-class MatchRow(Base, table=True):
-    """A compared pair, kept whatever the outcome; the id of ``a`` sorts before that of ``b``."""
+class ComparedPair(Base):
+    """The columns of two articles compared; the id of ``a`` sorts before that of ``b``."""
 
-    __tablename__ = "match"
-    __table_args__ = (Index("ix_match_b", "b"), _TREE)
     a: int = _int(primary_key=True, foreign_key="article.row")
     b: int = _int(primary_key=True, foreign_key="article.row")
     recipe: str = _text(primary_key=True)
@@ -208,6 +206,13 @@ class MatchRow(Base, table=True):
     longest_run: int = _int()
     hamming: int = _int()
     reason: str = _text()
+
+
+class MatchRow(ComparedPair, table=True):
+    """A compared pair, kept whatever the outcome; the id of ``a`` sorts before that of ``b``."""
+
+    __tablename__ = "match"
+    __table_args__ = (Index("ix_match_b", "b"), _TREE)
 
 
 class PassageRow(Base, table=True):
@@ -219,7 +224,7 @@ class PassageRow(Base, table=True):
     article: int = _int(primary_key=True)  # no foreign key, as with bands
 
 
-class RelationRow(Base, table=True):
+class RelationRow(ComparedPair, table=True):
     """
     Two reference texts that share a passage, compared: what links their clusters without merging them.
 
@@ -228,17 +233,6 @@ class RelationRow(Base, table=True):
 
     __tablename__ = "relation"
     __table_args__ = (Index("ix_relation_b", "b"), _TREE)
-    a: int = _int(primary_key=True, foreign_key="article.row")
-    b: int = _int(primary_key=True, foreign_key="article.row")
-    recipe: str = _text(primary_key=True)
-    kind: str = _text()
-    jaccard: float = _real()
-    containment: float = _real()
-    coverage_a: float = _real()
-    coverage_b: float = _real()
-    longest_run: int = _int()
-    hamming: int = _int()
-    reason: str = _text()
 
 
 class ClusterRow(Base, table=True):
