@@ -44,6 +44,7 @@ Relation = Literal["verbatim", "edited", "abridged", "extended", "excerpt", "com
 VerdictKind = Literal[
     "new", "exact", "near", "contained_in", "contains", "excerpt", "furniture_only", "undecidable"
 ]
+COPIES: tuple[VerdictKind, ...] = ("exact", "near", "contained_in")  # what the default policy drops
 Level = Literal["observed", "corroborated", "asserted", "contested", "undetermined"]
 
 
@@ -422,7 +423,7 @@ class Verdict:
     @property
     def is_new(self) -> bool:
         """Whether the default policy keeps it: everything but exact, near and contained copies."""
-        return self.verdict not in ("exact", "near", "contained_in")
+        return self.verdict not in COPIES
 
 
 @dataclass(frozen=True, slots=True)
