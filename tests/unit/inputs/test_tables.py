@@ -131,8 +131,8 @@ def write_parquet(rows: list[dict[str, object]], name: str = "a.parquet") -> byt
 
 
 ROWS: list[dict[str, object]] = [
-    {"id": n, "text": f"Rain fell {n} times.",
-     "fetched_at": datetime.datetime(2024, 4, 17, 12, tzinfo=datetime.UTC), "tags": ["a", None], "page": b"\xe9\x9b\xa8", "day": datetime.date(2024, 4, 17)}
+    {"id": n, "text": f"Rain fell {n} times.", "tags": ["a", None], "page": b"\xe9\x9b\xa8",
+     "fetched_at": datetime.datetime(2024, 4, 17, 12, tzinfo=datetime.UTC), "day": datetime.date(2024, 4, 17)}
     for n in range(5)
 ]  # fmt: skip
 
