@@ -85,6 +85,7 @@ class Tracker:
         *,
         dry_run: bool = False,
         jobs: int = 1,
+        isolated: bool = False,
         arguments: Sequence[str] = (),
         observer: Callable[[Progress], None] | None = None,
         on_reject: Callable[[Reject], None] | None = None,
@@ -92,18 +93,22 @@ class Tracker:
         """
         Read, match, cluster, attribute and store *records*; idempotent, one transaction per batch.
 
-        With *dry_run* everything is done on a copy of the store that is gone afterwards.
+        With *dry_run* everything is done on a copy of the store that is gone afterwards. With *isolated*, as with
+        several *jobs*, pages are read in processes of their own, which a hostile page may end without harm; the
+        calling program must then guard its start with ``if __name__ == "__main__"``.
         """
         if dry_run:
             with TemporaryDirectory(prefix="provenance-") as folder:
                 copy = Path(folder) / "rehearsal.db"
                 self._store.copy(copy)
                 with Tracker(copy, settings=self.settings, outlets=self._outlets) as rehearsal:
-                    summary = rehearsal.ingest(records, jobs=jobs, observer=observer, on_reject=on_reject)
+                    summary = rehearsal.ingest(
+                        records, jobs=jobs, isolated=isolated, observer=observer, on_reject=on_reject
+                    )
                     return replace(summary, run=None)
         from provenance.engines.ingest import Ingest
 
-        ingest = Ingest(self._store, self.settings, self._reader(jobs), arguments)
+        ingest = Ingest(self._store, self.settings, self._reader(jobs, isolated), arguments)
         return ingest.run(records, observer, on_reject)
 
     # ------------------------------------------------------------------ the pre-filter
@@ -362,10 +367,10 @@ class Tracker:
             )
         return found
 
-    def _reader(self, jobs: int = 1) -> Reader:
+    def _reader(self, jobs: int = 1, isolated: bool = False) -> Reader:
         from provenance.engines.local import Reader
 
-        return Reader(self._outlets, jobs)
+        return Reader(self._outlets, jobs, isolated)
 
 
 def _located(verdicts: Sequence[Verdict], known: Reads) -> list[Verdict]:

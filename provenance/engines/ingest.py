@@ -85,13 +85,14 @@ class Ingest:
         )
         try:
             stream = iter(records)
-            while batch := self._next(stream):
-                for reject in self._batch(batch, run):
-                    self._rejected += 1
-                    if on_reject is not None:
-                        on_reject(reject)
-                if observer is not None:
-                    observer(Progress(self._read, self._rejected, dict(self._clock.seconds)))
+            with self._reader.opened() as read_pages:
+                while batch := self._next(stream):
+                    for reject in self._batch(batch, run, read_pages):
+                        self._rejected += 1
+                        if on_reject is not None:
+                            on_reject(reject)
+                    if observer is not None:
+                        observer(Progress(self._read, self._rejected, dict(self._clock.seconds)))
         except BaseException:
             with suppress(StoreError):  # the first error is the one to report
                 self._store.finish_run(run, self._counts(), "failed")
@@ -127,7 +128,12 @@ class Ingest:
                     batch.append(Reject(f"<record>:{self._read}", error.code, str(error)))
         return batch
 
-    def _batch(self, batch: Sequence[Page | Reject], run: RunId) -> list[Reject]:
+    def _batch(
+        self,
+        batch: Sequence[Page | Reject],
+        run: RunId,
+        read_pages: Callable[[Sequence[Page]], Iterator[Article | Reject]],
+    ) -> list[Reject]:
         """Read and store one batch; return what could not be used, in order."""
         rejects = [item for item in batch if isinstance(item, Reject)]
         pages = [item for item in batch if isinstance(item, Page)]
@@ -145,7 +151,7 @@ class Ingest:
             else:
                 firsts[id_] = page
         with self._clock.stage("read"):
-            read = dict(zip(firsts, self._reader.read(_earliest(firsts, captures)), strict=True))
+            read = dict(zip(firsts, read_pages(_earliest(firsts, captures)), strict=True))
         rejects += [item for item in read.values() if isinstance(item, Reject)]
         articles = {id_: item for id_, item in read.items() if isinstance(item, Article)}
         self._store_batch(firsts, articles, captures, rejects, run)
