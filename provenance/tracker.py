@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,9 @@ from provenance.errors import InputError
 from provenance.records import (
     Article,
     ArticleId,
+    Cluster,
     ClusterEntry,
+    ClusterId,
     ClusterReport,
     Explanation,
     Fingerprint,
@@ -31,7 +34,7 @@ from provenance.settings import Settings
 if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
-    from provenance.store import ClusterSummary, Reads, Store
+    from provenance.store import Reads, Store
 
 T = TypeVar("T")
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
@@ -76,6 +79,12 @@ class Tracker:
     def close(self) -> None:
         """Close the store; twice is fine."""
         self._store.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reads]:
+        """Yield what is stored as it is now, for many questions in a row; others may write meanwhile."""
+        with self._store.snapshot() as known:
+            yield known
 
     # ------------------------------------------------------------------ writing
 
@@ -321,12 +330,24 @@ class Tracker:
             limit=limit,
         )
         for summary in found:
-            yield self._report(summary)
+            yield self._report(summary.cluster)
 
-    def _report(self, summary: ClusterSummary) -> ClusterReport:
+    def cluster(self, ref: str) -> ClusterReport:
+        """
+        Return the cluster *ref*: its id, or whatever names one of its articles as for ``trace``.
+
+        Raises:
+            InputError: nothing stored answers to it.
+        """
+        found = self._store.cluster(ClusterId(ref))
+        if found is None:
+            id_ = self._find(ref)
+            found = self._store.cluster_of([id_])[id_]
+        return self._report(found)
+
+    def _report(self, cluster: Cluster) -> ClusterReport:
         from provenance.engines.links import links_of
 
-        cluster = summary.cluster
         ids = [member.article for member in cluster.members]
         articles = self._store.articles(ids)
         lineages = {lineage.article: lineage for lineage in self._store.lineages(ids)}

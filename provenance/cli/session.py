@@ -37,9 +37,15 @@ class Session:
     new_tracker: Callable[..., Tracker]
 
     @property
+    def output(self) -> str | None:
+        """The file of ``-o``; None for standard output, which ``-o -`` names as well."""
+        output: str | None = self.options.output
+        return None if output == "-" else output
+
+    @property
     def talks_to_terminal(self) -> bool:
         """Whether data goes straight to a person's terminal."""
-        return self.options.output is None and self.streams.stdout.isatty()
+        return self.output is None and self.streams.stdout.isatty()
 
     @property
     def colored(self) -> bool:
@@ -112,9 +118,9 @@ class Session:
 
     def open_output(self) -> AbstractContextManager[BinaryIO]:
         """Return where data goes: standard output, or the file of ``-o``."""
-        if self.options.output is None:
+        if self.output is None:
             return nullcontext(self.streams.stdout)
-        return open_for_writing(self.options.output, "-o")
+        return open_for_writing(self.output, "-o")
 
 
 def open_for_writing(path: str, option: str) -> BinaryIO:

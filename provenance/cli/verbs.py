@@ -10,6 +10,7 @@ VERBS = {
     "trace": "say where an article came from: canonical source, chain, evidence",
     "explain": "say why two articles are, or are not, together: scores, text",
     "judge": "store a person's decision about two articles: same, different",
+    "export": "write what is stored as PROV-JSON, JSON Lines, CSV or for Datasette",
     "show": "say what was read from a page: body, zones, claims, removals",
 }
 

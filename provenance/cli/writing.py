@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from provenance.cli.tables import TableWriter
-from provenance.report.columns import Value, columns
-from provenance.report.safe import guard_formula
+from provenance.report.columns import columns
+from provenance.report.safe import csv_line
 
 if TYPE_CHECKING:
     from provenance.cli.session import Session
@@ -85,17 +83,11 @@ class CsvWriter(Writer):
 
     def begin(self) -> None:
         """Write the header."""
-        self._row([column.name for column in self._columns])
+        self.out.write(csv_line([column.name for column in self._columns]))
 
     def put(self, document: Mapping[str, Any]) -> None:
         """Write one row."""
-        self._row([column.value(document) for column in self._columns])
-
-    def _row(self, values: list[Value] | list[str]) -> None:
-        line = io.StringIO()
-        guarded = [guard_formula(value) if isinstance(value, str) else value for value in values]
-        csv.writer(line, lineterminator="\n").writerow(guarded)
-        self.out.write(line.getvalue().encode("utf-8", "replace"))
+        self.out.write(csv_line([column.value(document) for column in self._columns]))
 
 
 class RowsWriter(Writer):

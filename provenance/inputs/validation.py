@@ -13,6 +13,7 @@ from provenance.inputs.cleaning import clean, clean_value, cleaned
 from provenance.inputs.formats import FIELD_LIMIT, HTML_LIMIT, ID_LIMIT, LINE_LIMIT, URL_LIMIT, hint
 from provenance.records import Media, Page
 
+_OURS, _PAGE = "provenance.", "provenance.page/1"
 _FIELDS = frozenset({"id", "url", "html", "text", "title", "published", "outlet", "fetched_at"})
 # RFC 3339, section 5.6: date-time, or its full-date alone.
 _DATE = re.compile(
@@ -30,6 +31,7 @@ def page_from_record(record: object, path: str) -> Page:
     """
     if not isinstance(record, Mapping):
         raise _error("input.record", f"a record must be an object, not {_kind(record)}")
+    record = _without_schema(record)
     media, source, encoded = _source(record)
     return Page(
         path=path,
@@ -82,6 +84,16 @@ def page_from_bytes(
         charset=decoded.charset,
         notes=(*notes, *decoded.notes),
     )
+
+
+def _without_schema(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an exported page as the record it was made from, other records as they are."""
+    schema = record.get("schema")
+    if schema == _PAGE:
+        return {key: value for key, value in record.items() if key != "schema"}
+    if isinstance(schema, str) and schema.startswith(_OURS):
+        raise _error("input.record", f"a {schema} document is no page; export pages with --kind page")
+    return record
 
 
 def _source(record: Mapping[str, Any]) -> tuple[Media, str, bytes]:

@@ -7,7 +7,7 @@ Keys the contract names come first; keys after them are additions.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provenance.records import (
     Article,
@@ -15,6 +15,7 @@ from provenance.records import (
     ClusterEntry,
     ClusterLink,
     ClusterReport,
+    Derivation,
     Explanation,
     Fingerprint,
     Judgement,
@@ -25,6 +26,9 @@ from provenance.records import (
 )
 from provenance.settings import Settings
 
+if TYPE_CHECKING:
+    from provenance.store import InferredSource, Outlet, Run
+
 Document = dict[str, Any]
 
 LINEAGE = "provenance.lineage/1"
@@ -33,6 +37,11 @@ CLUSTER = "provenance.cluster/1"
 VERDICT = "provenance.verdict/1"
 EXPLANATION = "provenance.explanation/1"
 JUDGEMENT = "provenance.judgement/1"
+PAGE = "provenance.page/1"
+DERIVATION = "provenance.derivation/1"
+SOURCE = "provenance.source/1"
+OUTLET = "provenance.outlet/1"
+RUN = "provenance.run/1"
 
 
 def lineage_document(article: Article, lineage: Lineage) -> Document:
@@ -203,6 +212,65 @@ def judgement_document(judgement: Judgement) -> Document:
         "who": judgement.who,
         "reason": judgement.reason,
         "at": judgement.at,
+    }
+
+
+def derivation_document(derivation: Derivation, cluster: str, *, held: bool) -> Document:
+    """Return one source that was weighed for one article, with the evidence; *held* if it is our conclusion."""
+    return {
+        "schema": DERIVATION,
+        "cluster": cluster,
+        "article": derivation.article,
+        "source": derivation.source,
+        "held": held,
+        "probability": _rounded(derivation.probability, 4),
+        "relation": derivation.relation,
+        "evidence": [
+            {
+                "code": item.code,
+                "weight": _rounded(item.weight, 4),
+                "start": item.start,
+                "end": item.end,
+                "detail": item.detail,
+            }
+            for item in derivation.evidence
+        ],
+    }
+
+
+def source_document(source: InferredSource) -> Document:
+    """Return a source that was never captured, with the articles whose claims posit it."""
+    return {
+        "schema": SOURCE,
+        "cluster": source.cluster,
+        "key": source.key,
+        "outlet": source.outlet,
+        "medium": source.medium,
+        "date": source.date,
+        "page": source.page,
+        "articles": list(source.articles),
+    }
+
+
+def outlet_document(outlet: Outlet) -> Document:
+    """Return an outlet that pages named and the registry does not hold."""
+    return {"schema": OUTLET, "name": outlet.name, "kind": outlet.kind, "parent": outlet.parent}
+
+
+def run_document(run: Run) -> Document:
+    """Return one execution that wrote."""
+    return {
+        "schema": RUN,
+        "id": run.id,
+        "state": run.state,
+        "version": run.version,
+        "started": run.started,
+        "finished": run.finished,
+        "settings": run.settings_digest,
+        "registry": run.registry_digest,
+        "rules": run.rules_digest,
+        "arguments": list(run.arguments),
+        "counts": dict(sorted(run.counts.items())),
     }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
+from collections.abc import Sequence
 
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ: needed by scripts and emoji, and harmless
 # Characters with which spreadsheets begin a formula, full-width forms included (docs: OWASP "CSV injection").
@@ -24,6 +27,14 @@ def guard_formula(text: str) -> str:
     """Return *text* with a leading ``'`` where a spreadsheet would take it for a formula."""
     first = text.lstrip(" \u3000\u00a0")[:1]
     return "'" + text if first and first in _FORMULA else text
+
+
+def csv_line(values: Sequence[str | int | float | None]) -> bytes:
+    """Return one row of CSV, texts guarded as ``guard_formula`` does; half a surrogate pair becomes ``?``."""
+    line = io.StringIO()
+    guarded = [guard_formula(value) if isinstance(value, str) else value for value in values]
+    csv.writer(line, lineterminator="\n").writerow(guarded)
+    return line.getvalue().encode("utf-8", "replace")
 
 
 def safe_link(url: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from provenance.report.wording import LEVELS
@@ -58,6 +58,6 @@ def needs_eyes(cluster: Mapping[str, Any]) -> list[str]:
     return reasons
 
 
-def chain_words(chain: list[Mapping[str, Any]]) -> str:
+def chain_words(chain: Sequence[Mapping[str, Any]]) -> str:
     """Return a chain on one line, from the canonical source to the article."""
     return " → ".join(hop["outlet"] or hop["article"] or "unknown" for hop in chain)

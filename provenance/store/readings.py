@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from provenance.errors import StoreError
-from provenance.records import Article, ArticleId, Fingerprint, RunId
+from provenance.records import Article, ArticleId, Fingerprint, Media, RunId
 from provenance.store import codec
 from provenance.store.bulk import where_in
 from provenance.store.keys import ids_of, known_rows, rows_of
@@ -72,6 +72,21 @@ def source(connection: Connection, id_: ArticleId) -> str:
     if frame is None:
         raise unknown(id_)
     return codec.Unpacker().data(frame).decode("utf-8", "surrogatepass")
+
+
+def media(connection: Connection, id_: ArticleId) -> Media:
+    """
+    Return whether the page was captured as HTML or as text.
+
+    Raises:
+        StoreError: it is not stored.
+    """
+    found: Media | None = connection.scalar(
+        select(RAW.c.media).join(ARTICLE, ARTICLE.c.sha256 == RAW.c.sha256).where(ARTICLE.c.id == codec.key(id_))
+    )
+    if found is None:
+        raise unknown(id_)
+    return found
 
 
 def fingerprints(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, Fingerprint]:

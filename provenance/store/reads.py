@@ -21,6 +21,7 @@ from provenance.records import (
     Judgement,
     Lineage,
     Match,
+    Media,
     Reject,
     RunId,
 )
@@ -89,6 +90,11 @@ class Reads(ABC):
         """Return the source of the page as captured; StoreError where the article is not stored."""
         with self._connection() as connection:
             return readings.source(connection, id_)
+
+    def media(self, id_: ArticleId) -> Media:
+        """Return whether the page was captured as HTML or text; StoreError where the article is not stored."""
+        with self._connection() as connection:
+            return readings.media(connection, id_)
 
     def captures(self, id_: ArticleId) -> tuple[Capture, ...]:
         """Return every way one article came in, by path and time; StoreError where it is not stored."""

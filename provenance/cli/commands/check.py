@@ -34,8 +34,8 @@ def add_options(parser: Parser) -> None:
 def run(session: Session) -> int:
     """Write one verdict document per record."""
     options = session.options
-    refuse_overwriting(options.inputs, [options.output, options.rejects])
-    captured = capture(session, options.inputs, [options.output, options.rejects])
+    refuse_overwriting(options.inputs, [session.output, options.rejects])
+    captured = capture(session, options.inputs, [session.output, options.rejects])
     alone = session.store_is_missing()
     used = copies = 0
     with ExitStack() as stack:

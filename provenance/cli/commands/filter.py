@@ -68,7 +68,7 @@ def run(session: Session) -> int:
             hint="leave --format out, or add --mark",
             code="usage",
         )
-    outputs = [options.output, options.dropped, options.rejects]
+    outputs = [session.output, options.dropped, options.rejects]
     refuse_overwriting(options.inputs, outputs)
     captured = capture(session, options.inputs, outputs)
     counts = {"kept": 0, "dropped": 0}
