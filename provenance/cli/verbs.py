@@ -9,7 +9,7 @@ VERBS = {
     "report": "list the duplicate clusters; --html DIR writes them as pages",
     "trace": "say where an article came from: canonical source, chain, evidence",
     "explain": "say why two articles are, or are not, together: scores, text",
-    "judge": "store a person's decision about two articles: same, different",
+    "judge": "store a person's decision: same, different, or A's source is B",
     "export": "write what is stored as PROV-JSON, JSON Lines, CSV or for Datasette",
     "show": "say what was read from a page: body, zones, claims, removals",
 }
