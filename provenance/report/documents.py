@@ -33,6 +33,11 @@ CLUSTER = "provenance.cluster/1"
 VERDICT = "provenance.verdict/1"
 EXPLANATION = "provenance.explanation/1"
 JUDGEMENT = "provenance.judgement/1"
+QUERY = "provenance.query/1"
+AUDIT = "provenance.audit/1"
+FINDING = "provenance.finding/1"
+CHECK = "provenance.check/1"
+BACKUP = "provenance.backup/1"
 
 
 def lineage_document(article: Article, lineage: Lineage) -> Document:
