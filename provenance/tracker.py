@@ -212,14 +212,31 @@ class Tracker:
         Raises:
             InputError: nothing stored answers to it.
         """
-        return next(self._store.lineages([self._find(ref)]))
+        lineage = next(self._store.lineages([self._find(ref)]))
+        return next(self._with_parts([lineage]))
+
+    def _with_parts(self, lineages: Sequence[Lineage]) -> Iterator[Lineage]:
+        """Yield *lineages*; those of texts that several others together supply with these as further sources."""
+        from provenance.engines.links import parts_of
+        from provenance.lineage.answer import parts
+
+        ids = {lineage.article for lineage in lineages}
+        related: dict[ArticleId, list[Match]] = {}
+        for match in self._store.relations_of(ids):
+            for id_ in {match.a, match.b} & ids:
+                related.setdefault(id_, []).append(match)
+        for lineage in lineages:
+            found = related.get(lineage.article, ())
+            composite = parts_of(lineage.article, found, self._store, self.settings) if len(found) > 1 else None
+            more = parts(lineage.article, composite) if composite else ()
+            yield replace(lineage, derivations=(*lineage.derivations, *more)) if more else lineage
 
     def lineages(self) -> Iterator[tuple[Article, Lineage]]:
         """Yield every stored article with its lineage, by article id."""
         ids = iter(self._store.all_ids())
         while chunk := list(islice(ids, _BATCH)):
             articles = self._store.articles(chunk)
-            for lineage in self._store.lineages(chunk):
+            for lineage in self._with_parts(list(self._store.lineages(chunk))):
                 yield articles[lineage.article], lineage
 
     def explain(self, ref: str, other: str) -> Explanation:
@@ -232,13 +249,16 @@ class Tracker:
         from provenance.engines.explaining import explain
 
         a, b = self._pair(ref, other)
-        return explain(self._store.article(a), self._store.article(b), self._store, self.settings)
+        found = explain(self._store.article(a), self._store.article(b), self._store, self.settings)
+        concluded = (one for lineage in self._store.lineages([a, b]) for one in lineage.derivations)
+        between = tuple(one for one in concluded if {one.article, one.source} == {a, b})
+        return replace(found, derivations=between)
 
     def judge(
         self,
         ref: str,
         other: str,
-        says: Literal["same", "different", "withdrawn"],
+        says: Literal["same", "different", "source", "withdrawn"],
         *,
         reason: str = "",
         who: str = "",
@@ -246,16 +266,26 @@ class Tracker:
         """
         Store a person's decision about two articles, and bring their clusters and lineages in line with it.
 
-        The newest decision about a pair holds; ``withdrawn`` ends it.
+        ``same`` and ``different`` are about the pair, ``source`` says that *ref* was taken from *other*, whatever
+        the evidence; it moves neither into another cluster. The newest decision about a pair, or about the source
+        of an article, holds; ``withdrawn`` ends all that was decided about the two.
 
         Raises:
-            InputError: nothing stored answers to one of them, both are the same, or one is too short to compare.
+            InputError: nothing stored answers to one of them, both are the same, or one is too short to be called
+                the same as or different from another; or *other* was, by such decisions, taken from *ref*.
         """
         from provenance.engines.ingest import resettle
         from provenance.engines.texts import texts_of
 
         a, b = self._pair(ref, other)
-        short = {a, b} - set(texts_of(list(self._store.articles([a, b]).values()), self.settings))
+        if says == "source":
+            resettle(self._store, self.settings, self._reader(), (a, b), says, who, reason)
+            return
+        short = (
+            set()
+            if says == "withdrawn"
+            else {a, b} - set(texts_of(list(self._store.articles([a, b]).values()), self.settings))
+        )
         if short:
             raise InputError(
                 f"{min(short)} has too little text to be in any cluster but its own",

@@ -6,7 +6,7 @@
 -- column a: one article
 -- column b: the other
 -- column reason: why
--- column holds: 1 for the newest decision about the two, unless it withdraws one
+-- column holds: 1 for the newest decision about the two in this order, unless it withdraws one
 -- parameter who: only decisions of this person
 SELECT j.at, j.who, j.says, x.id AS a, y.id AS b, j.reason,
   j.says <> 'withdrawn' AND j.row = (SELECT max(k.row) FROM judgement AS k WHERE k.a = j.a AND k.b = j.b) AS holds

@@ -49,6 +49,7 @@ def lineage_lines(document: Document) -> list[Line]:
     for name in ("authors", "editors", "cited"):
         if document[name]:
             lines.append((f"{name}: {safe(', '.join(document[name]))}", ""))
+    lines += _evidence_lines(document)
     return lines + _claim_lines(document["claims"]) + _flag_lines(document["flags"])
 
 
@@ -97,6 +98,34 @@ def _chain_lines(chain: list[Document], article: Document) -> list[Line]:
             words, mark = "  ".join(part for part in (hop["article"], place, hop_words(hop)) if part), "●"
         lines.append((f"  {branch}{mark} {safe(words)}", ""))
     return lines
+
+
+def _evidence_lines(document: Document) -> list[Line]:
+    """Return what speaks for and against the likeliest origins and sources, each with its log odds."""
+    lines: list[Line] = []
+    for origin in document["origins"]:
+        lines.append((f"  as the first: {_weighed(origin['station'], origin)}", ""))
+        lines += reason_lines(origin["evidence"]) if origin["station"] != "unseen" else []
+    for one in document["derivations"]:
+        if one["relation"] == "composite":
+            lines.append((f"  taken in part from: {safe(one['source'])}", ""))
+        else:
+            lines.append((f"  as its source: {_weighed(one['source'], one)}", ""))
+        lines += reason_lines(one["evidence"])
+    return [("evidence (log odds)", "bold"), *lines] if lines else []
+
+
+def _weighed(station: str, found: Document) -> str:
+    name = station.split(":")[1] if station.startswith("inferred:") else station
+    name = "a page never seen, which nobody names" if station == "unseen" else name
+    return f"{safe(name)} ({found['probability']:.2f} before calibration)"
+
+
+def reason_lines(evidence: list[Document]) -> list[Line]:
+    """Return each piece of evidence with what it adds to the log odds."""
+    if not evidence:
+        return [("       nothing for or against it", "dim")]
+    return [(f"    {item['log_odds']:+6.2f}  {safe(item['detail'])}", "dim") for item in evidence]
 
 
 def _claim_lines(claims: list[Document]) -> list[Line]:

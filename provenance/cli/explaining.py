@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.cli.drawing import Line
+from provenance.cli.drawing import Line, reason_lines
 from provenance.report.safe import safe
 
 Document = Mapping[str, Any]
@@ -37,8 +37,24 @@ def explanation_lines(document: Document) -> list[Line]:
         lines.append(
             (f"  {document['formulae']} shared runs are formulae or furniture and count for nothing", "")
         )
+    lines += _taken_lines(document)
     lines.append((f"aligned text ({_counted(document['counts'])})", "bold"))
     return lines + [line for stretch in document["stretches"] for line in _stretch_lines(stretch)]
+
+
+def _taken_lines(document: Document) -> list[Line]:
+    """Return who took it from whom, as a person said and as was concluded, with the evidence."""
+    lines: list[Line] = []
+    names = {article["id"]: name for name, article in zip("AB", document["articles"], strict=True)}
+    if taken := document["taken"]:
+        a, b = (names[id_] for id_ in taken["articles"])
+        reason = f": {taken['reason']}" if taken["reason"] else ""
+        lines.append((safe(f"{taken['who']} judged that {a} was taken from {b}{reason}"), "green"))
+    for one in document["derivations"]:
+        a, b = names[one["article"]], names[one["source"]]
+        lines.append((f"{a} taken from {b}: {one['probability']:.2f} before calibration; log odds", "bold"))
+        lines += reason_lines(one["evidence"])
+    return lines
 
 
 def _score_lines(document: Document) -> list[Line]:

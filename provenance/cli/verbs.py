@@ -9,7 +9,7 @@ VERBS = {
     "report": "list the duplicate clusters; --html DIR writes them as pages",
     "trace": "say where an article came from: canonical source, chain, evidence",
     "explain": "say why two articles are, or are not, together: scores, text",
-    "judge": "store a person's decision about two articles: same, different",
+    "judge": "store a person's decision: same, different, or A's source is B",
     "show": "say what was read from a page: body, zones, claims, removals",
     "audit": "list the named audit queries, or run one",
     "doctor": "say how the store and what it stands on are; exit 1 on trouble",

@@ -15,7 +15,7 @@ from provenance.engines.settle import Changes, settle
 from provenance.errors import InputError, StoreError
 from provenance.fingerprints.kernel import backend_for
 from provenance.inputs.validation import page_from_record, page_from_text
-from provenance.records import Article, ArticleId, Page, Reject, RunId
+from provenance.records import Article, ArticleId, Judgement, Page, Reject, RunId
 from provenance.settings import Settings
 from provenance.store import InferredSource, Outlet, Says, Store, Writer
 from provenance.version import VERSION
@@ -208,13 +208,21 @@ def resettle(
     who: str,
     reason: str,
 ) -> None:
-    """Store a person's decision about *pair* and settle the clusters it touches, in one transaction."""
+    """
+    Store a person's decision about *pair* and settle the clusters it touches, in one transaction.
+
+    Raises:
+        InputError: the source of an article would, by what people said, be taken from the article itself.
+    """
     knowledge = reader.knowledge
-    arguments = ["judge", *pair, says]
+    a, b = pair
+    arguments = ["judge", a, says, b] if says == "source" else ["judge", a, b, says]
     run = store.begin_run(VERSION, settings.digest(), knowledge.registry.digest, knowledge.digest, arguments)
     try:
         with store.write() as writer:
-            writer.add_judgement(*pair, says, who, reason)
+            if says == "source":
+                _refuse_circle(a, b, writer.judgements())
+            writer.add_judgement(a, b, says, who, reason)
             again = list(writer.articles(pair).values())
             changes = settle([], writer, settings, reader.medium_of, Clock(), again)
             _write_changes(writer, changes, run)
@@ -223,6 +231,19 @@ def resettle(
             store.finish_run(run, {}, "failed")
         raise
     store.finish_run(run, {})
+
+
+def _refuse_circle(article: ArticleId, source: ArticleId, judgements: Iterable[Judgement]) -> None:
+    told = {one.a: one.b for one in judgements if one.says == "source"}
+    above: ArticleId | None = source
+    while above is not None:
+        if above == article:
+            raise InputError(
+                f"people decided that {source} comes from {article}: it cannot be its source as well",
+                hint=f"withdraw that first: provenance judge {source} {told[source]} withdrawn",
+                code="input.circular",
+            )
+        above = told.get(above)
 
 
 def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
@@ -237,11 +258,13 @@ def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
             source.date,
             source.page,
             tuple(sorted({item.article for item in source.support})),
+            source.article,
+            source.refused,
         )
         for cluster, source in changes.inferred
     ]
     lineages = [replace(lineage, run=run) for lineage in changes.lineages]
-    writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred)
+    writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred, run)
     relations = changes.relations
     writer.change_passages(relations.added, relations.removed)
     writer.change_relations(relations.matches, relations.withdrawn)

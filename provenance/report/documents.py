@@ -15,6 +15,8 @@ from provenance.records import (
     ClusterEntry,
     ClusterLink,
     ClusterReport,
+    Derivation,
+    Evidence,
     Explanation,
     Fingerprint,
     Judgement,
@@ -74,6 +76,35 @@ def lineage_document(article: Article, lineage: Lineage) -> Document:
         "claims": [claim_document(claim) for claim in article.claims],
         "flags": [{"code": flag.code, "detail": flag.detail} for flag in lineage.flags],
         "run": lineage.run,
+        "origins": [
+            {
+                "station": origin.station,
+                "probability": origin.probability,
+                "evidence": [_evidence_document(item) for item in origin.evidence],
+            }
+            for origin in lineage.origins
+        ],
+        "derivations": [_derivation_document(one) for one in lineage.derivations],
+    }
+
+
+def _derivation_document(derivation: Derivation) -> Document:
+    return {
+        "source": derivation.source,
+        "probability": derivation.probability,
+        "relation": derivation.relation,
+        "evidence": [_evidence_document(item) for item in derivation.evidence],
+    }
+
+
+def _evidence_document(evidence: Evidence) -> Document:
+    """Return one reason with its log odds; offsets are of the article's text, null where it stands on no line."""
+    return {
+        "code": evidence.code,
+        "log_odds": _rounded(evidence.weight),
+        "detail": evidence.detail,
+        "start": evidence.start,
+        "end": evidence.end,
     }
 
 
@@ -183,6 +214,8 @@ def explanation_document(found: Explanation, a: Article, b: Article, settings: S
             "min_body": settings.min_body,
         },
         "judgement": None if found.judgement is None else judgement_document(found.judgement),
+        "taken": None if found.taken is None else judgement_document(found.taken),
+        "derivations": [{"article": one.article, **_derivation_document(one)} for one in found.derivations],
         "counts": dict(sorted(counts.items())),
         "formulae": sum(kind != "own" for kind in found.run_kinds),
         "stretches": [
@@ -200,7 +233,7 @@ def explanation_document(found: Explanation, a: Article, b: Article, settings: S
 
 
 def judgement_document(judgement: Judgement) -> Document:
-    """Return a person's decision about two articles."""
+    """Return a person's decision about two articles; with ``source`` the first was taken from the second."""
     return {
         "schema": JUDGEMENT,
         "articles": [judgement.a, judgement.b],

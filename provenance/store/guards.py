@@ -7,7 +7,9 @@ from sqlalchemy import DDL, event
 from provenance.store.tables import Base
 
 # Evidence, decisions and the log. A migration that rebuilds one of these tables must make its triggers again.
-ONLY_ADDED = ("audit", "raw", "capture", "reading", "cluster_event", "judgement", "reject")
+ONLY_ADDED = (
+    "audit", "raw", "capture", "reading", "cluster_event", "source_event", "lineage_version", "judgement", "reject",
+)  # fmt: skip
 
 TRIGGERS = {
     f"{table}_no_{what.lower()}": f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} BEGIN"

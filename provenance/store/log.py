@@ -26,9 +26,11 @@ from provenance.store.tables import (
     EVENT,
     FINGERPRINT,
     JUDGEMENT,
+    LINEAGE_VERSION,
     RAW,
     READING,
     REJECT,
+    SOURCE_EVENT,
 )
 
 GENESIS = bytes(32)  # what the first entry follows
@@ -57,6 +59,8 @@ COVERED = (
     Covered(READING),
     Covered(FINGERPRINT, "article"),
     Covered(EVENT),
+    Covered(SOURCE_EVENT),
+    Covered(LINEAGE_VERSION),
     Covered(JUDGEMENT),
     Covered(REJECT),
 )

@@ -85,7 +85,7 @@ class Store(Reads):
             self._temporary = None
 
     def _merge_log(self) -> None:
-        """Write the log into the file, so that a file copied by hand is whole; not while another process writes."""
+        """Write the log into the file, so that one copied by hand is whole; not while another process writes."""
         lock = hold(beside(self.path, ".lock")) if self.path.exists() else None
         if lock is not None:
             with lock, suppress(DBAPIError), self._writer.connect() as connection:

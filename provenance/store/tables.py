@@ -3,8 +3,8 @@ The tables, nothing else. ``db/migrations`` creates them; a test holds the two e
 
 Evidence (raw, article, capture) is insert-only. What was read and compared (reading, claim, fingerprint, band,
 match, passage, relation) and what was concluded (cluster, member, inferred_source, derivation, lineage) can be
-rebuilt from it. Judgements are a person's, and insert-only too; cluster_event is a diary; audit is the log that
-chains them all.
+rebuilt from it. Judgements are a person's, and insert-only too; cluster_event and source_event are diaries,
+lineage_version keeps what was concluded before, audit is the log that chains them all.
 Integer ``row`` keys never leave the store: they depend on the order of arrival.
 """
 
@@ -284,11 +284,15 @@ class EventRow(Base, table=True):
 
 
 class JudgementRow(Base, table=True):
-    """A person's decision about two articles, insert-only: the newest of a pair holds, ``withdrawn`` ends it."""
+    """
+    A person's decision about two articles, insert-only: the newest of a pair holds, ``withdrawn`` ends it.
+
+    With ``source`` it says that ``a`` was taken from ``b``; of an article the newest one holds.
+    """
 
     __tablename__ = "judgement"
     __table_args__ = (
-        CheckConstraint("says IN ('same', 'different', 'withdrawn')", name="says"),
+        CheckConstraint("says IN ('same', 'different', 'source', 'withdrawn')", name="says"),
         Index("ix_judgement_a", "a"),
         Index("ix_judgement_b", "b"),
         _STRICT,
@@ -366,6 +370,53 @@ class FlagRow(Base, table=True):
     detail: str = _text()
 
 
+class LineageVersionRow(Base, table=True):
+    """
+    A lineage that another has replaced, insert-only: what was believed from ``run`` until ``replaced_by``.
+
+    The newest version of a lineage stands in ``lineage``: what is believed now is read as quickly as ever.
+    """
+
+    __tablename__ = "lineage_version"
+    __table_args__ = (Index("ix_lineage_version_article", "article"), _STRICT)
+    row: int = _key()
+    article: int = _int(foreign_key="article.row")
+    run: str | None = _maybe()
+    replaced_by: str | None = _maybe()
+    document: str = _json()
+
+
+class BindingRow(Base, table=True):
+    """
+    A source that claims name and whose page turned up: ``bound``, or ``refused`` where it does not fit.
+
+    ``key`` is that of the inferred source it was before.
+    """
+
+    __tablename__ = "binding"
+    __table_args__ = (CheckConstraint("state IN ('bound', 'refused')", name="state"), _TREE)
+    cluster: int = _int(primary_key=True, foreign_key="cluster.row")
+    key: str = _text(primary_key=True)
+    article: str = _text(primary_key=True)
+    state: str = _text()
+    outlet: str = _text()
+    reason: str = _text()
+
+
+class SourceEventRow(Base, table=True):
+    """What happened to inferred sources, in order: posited, bound, unbound, refused, withdrawn; ids as then."""
+
+    __tablename__ = "source_event"
+    __table_args__ = (Index("ix_source_event_key", "key"), _STRICT)
+    row: int = _key()
+    run: str | None = _maybe()
+    kind: str = _text()
+    cluster: str = _text()
+    key: str = _text()
+    article: str | None = _maybe()
+    reason: str = _text()
+
+
 class OutletRow(Base, table=True):
     """An outlet that pages named and the registry does not hold."""
 
@@ -421,5 +472,6 @@ RUN, RAW, ARTICLE, CAPTURE, READING = map(_table, ("run", "raw", "article", "cap
 CLAIM, FINGERPRINT, BAND, MATCH = map(_table, ("claim", "fingerprint", "band", "match"))
 CLUSTER, MEMBER, INFERRED = map(_table, ("cluster", "cluster_member", "inferred_source"))
 DERIVATION, LINEAGE, OUTLET = map(_table, ("derivation", "lineage", "outlet"))
+LINEAGE_VERSION, BINDING, SOURCE_EVENT = map(_table, ("lineage_version", "binding", "source_event"))
 PASSAGE, RELATION, EVENT, JUDGEMENT = map(_table, ("passage", "relation", "cluster_event", "judgement"))
 REJECT, INPUT, FLAG, AUDIT = map(_table, ("reject", "input_state", "flag", "audit"))

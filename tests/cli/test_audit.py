@@ -25,7 +25,7 @@ GIVEN = {
     "uncredited": ("--param", "sure=0.9"),
 }
 REQUIRED = {("evidence", "article"), ("search", "text")}  # without a value there is nothing to find
-CLOCK = ("at", "since", "hash", "payload")  # columns that no two runs have alike
+CLOCK = ("at", "since", "until", "hash", "payload")  # columns that no two runs have alike
 
 
 def audit(store: Path, *arguments: str) -> Outcome:
@@ -105,7 +105,10 @@ def test_a_query_can_do_nothing_but_read(sql, demo_store, monkeypatch):
 class TestSearch:
     @pytest.mark.parametrize(
         ("text", "count"),
-        [("大桥", 7), ("石埠大桥", 7), ("桥大", 0), ("water", 9), ("WATER", 9), ("wate", 0), ('"', 0), ("NEAR(", 0), ("", 0)],
+        [
+            ("大桥", 7), ("石埠大桥", 7), ("桥大", 0), ("water", 9), ("WATER", 9), ("wate", 0), ('"', 0),
+            ("NEAR(", 0), ("", 0),
+        ],
     )  # fmt: skip
     def test_two_characters_are_enough(self, text, count, demo_store):
         """Phrases of Han characters, whole Latin words; what FTS has as syntax is text."""

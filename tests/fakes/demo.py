@@ -1,4 +1,4 @@
-"""The demo corpus in a store, with a decision taken and withdrawn and a reject: made once for all test processes."""
+"""The demo corpus in a store, with a decision taken and withdrawn, and a reject: made once for all processes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEMO = Path(__file__).resolve().parents[2] / "seeds" / "demo"
 
 
 def demo_store(shared: Path) -> Path:
-    """Return the store, which nobody may write to; *shared* is a folder that all test processes have in common."""
+    """Return the store, which nobody may write to; *shared* is a folder all test processes have in common."""
     path = shared / "demo-store.db"
     with (shared / "demo-store.making").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

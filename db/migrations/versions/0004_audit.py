@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 INT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 STRICT: dict[str, Any] = {"sqlite_strict": True}
@@ -94,9 +94,12 @@ def guards() -> list[str]:
     refused = [
         f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} BEGIN"
         f" SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for table in ("audit", "raw", "capture", "reading", "cluster_event", "judgement", "reject")
+        for table in (
+            "audit", "raw", "capture", "reading", "cluster_event", "source_event", "lineage_version", "judgement",
+            "reject",
+        )
         for event in ("UPDATE", "DELETE")
-    ]
+    ]  # fmt: skip
     return [
         *refused,
         "CREATE TRIGGER article_no_delete BEFORE DELETE ON article BEGIN"
