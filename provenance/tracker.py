@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
     from provenance.store import Reads, Store
+    from provenance.store.backups import Copy
+    from provenance.store.health import Check
+    from provenance.store.verifying import Finding
 
 T = TypeVar("T")
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
@@ -407,6 +410,34 @@ class Tracker:
         others = [article.id for article in articles if article.id != reference]
         matches = [comparisons.agree(reference, other) for other in others if other in comparable]
         return min(matches, key=lambda m: (min(m.coverage_a, m.coverage_b), m.a, m.b), default=None)
+
+    # ------------------------------------------------------------------ trust
+
+    def audit(self, name: str, parameters: Mapping[str, str] | None = None) -> Iterator[Sequence[Any]]:
+        """
+        Yield the rows of the named audit query (db/queries), with *parameters* as text.
+
+        Raises:
+            InputError: there is no such query or parameter, or a value does not fit.
+        """
+        return self._store.audit(name, parameters or {})
+
+    def verify(self) -> Iterator[Finding]:
+        """Yield everything that is damaged, altered or without its other half."""
+        return self._store.verify()
+
+    def doctor(self) -> Iterator[Check]:
+        """Yield the state of the store and of what it stands on, check by check."""
+        return self._store.doctor(self.settings)
+
+    def backup(self, target: str | Path, *, force: bool = False) -> Copy:
+        """
+        Write a checked copy of the store to *target*, also while others write.
+
+        Raises:
+            StoreError: the target exists and not *force*, cannot be written, or the store is damaged.
+        """
+        return self._store.backup(Path(target), force=force)
 
     def _find(self, ref: str) -> ArticleId:
         found = self._store.find(ref)

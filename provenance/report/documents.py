@@ -43,6 +43,11 @@ DERIVATION = "provenance.derivation/1"
 SOURCE = "provenance.source/1"
 OUTLET = "provenance.outlet/1"
 RUN = "provenance.run/1"
+QUERY = "provenance.query/1"
+AUDIT = "provenance.audit/1"
+FINDING = "provenance.finding/1"
+CHECK = "provenance.check/1"
+BACKUP = "provenance.backup/1"
 
 
 def lineage_document(article: Article, lineage: Lineage) -> Document:

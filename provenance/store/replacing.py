@@ -13,7 +13,7 @@ from provenance.store import codec, versions
 from provenance.store.bulk import Row, delete_rows, sync, where_in
 from provenance.store.keys import known_rows
 from provenance.store.rows import InferredSource, Replaced
-from provenance.store.tables import BINDING, CLUSTER, DERIVATION, INFERRED, LINEAGE, MEMBER
+from provenance.store.tables import BINDING, CLUSTER, DERIVATION, FLAG, INFERRED, LINEAGE, MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,13 @@ def _contents(
         concluded,
         ignoring=("run",),  # a run that comes to the same conclusion has changed nothing
     )
+    sync(
+        connection,
+        FLAG,
+        ("article", "number"),
+        _existing(connection, FLAG, "article", articles),
+        _flag_rows(lineages, scope),
+    )
     derived = sync(
         connection,
         DERIVATION,
@@ -170,6 +177,17 @@ def _lineage_row(lineage: Lineage, scope: _Scope) -> Row:
         "run": lineage.run,
         "document": codec.canonical(replace(lineage, run=None)),
     }
+
+
+def _flag_rows(lineages: Sequence[Lineage], scope: _Scope) -> Iterator[Row]:
+    for lineage in lineages:
+        for number, flag in enumerate(lineage.flags):
+            yield {
+                "article": scope.articles[lineage.article],
+                "number": number,
+                "code": flag.code,
+                "detail": flag.detail,
+            }
 
 
 def _derivation_rows(lineages: Sequence[Lineage], scope: _Scope) -> Iterator[Row]:
