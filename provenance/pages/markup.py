@@ -100,7 +100,7 @@ def pieces(root: HtmlElement) -> list[str]:
     """
     Return the markup under *root*, cut before each tag: ``p id="x">text``, ``br/>text``, ``/p>text``.
 
-    Texts and values hold ``&lt;``, ``&gt;``, ``&amp;``, ``&quot;`` and numbers where XML asks for them: see ``plain``.
+    Texts and values hold ``&lt;``, ``&gt;``, ``&amp;``, ``&quot;`` and numbers where XML asks: see ``plain``.
     """
     root.getroottree().docinfo.clear()  # under a doctype of XHTML, libxml2 adds attributes of its own
     written = _written(root)
@@ -129,7 +129,7 @@ def _character(entity: re.Match[str]) -> str:
 
 
 def _drop_odd_names(root: HtmlElement) -> None:
-    """Drop attributes and tags whose names hold quotes, blanks or ``<``, as broken markup has: XML cannot say them."""
+    """Drop attributes and tags whose names hold quotes, blanks or ``<`` (broken markup): XML cannot say them."""
     for element in root.iter():
         attributes = element.attrib.items()
         if any(_ODD.search(name) for name, _ in attributes):
