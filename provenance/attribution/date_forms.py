@@ -66,7 +66,7 @@ _PATTERNS: tuple[tuple[_Anchor, range, str], ...] = (
     ),
     ("month", range(0), rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"),
 )
-_FORMS = tuple((anchor, lengths, re.compile(form)) for anchor, lengths, form in _PATTERNS)
+FORMS = tuple((anchor, lengths, re.compile(form)) for anchor, lengths, form in _PATTERNS)
 _DIGITS = re.compile(r"\d+")
 _MONTH_NAME = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _RELATIVE = ("今年", "去年")
@@ -104,7 +104,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[Found
         ],
     }
     taken: list[_Taken] = []
-    for anchor, lengths, form in _FORMS:
+    for anchor, lengths, form in FORMS:
         at = [run for run, size in runs if size in lengths] if anchor == "digits" else places[anchor]
         if found := list(_matches(form, text, at, start, stop)):
             taken = _merged(taken, found)

@@ -62,6 +62,9 @@ class Reader:
     def read(self, hit: Hit) -> Iterator[Draft]:
         """Yield the claims of one hit; none where it names nobody it should name."""
         groups = hit.match.groupdict()
+        credit = _first(groups, _PEOPLE_GROUPS)
+        if credit and hit.rule.surnames_only and not self._people(hit.rule, credit):
+            return  # half a sentence: what stands where names should are none
         if groups.get("deixis"):
             yield self._draft(hit, replace(self._base(hit), value=groups["deixis"], flags=("deictic",)))
         elif groups.get("list"):

@@ -13,6 +13,7 @@ from provenance.records import Medium
 _LABEL = re.compile(r"[ \t\u3000\xa0]*(?:责任编辑|责编|作者|编辑|发布时间|发布日期|字体|字号|时间)$|等$")
 _GLUED = re.compile(
     r"(?:责任编辑|责编|作者|编辑|发布时间|发布日期|字体|字号|参与互动|我要评论|点击|浏览|阅读)(?=.)|参与互动$"
+    r"|&nbsp|~~"
     r"|(?:\d{4}年|\d{4}[-./]\d{1,2}[-./])"
     r"|[ |,]{1,3}(?:Last updated?|Updated|Published|Posted|Views|Date|Author|Editor)\b"
 )

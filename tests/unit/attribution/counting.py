@@ -8,6 +8,8 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+# Characters to stand for a class, the likeliest first.
+_PUMPS = "王a1A年 " + "".join(map(chr, (*range(33, 127), *range(0x2010, 0x3100), *range(0x4E00, 0xFFE0))))
 _MOST = 3_000_000  # steps after which a count is called endless
 
 
@@ -189,6 +191,28 @@ def literals(pattern: re.Pattern[str]) -> tuple[str, ...]:
 
     walk(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
     return tuple(dict.fromkeys(text for text in found if text))
+
+
+def pumps(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """Return one character of each class in *pattern* that is not a negated one, each once, in order."""
+    found: list[str] = []
+
+    def walk(items: Sequence[Any]) -> None:
+        for kind, value in items:
+            if kind is sre.IN and value[0][0] is not sre.NEGATE:
+                found.append(next(char for char in _PUMPS if _fits(kind, value, char)))
+            elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+                walk(list(value[2]))
+            elif kind is sre.BRANCH:
+                for way in value[1]:
+                    walk(list(way))
+            elif kind is sre.SUBPATTERN:
+                walk(list(value[3]))
+            elif kind in (sre.ASSERT, sre.ASSERT_NOT):
+                walk(list(value[1]))
+
+    walk(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+    return tuple(dict.fromkeys(found))
 
 
 def crosses_lines(pattern: re.Pattern[str]) -> bool:
