@@ -34,6 +34,7 @@ from provenance.settings import Settings
 if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
+    from provenance.engines.screening import Screen
     from provenance.store import Reads, Store
     from provenance.store.backups import Copy
     from provenance.store.health import Check
@@ -68,6 +69,7 @@ class Tracker:
         from provenance.store import Store
 
         self.settings = settings or Settings()
+        self._verdicts = 0  # so far: for many, the compiled backend is worth loading
         self._outlets = tuple(str(path) for path in outlets)
         self._store: Store = Store(db, read_only=read_only and str(db) != ":memory:")
 
@@ -143,15 +145,24 @@ class Tracker:
         Up to *batch* items are taken before the first of them is answered, fewer where *ready* says that the
         next one would have to be waited for. It changes no verdict; 256 is about ten times as fast as one.
         """
+        from provenance.engines.screening import Screen
+
+        screen = Screen(None, self.settings, remember=True, judged=self._verdicts)
         pending: list[Page] = []
+        taken = 0
         try:
-            for item, page, verdict in self._judged(articles, batch, ready, remember=True):
-                if add and page is not None:
-                    pending.append(page)
-                yield item, verdict
-                if len(pending) == _BATCH:
+            for chunk in _taken(enumerate(articles, 1), batch, ready, _BATCH if add else None):
+                for item, page, verdict in self._judged(chunk, screen):
+                    if add and page is not None:
+                        pending.append(page)
+                    yield item, verdict
+                taken += len(chunk)
+                if (
+                    add and taken % _BATCH == 0
+                ):  # of items, so that it falls into no other place for another *batch*
                     self.ingest(pending)
                     pending = []
+                    screen.forget()
         finally:  # also when the reader goes away or is interrupted: what was handed out is stored
             if pending:
                 self.ingest(pending)
@@ -160,23 +171,24 @@ class Tracker:
         self, articles: Iterable[Item], *, batch: int = 1, ready: Callable[[], bool] | None = None
     ) -> Iterator[tuple[Item, Verdict]]:
         """Yield each item with its verdict against the store alone, in order; writes nothing. See ``filter``."""
-        for item, _, verdict in self._judged(articles, batch, ready, remember=False):
-            yield item, verdict
-
-    def _judged(
-        self, items: Iterable[Item], batch: int, ready: Callable[[], bool] | None, *, remember: bool
-    ) -> Iterator[tuple[Item, Page | None, Verdict]]:
         from provenance.engines.screening import Screen
 
-        screen = Screen(None, self.settings, remember=remember)
-        for chunk in _taken(enumerate(items, 1), batch, ready):
-            read = [(item, *self._read_item(item, number)) for number, item in chunk]
-            articles = [article for _, _, article in read if isinstance(article, Article)]
-            with self._store.snapshot() as known:
-                screen.look_at(known)
-                verdicts = iter(_located(list(screen.verdicts(articles)), known))
-            for item, page, article in read:
-                yield item, page, next(verdicts) if isinstance(article, Article) else article
+        screen = Screen(None, self.settings, remember=False, judged=self._verdicts)
+        for chunk in _taken(enumerate(articles, 1), batch, ready):
+            for item, _, verdict in self._judged(chunk, screen):
+                yield item, verdict
+
+    def _judged(
+        self, chunk: Sequence[tuple[int, Item]], screen: Screen
+    ) -> Iterator[tuple[Item, Page | None, Verdict]]:
+        read = [(item, *self._read_item(item, number)) for number, item in chunk]
+        articles = [article for _, _, article in read if isinstance(article, Article)]
+        self._verdicts += len(articles)
+        with self._store.snapshot() as known:
+            screen.look_at(known)
+            verdicts = iter(_located(list(screen.verdicts(articles)), known))
+        for item, page, article in read:
+            yield item, page, next(verdicts) if isinstance(article, Article) else article
 
     def _read_item(self, item: Item, number: int) -> tuple[Page | None, Article | Verdict]:
         """Return the page and the article of an item, or the verdict that it cannot be read."""
@@ -467,12 +479,15 @@ def _located(verdicts: Sequence[Verdict], known: Reads) -> list[Verdict]:
     ]
 
 
-def _taken(items: Iterator[T], size: int, ready: Callable[[], bool] | None) -> Iterator[list[T]]:
-    """Yield *items* in lists of up to *size*, shorter where the next one is not *ready*."""
+def _taken(
+    items: Iterable[T], size: int, ready: Callable[[], bool] | None, border: int | None = None
+) -> Iterator[list[T]]:
+    """Yield *items* in lists of up to *size*, shorter where the next one is not *ready*, or at a *border*."""
     chunk: list[T] = []
-    for item in items:
+    for count, item in enumerate(items, 1):
         chunk.append(item)
-        if len(chunk) >= size or (ready is not None and not ready()):
+        full = len(chunk) >= size or (border is not None and count % border == 0)
+        if full or (ready is not None and not ready()):
             yield chunk
             chunk = []
     if chunk:

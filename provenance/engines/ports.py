@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from provenance.matching.compare import MatchViews
 from provenance.records import Article, ArticleId, Cluster, Judgement, Match
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class Known(Protocol):
 
     def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
         """Return these articles."""
+        ...
+
+    def match_views(self, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
+        """Return what a comparison takes of those of *ids* for which that is kept; the others must be read."""
         ...
 
     def matches_of(self, ids: Iterable[ArticleId]) -> list[Match]:

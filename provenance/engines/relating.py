@@ -18,7 +18,7 @@ import numpy as np
 
 from provenance.engines.ports import Known
 from provenance.engines.texts import Comparisons, texts_of
-from provenance.fingerprints.winnowing import winnow
+from provenance.fingerprints.kernel import BackendName, winnow
 from provenance.index.bands import recipe_number, stored
 from provenance.matching.compare import Text
 from provenance.records import ArticleId, Match
@@ -38,23 +38,25 @@ class Relations:
     withdrawn: Sequence[Pair]
 
 
-def passages_of(texts: Iterable[Text], settings: Settings) -> Passages:
+def passages_of(texts: Iterable[Text], settings: Settings, backend: BackendName = "numpy") -> Passages:
     """Return the keys of the passages of each text, ascending; the recipe is folded in."""
     by_recipe: dict[str, list[Text]] = defaultdict(list)
     for text in sorted(texts, key=lambda text: text.id):
         by_recipe[text.fingerprint.recipe].append(text)
     found: Passages = {}
     for recipe, group in sorted(by_recipe.items()):
-        keys = gram_keys([text.view for text in group], recipe, group[0].language, settings)
+        keys = gram_keys([text.view for text in group], recipe, group[0].language, settings, backend)
         found.update(zip((text.id for text in group), keys, strict=True))
     return found
 
 
-def gram_keys(views: Sequence[str], recipe: str, language: str, settings: Settings) -> list[tuple[int, ...]]:
+def gram_keys(
+    views: Sequence[str], recipe: str, language: str, settings: Settings, backend: BackendName = "numpy"
+) -> list[tuple[int, ...]]:
     """Return the keys of the passages of match views of one recipe, ascending, the recipe folded in."""
     number = np.uint64(recipe_number(recipe))
-    kept = winnow(views, settings.gram(language), settings.window(language))
-    return [tuple(np.unique(stored(keys.view(np.uint64) ^ number)).tolist()) for keys in kept]
+    kept = winnow(views, settings.gram(language), settings.window(language), backend)
+    return [tuple(sorted(set(stored(keys.view(np.uint64) ^ number).tolist()))) for keys in kept]
 
 
 def relate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +15,18 @@ from provenance.engines.links import Surroundings
 from provenance.engines.ports import Known
 from provenance.engines.relating import passages_of
 from provenance.engines.settle import text_keys
-from provenance.engines.texts import texts_of
-from provenance.index.memory import MemoryIndex
-from provenance.matching.compare import Text, agree
+from provenance.engines.stream import Stream, Written
+from provenance.engines.texts import alike, recalled, texts_of
+from provenance.fingerprints.compiling import available
+from provenance.fingerprints.kernel import BackendName
+from provenance.matching.compare import Text, agree, compare
+from provenance.matching.overlap import Overlap
 from provenance.records import Article, ArticleId, Match, Verdict
 from provenance.settings import Settings
 
-_AT_HAND = 4_000  # stored articles kept between verdicts: bulletins of one form meet the same ones; about 50 MB
+_AT_HAND = 4_000  # stored texts kept between verdicts: bulletins of one form meet the same ones; about 20 MB
 _LOOKED_AT = 4  # excerpts whose surroundings are looked at before they are taken for formulae
+_WORTH_COMPILED = 500  # verdicts from which the compiled backend pays for its second of loading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +36,39 @@ class _Batch:
     texts: Mapping[ArticleId, Text]
     keys: Mapping[ArticleId, NDArray[np.int64]]
     passages: Mapping[ArticleId, Sequence[int]]
+    backend: BackendName
     candidates: defaultdict[ArticleId, set[ArticleId]] = field(default_factory=lambda: defaultdict(set))
     holders: dict[int, list[ArticleId]] = field(default_factory=dict)
-    stored: dict[ArticleId, Article] = field(default_factory=dict)
-    stored_texts: dict[ArticleId, Text] = field(default_factory=dict)
+    stored: dict[ArticleId, Text] = field(default_factory=dict)
+    shared: dict[tuple[ArticleId, ArticleId], Overlap | None] = field(default_factory=dict)
 
 
 class Screen:
     """
     Gives each article its verdict, in order.
 
-    With *remember*, later articles see earlier ones; memory then grows by about 3 kB per article kept.
+    With *remember*, later articles see earlier ones; memory does not grow with them. *judged* is how many
+    verdicts went before in this process: after some hundred the compiled backend is loaded, where installed.
     """
 
-    def __init__(self, known: Known | None, settings: Settings, *, remember: bool) -> None:
+    def __init__(self, known: Known | None, settings: Settings, *, remember: bool, judged: int = 0) -> None:
         self._known = known
         self._settings = settings
-        self._remember = remember
         self._surroundings = Surroundings(known, settings)
-        self._index = MemoryIndex()
-        self._passages: dict[int, list[int]] = {}  # of those that are no near copies, as reference texts are
-        self._at_hand: dict[
-            ArticleId, tuple[Article, Text | None]
-        ] = {}  # stored ones; what is stored never changes
-        self._seen: list[Text] = []
-        self._pages: set[tuple[ArticleId, str]] = set()  # those too short to have a text
-        self._carriers: dict[str, int] = {}  # digest of a text → its place in `_seen`
+        self._at_hand: dict[ArticleId, Text | None] = {}  # what is stored never changes
+        self._judged_before = judged
+        self._stream = Stream(settings) if remember else None
+        self._written = Written()
 
     def look_at(self, known: Known) -> None:
         """Compare with what is stored in *known* from now on: a fresh snapshot of the same store."""
         self._known = known
         self._surroundings = Surroundings(known, self._settings)
+
+    def forget(self) -> None:
+        """Remember none of the articles so far: they are stored now."""
+        if self._stream is not None:
+            self._stream = Stream(self._settings)
 
     def verdict(self, article: Article) -> Verdict:
         """Return the verdict on *article*."""
@@ -86,70 +93,91 @@ class Screen:
         keys, passages = batch.keys[text.id], batch.passages[text.id]
         rare = self._rare(passages, batch.holders)
         ids = batch.candidates[text.id].union(*(batch.holders.get(key, ()) for key in rare))
-        others = [batch.stored_texts[id_] for id_ in sorted(ids) if id_ in batch.stored_texts]
-        matches = [self._compare(text, other) for other in (*others, *self._earlier(text, keys, rare))]
+        stored = [
+            (batch.stored[id_], batch.shared.get((text.id, id_))) for id_ in sorted(ids & batch.stored.keys())
+        ]
+        matches = self._matches(text, [*stored, *self._earlier(text, keys, rare, batch.backend)])
         verdict = judge(article, text, matches, self._settings)
         if verdict.verdict == "excerpt":
             verdict = self._proven(article, text, matches, batch)
-        if self._remember and text.fingerprint.digest not in self._carriers:
-            self._add(text, keys, () if verdict.verdict == "near" else passages)
+        if self._stream is not None:
+            self._stream.add(text, keys, () if verdict.verdict == "near" else passages, self._written)
         return verdict
 
     def _batch(self, articles: Sequence[Article]) -> _Batch:
         """Return *articles* fingerprinted, with everything the store knows that may be like one of them."""
-        texts = texts_of(articles, self._settings)
+        backend = self._backend(len(articles))
+        texts = texts_of(articles, self._settings, backend)
         ordered = [texts[id_] for id_ in sorted(texts)]
-        keys = text_keys(ordered, self._settings)
-        passages = passages_of(ordered, self._settings)
-        batch = _Batch(texts, {text.id: keys[i : i + 1] for i, text in enumerate(ordered)}, passages)
+        keys = text_keys(ordered, self._settings, backend)
+        passages = passages_of(ordered, self._settings, backend)
+        batch = _Batch(texts, {text.id: keys[i : i + 1] for i, text in enumerate(ordered)}, passages, backend)
+        if self._stream is not None:
+            self._written = self._stream.ask(ordered, keys, passages, backend)
         if self._known is None or not ordered:
             return batch
-        wanted = sorted({key for held in passages.values() for key in held})
-        batch.holders.update(self._known.passage_holders(wanted, self._settings.common + 1))
+        wanted = {key for held in passages.values() for key in held}
+        batch.holders.update(self._known.passage_holders(sorted(wanted), self._settings.common + 1))
         for row, other in self._known.candidates(keys):
             batch.candidates[ordered[row].id].add(other)
         same = self._known.by_digest({text.fingerprint.digest for text in ordered})
         for text in ordered:
             batch.candidates[text.id].update(same.get(text.fingerprint.digest, ())[:1])
-        few = (held for held in batch.holders.values() if len(held) <= self._settings.common)
-        ids = {id_ for held in (*batch.candidates.values(), *few) for id_ in held}
-        self._recall(ids, batch)
+        self._measure(ordered, batch)
         return batch
 
+    def _backend(self, count: int) -> BackendName:
+        """Return the backend for the next *count* verdicts; none changes any of them."""
+        self._judged_before += count
+        return "numba" if self._judged_before >= _WORTH_COMPILED and available() else "numpy"
+
+    def _measure(self, ordered: Sequence[Text], batch: _Batch) -> None:
+        """Put into *batch* the stored texts that may be like one of its own, and what they share."""
+        few = {key: held for key, held in batch.holders.items() if len(held) <= self._settings.common}
+        like = {
+            text.id: batch.candidates[text.id].union(*(few.get(key, ()) for key in batch.passages[text.id]))
+            for text in ordered
+        }
+        self._recall({id_ for ids in like.values() for id_ in ids}, batch)
+        pairs = [
+            (text, batch.stored[id_])
+            for text in ordered
+            for id_ in sorted(like[text.id])
+            if id_ in batch.stored and _to_measure(text, batch.stored[id_])
+        ]
+        found = alike(pairs, self._settings, batch.backend)
+        batch.shared.update(((text.id, other.id), one) for (text, other), one in zip(pairs, found, strict=True))
+
     def _recall(self, ids: set[ArticleId], batch: _Batch) -> None:
-        """Put the stored articles *ids* and their texts into *batch*; the last ones used are kept at hand."""
+        """Put the texts of the stored articles *ids* into *batch*; the last ones used are kept at hand."""
         assert self._known is not None
-        articles = self._known.articles(sorted(ids - set(self._at_hand)))
-        texts = texts_of(list(articles.values()), self._settings)
+        missing = ids - self._at_hand.keys()
+        texts = recalled(self._known.match_views(missing), self._settings, batch.backend) if missing else {}
+        if unread := sorted(missing - texts.keys()):
+            texts.update(texts_of(list(self._known.articles(unread).values()), self._settings, batch.backend))
         for id_ in sorted(ids):
             # Taken out and put in again: the dictionary is in order of last use.
-            one = self._at_hand.pop(id_) if id_ in self._at_hand else (articles[id_], texts.get(id_))
+            one = self._at_hand.pop(id_) if id_ in self._at_hand else texts.get(id_)
             self._at_hand[id_] = one
-            batch.stored[id_] = one[0]
-            if one[1] is not None:
-                batch.stored_texts[id_] = one[1]
-        for id_ in list(self._at_hand)[: max(0, len(self._at_hand) - _AT_HAND)]:
+            if one is not None:
+                batch.stored[id_] = one
+        for id_ in list(islice(self._at_hand, max(0, len(self._at_hand) - _AT_HAND))):
             del self._at_hand[id_]
-
-    def _add(self, text: Text, keys: NDArray[np.int64], passages: Sequence[int]) -> None:
-        place = len(self._seen)
-        self._carriers[text.fingerprint.digest] = place
-        self._index.add([place], keys)
-        self._seen.append(text)
-        for key in passages:
-            self._passages.setdefault(key, []).append(place)
 
     def _rare(self, passages: Sequence[int], holders: Mapping[int, Sequence[ArticleId]]) -> list[int]:
         """Return those of *passages* that are no formulae by now, the stream so far counted in."""
-        counts = {key: len(holders.get(key, ())) + len(self._passages.get(key, ())) for key in passages}
+        counts = {key: len(holders.get(key, ())) for key in passages}
+        if self._stream is not None:
+            for key in passages:
+                counts[key] += len(self._stream.holders(key, self._written))
         return [key for key in passages if counts[key] <= self._settings.common]
 
     def _same_page(self, article: Article) -> Verdict | None:
         """Return that a page too short to be compared is known, byte for byte; None where it is not."""
         stored = self._known.article_ids([article.id]) if self._known else {}
-        known = stored.get(article.id) == article.sha256 or (article.id, article.sha256) in self._pages
-        if self._remember:
-            self._pages.add((article.id, article.sha256))
+        known = stored.get(article.id) == article.sha256
+        if self._stream is not None:
+            known = self._stream.add_page(article.id, article.sha256) or known
         if not known:
             return None
         recipe = self._settings.recipe(article.language)
@@ -169,12 +197,13 @@ class Screen:
         seen: list[tuple[Match, bool]] = []
         for _ in range(_LOOKED_AT):
             verdict = judge(article, text, left, self._settings)
-            if verdict.verdict != "excerpt" or verdict.best_match not in batch.stored_texts:
+            if verdict.verdict != "excerpt" or verdict.best_match not in batch.stored:
                 return verdict if verdict.verdict == "excerpt" else judge(article, text, seen, self._settings)
-            other = batch.stored_texts[verdict.best_match]
+            other = batch.stored[verdict.best_match]
             place = next(i for i, (match, _) in enumerate(left) if other.id in (match.a, match.b))
             match, equal = left.pop(place)
-            pair = sorted(((article, text), (batch.stored[other.id], other)), key=lambda one: one[0].id)
+            assert self._known is not None
+            pair = sorted(((article, text), (self._known.articles([other.id])[other.id], other)), key=_id)
             (a, first), (b, second) = pair
             judged = self._surroundings.judged(match, a, b, first, second).match
             if judged.kind == "excerpt":
@@ -182,15 +211,37 @@ class Screen:
             seen.append((judged, equal))
         return judge(article, text, seen, self._settings)
 
-    def _compare(self, text: Text, other: Text) -> tuple[Match, bool]:
-        return agree(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest
+    def _matches(self, text: Text, others: Sequence[tuple[Text, Overlap | None]]) -> list[tuple[Match, bool]]:
+        """Return the comparisons of *text* with *others* that share enough, each with whether they are equal."""
+        found = []
+        for other, shared in others:
+            equal = text.fingerprint.digest == other.fingerprint.digest
+            if shared is None and not equal:
+                continue
+            turned = shared.swapped() if shared is not None and other.id < text.id else shared
+            match = compare(text, other, self._settings, turned)
+            found.append((agree(text, other, self._settings, match), equal))
+        return found
 
-    def _earlier(self, text: Text, keys: NDArray[np.int64], rare: Sequence[int]) -> list[Text]:
-        places = {place for _, place in self._index.query(keys)}
-        places.update(place for key in rare for place in self._passages.get(key, ()))
-        if text.fingerprint.digest in self._carriers:
-            places.add(self._carriers[text.fingerprint.digest])
-        return [self._seen[place] for place in sorted(places)]
+    def _earlier(
+        self, text: Text, keys: NDArray[np.int64], rare: Sequence[int], backend: BackendName
+    ) -> list[tuple[Text, Overlap | None]]:
+        if self._stream is None:
+            return []
+        texts = self._stream.like(text, keys, rare, self._written)
+        different = [other for other in texts if _to_measure(text, other)]
+        shared = iter(alike([(text, other) for other in different], self._settings, backend))
+        return [(other, next(shared) if _to_measure(text, other) else None) for other in texts]
+
+
+def _to_measure(text: Text, other: Text) -> bool:
+    """Return whether two texts must be compared run by run: equal ones need not, those of two recipes cannot."""
+    own, others = text.fingerprint, other.fingerprint
+    return own.recipe == others.recipe and own.digest != others.digest
+
+
+def _id(one: tuple[Article, Text]) -> ArticleId:
+    return one[0].id
 
 
 def _of_distinct_ids(articles: Sequence[Article]) -> Iterator[list[Article]]:

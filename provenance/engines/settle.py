@@ -22,7 +22,6 @@ from provenance.engines.ports import Known
 from provenance.engines.relating import Relations, relate
 from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
 from provenance.fingerprints.kernel import BackendName
-from provenance.index.bands import band_keys
 from provenance.index.candidates import within_batch
 from provenance.index.nearness import TABLES, near_keys
 from provenance.lineage.nodes import Inferred
@@ -204,12 +203,16 @@ def _propose(texts: Mapping[ArticleId, Text], known: Known, settings: Settings) 
     return _Proposals(indexed, keys, pairs)
 
 
-def text_keys(texts: Sequence[Text], settings: Settings) -> NDArray[np.int64]:
+def text_keys(texts: Sequence[Text], settings: Settings, backend: BackendName = "numpy") -> NDArray[np.int64]:
     """
     Return the index keys of *texts*, one row each: those of MinHash bands, then those of SimHash.
 
-    Recipes are part of the keys and may be mixed.
+    Recipes are part of the keys and may be mixed. No *backend* changes any key.
     """
+    if backend == "numba":
+        from provenance.index.numba_candidates import band_keys
+    else:
+        from provenance.index.bands import band_keys
     keys = np.zeros((len(texts), settings.bands + TABLES), dtype=np.int64)
     for recipe in sorted({text.fingerprint.recipe for text in texts}):
         rows = [i for i, text in enumerate(texts) if text.fingerprint.recipe == recipe]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
-from provenance.fingerprints.kernel import BackendName, columns, fingerprints
+from provenance.fingerprints.exact import digest
+from provenance.fingerprints.kernel import BackendName, columns, fingerprints, shingle_hashes
 from provenance.lineage.direction import Fit
-from provenance.matching.compare import Text, agree, compare
+from provenance.matching.compare import MatchViews, Text, agree, compare, least_coverage, surely_different
 from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap, Shingled, overlap
-from provenance.records import Article, ArticleId, Match, Relation
+from provenance.records import Article, ArticleId, Fingerprint, Match, Relation
 from provenance.settings import Settings
 from provenance.text.language import language_of
 from provenance.text.matching_view import match_text
@@ -47,10 +48,59 @@ def texts_of(
         prints = fingerprints(chosen, made.sketches, settings.recipe(language))
         for id_, fingerprint, windows in zip(ids, prints, made.split(), strict=True):
             shingled = Shingled.of(windows, width)
-            if len(shingled.unique) < settings.min_variety:
+            if not shingled.varied(settings.min_variety):
                 continue
             ready[id_] = Text(id_, views[id_], titles[id_], fingerprint, shingled, language)
     return ready
+
+
+Handle = TypeVar("Handle", ArticleId, int)
+
+
+def recalled(
+    kept: Mapping[Handle, MatchViews], settings: Settings, backend: BackendName = "numpy"
+) -> dict[Handle, Text]:
+    """
+    Return the texts whose match views were *kept*: those of ``texts_of``, without their signatures.
+
+    Those made with other settings are left out.
+    """
+    found: dict[Handle, Text] = {}
+    for language in sorted({views.language for views in kept.values()}):
+        recipe, width = settings.recipe(language), settings.width(language)
+        ours = [(at, one) for at, one in kept.items() if (one.language, one.recipe) == (language, recipe)]
+        hashes = shingle_hashes([one.body for _, one in ours], width, backend)
+        for (at, one), windows in zip(ours, hashes, strict=True):
+            fingerprint = Fingerprint(recipe, b"", one.simhash, len(windows), digest(one.body))
+            id_ = ArticleId(str(at))
+            found[at] = Text(id_, one.body, one.title, fingerprint, Shingled(windows, width), language)
+    return found
+
+
+def alike(
+    pairs: Sequence[tuple[Text, Text]], settings: Settings, backend: BackendName = "numpy"
+) -> list[Overlap | None]:
+    """
+    Return what the texts of each of *pairs*, of one recipe, share; None where that is too little for any match.
+
+    What is None here, ``compare`` calls different. Pairs with one first text are best kept together.
+    """
+    found: list[Overlap | None] = [None] * len(pairs)
+    for language in sorted({first.language for first, _ in pairs}):
+        places = [i for i, (first, _) in enumerate(pairs) if first.language == language]
+        shingled = [(pairs[i][0].shingled, pairs[i][1].shingled) for i in places]
+        run = settings.run(language)
+        if backend == "numba":
+            from provenance.matching.numba_overlap import overlaps_from
+
+            measured = overlaps_from(shingled, run, least_coverage(settings), settings.excerpt(language))
+            for i, one in measured.items():
+                found[places[i]] = one
+            continue
+        for i, (a, b) in zip(places, shingled, strict=True):
+            one = overlap(a, b, run)
+            found[i] = None if surely_different(one, settings, language) else one
+    return found
 
 
 def why_not(article: Article, settings: Settings) -> tuple[Literal["undecidable", "furniture_only"], str]:

@@ -24,6 +24,8 @@ _BASE = np.uint32(BASE)
 _SALT = np.uint32(SALT)
 _MIX = (np.uint32(MIX[0]), np.uint32(MIX[1]))
 _BITS: Final = 64
+_FEW: Final = 8  # texts below which the calls for each permutation cost more than what they compute
+_PORTION: Final = 1 << 10  # hashes of one text permuted at once: half a megabyte
 _GROUP: Final = 63  # hashes counted together: the most that six binary digits can count
 
 
@@ -89,6 +91,8 @@ def _starts(counts: Counts) -> Counts:
 
 def _minima(hashes: Words, counts: Counts, permutations: int) -> Words:
     """Return, text by text, the least value of each permutation of the text's hashes: N × *permutations*."""
+    if len(counts) < _FEW:
+        return np.stack([_minimum(part, permutations) for part in np.split(hashes, np.cumsum(counts)[:-1])])
     starts = _starts(counts)
     minima = np.empty((permutations, len(counts)), np.uint32)
     permuted = np.empty_like(hashes)
@@ -99,9 +103,24 @@ def _minima(hashes: Words, counts: Counts, permutations: int) -> Words:
     return minima.T
 
 
+def _minimum(hashes: Words, permutations: int) -> Words:
+    """Return the least value of each permutation of one text's hashes: all permutations at once, in portions."""
+    a, b = affine32(permutations)
+    least = np.full(permutations, NO_SHINGLES, np.uint32)
+    for start in range(0, len(hashes), _PORTION):
+        permuted = np.multiply.outer(a, hashes[start : start + _PORTION])
+        permuted += b[:, None]
+        np.minimum(least, permuted.min(axis=1), out=least)
+    return least
+
+
 def _simhashes(hashes: Words, counts: Counts) -> NDArray[np.uint64]:
     """Return the SimHash of each text: bit j is set iff more than half of its shingles have it set."""
-    groups, first = _grouped(_wide(hashes), counts)
+    wide = _wide(hashes)
+    if len(counts) < _FEW:
+        parts = np.split(wide, np.cumsum(counts)[:-1])
+        return np.array([_majority(part) for part in parts], np.uint64)
+    groups, first = _grouped(wide, counts)
     counters = np.zeros(groups.shape[1] * _BITS, np.uint8)
     for plane in reversed(_planes(list(groups))):
         counters += counters
@@ -109,6 +128,13 @@ def _simhashes(hashes: Words, counts: Counts) -> NDArray[np.uint64]:
     set_bits = np.add.reduceat(counters.reshape(-1, _BITS), first, axis=0, dtype=np.int64)
     majority = np.packbits(set_bits * 2 > counts[:, None], axis=1, bitorder="little")
     return majority.view("<u8")[:, 0].astype(np.uint64, copy=False)
+
+
+def _majority(wide: NDArray[np.uint64]) -> int:
+    """Return the SimHash of one text from the 64-bit hashes of its shingles."""
+    bits = np.unpackbits(wide.astype("<u8", copy=False).view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+    counts = bits.sum(axis=0, dtype=np.uint32)
+    return int.from_bytes(np.packbits(counts * 2 > len(wide), bitorder="little").tobytes(), "little")
 
 
 def _wide(hashes: Words) -> NDArray[np.uint64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -29,20 +30,32 @@ def band_keys(signatures: NDArray[np.uint32], recipe: str, bands: int, rows: int
     Raises:
         SettingsError: the signatures have fewer than *bands* × *rows* values.
     """
-    if min(bands, rows) < 1 or bands * rows > signatures.shape[1]:
-        raise SettingsError(
-            f"{bands} bands of {rows} rows do not fit into {signatures.shape[1]} values",
-            hint="choose bands and rows with 1 <= bands * rows <= permutations",
-        )
-    number = recipe_number(recipe)
-    seeds = [number ^ (_GOLDEN * (band + 1) & _WORD) for band in range(bands)]
-    keys = np.tile(np.array(seeds, np.uint64), (len(signatures), 1))
+    keys = np.tile(seeds(recipe, bands, rows, signatures.shape[1]), (len(signatures), 1))
     values = signatures[:, : bands * rows].reshape(len(signatures), bands, rows)
     for row in range(rows):
         keys ^= values[:, :, row]
         keys *= _MULTIPLIER
         keys ^= keys >> np.uint64(32)
     return stored(keys)
+
+
+@lru_cache(maxsize=16)
+def seeds(recipe: str, bands: int, rows: int, values: int) -> NDArray[np.uint64]:
+    """
+    Return the number that the key of each band of signatures of this many *values* begins with; read-only.
+
+    Raises:
+        SettingsError: the signatures have fewer than *bands* × *rows* values.
+    """
+    if min(bands, rows) < 1 or bands * rows > values:
+        raise SettingsError(
+            f"{bands} bands of {rows} rows do not fit into {values} values",
+            hint="choose bands and rows with 1 <= bands * rows <= permutations",
+        )
+    number = recipe_number(recipe)
+    found = np.array([number ^ (_GOLDEN * (band + 1) & _WORD) for band in range(bands)], np.uint64)
+    found.flags.writeable = False
+    return found
 
 
 def stored(keys: NDArray[np.uint64]) -> Keys:
@@ -55,6 +68,7 @@ def stored(keys: NDArray[np.uint64]) -> Keys:
     return keys.view(np.int64) >> _DROPPED
 
 
+@lru_cache(maxsize=16)
 def recipe_number(recipe: str) -> int:
     """Return the unsigned 64-bit number of a recipe id: the first 8 bytes, big-endian, of its sha256."""
     return int.from_bytes(hashlib.sha256(recipe.encode()).digest()[:8], "big")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -26,11 +27,16 @@ def near_keys(simhashes: NDArray[np.uint64], recipe: str) -> Keys:
 
     Two SimHashes of one recipe that differ in at most ``BITS`` bits share a key; the converse does not hold.
     """
+    masks, seeds = _tables(recipe)
+    return stored((simhashes[:, None] & masks ^ seeds) * np.uint64(_ODD))
+
+
+@lru_cache(maxsize=16)
+def _tables(recipe: str) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return, for each table, the bits of a SimHash that it keeps, and what tells its keys from the others'."""
     number = recipe_number(recipe)
-    columns = []
-    for table, blocks in enumerate(combinations(_BLOCKS, _KEPT)):
-        mask = sum(((1 << width) - 1) << shift for shift, width in blocks)
-        seed = (number ^ (_ODD * (table + 1))) & _WORD
-        kept = simhashes & np.uint64(mask)
-        columns.append((kept ^ np.uint64(seed)) * np.uint64(_ODD))
-    return stored(np.stack(columns, axis=1))
+    kept = [
+        sum(((1 << width) - 1) << shift for shift, width in blocks) for blocks in combinations(_BLOCKS, _KEPT)
+    ]
+    seeds = [(number ^ (_ODD * (table + 1))) & _WORD for table in range(TABLES)]
+    return np.array(kept, np.uint64), np.array(seeds, np.uint64)

@@ -23,12 +23,10 @@ _GOLDEN = u8(definition._GOLDEN)  # here for multiplicative hashing (Knuth, TAOC
 
 def band_keys(signatures: NDArray[np.uint32], recipe: str, bands: int, rows: int) -> Keys:
     """Return what ``bands.band_keys`` returns, bit for bit, and raise what it raises."""
-    # Of no signatures: only to refuse what cannot be.
-    definition.band_keys(signatures[:0], recipe, bands, rows)
-    number = np.uint64(definition.recipe_number(recipe))
-    seeds = number ^ _GOLDEN * np.arange(1, bands + 1, dtype=np.uint64)
+    seeds = definition.seeds(recipe, bands, rows, signatures.shape[1])
     keys = np.empty((len(signatures), bands), np.uint64)
-    _write_keys(np.ascontiguousarray(signatures, np.uint32), seeds, rows, keys)
+    # The compiled form takes writable arrays; those made from bytes are not, and the seeds are kept.
+    _write_keys(np.require(signatures, np.uint32, ["C", "W"]), seeds.copy(), rows, keys)
     return definition.stored(keys)
 
 

@@ -9,7 +9,7 @@ from provenance.matching.overlap import Overlap
 _CELLS = 500_000_000  # n × m; beyond, the aligner's bit matrix outgrows memory and runs must do
 # What runs must show before alignment may raise it. Any short text aligns with most of a long one, letter by
 # letter, so the order of letters proves nothing by itself.
-_TWO_WAY_RUNS, _ONE_WAY_RUNS = 0.25, 0.60
+TWO_WAY_RUNS, _ONE_WAY_RUNS = 0.25, 0.60
 # Unrelated texts of one length align to .25 of their characters in Han, .65 in Latin letters.
 _TWO_WAY, _ONE_WAY = 0.85, 0.92
 
@@ -21,7 +21,7 @@ def aligned(found: Overlap, a: str, b: str) -> Overlap:
     Raised in both directions where both texts are of like length and nearly all of each is in the other, in
     order; or for a shorter text that runs already place inside the longer. Otherwise *found* as it is.
     """
-    if max(found.coverage_a, found.coverage_b) < _TWO_WAY_RUNS or len(a) * len(b) > _CELLS:
+    if max(found.coverage_a, found.coverage_b) < TWO_WAY_RUNS or len(a) * len(b) > _CELLS:
         return found
     shorter, longer = sorted((len(a), len(b)))
     shorter_runs = found.coverage_a if len(a) < len(b) else found.coverage_b

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from provenance.errors import RecipeMismatch
-from provenance.matching.align import aligned
-from provenance.matching.decide import decide
+from provenance.matching.align import TWO_WAY_RUNS, aligned
+from provenance.matching.decide import PIECES_SHARE, decide
 from provenance.matching.headlines import like_headlines
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.matching.veto import other_facts, other_topic
@@ -28,6 +28,21 @@ class Text:
     fingerprint: Fingerprint
     shingled: Shingled
     language: str
+
+    def named(self, id_: ArticleId) -> Text:
+        """Return the same text as that of article *id_*."""
+        return replace(self, id=id_)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchViews:
+    """What of an article is kept for later comparisons; everything else of its `Text` follows from it."""
+
+    recipe: str
+    language: str  # of the body's match view
+    simhash: int
+    title: str
+    body: str
 
 
 def compare(a: Text, b: Text, settings: Settings, found: Overlap | None = None) -> Match:
@@ -57,6 +72,18 @@ def compare(a: Text, b: Text, settings: Settings, found: Overlap | None = None) 
     if kind in JOINING and (veto := other_facts(a.view, b.view)):
         kind, reason = "different", veto
     return _match(a, b, found, kind, reason)
+
+
+def surely_different(found: Overlap, settings: Settings, language: str) -> bool:
+    """Return whether texts long enough to judge are ``different`` by runs too short for an alignment to raise."""
+    return max(found.coverage_a, found.coverage_b) < least_coverage(
+        settings
+    ) and found.longest_run < settings.excerpt(language)
+
+
+def least_coverage(settings: Settings) -> float:
+    """Return the share of either text below which neither a rule of `decide` nor an alignment looks at it."""
+    return min(TWO_WAY_RUNS, PIECES_SHARE, settings.edited)
 
 
 def agree(a: Text, b: Text, settings: Settings, match: Match | None = None) -> Match:

@@ -7,7 +7,7 @@ from provenance.records import MatchClass
 from provenance.settings import Settings
 
 # Reuse in several pieces: this share of the shorter text in this many runs.
-_PIECES_SHARE, _PIECES = 0.30, 3
+PIECES_SHARE, _PIECES = 0.30, 3
 # A text both cut and extended: these shares of both, in runs that are on average this many times the shortest
 # that counts, and in no short text. Measured on 98,000 articles: of pairs with such shares that the facts leave,
 # templates and follow-up stories share runs of 2 to 5 times the shortest; one pair of short forms in ten reaches
@@ -42,7 +42,7 @@ def decide(
         return kind, f"{shares}, in {found.runs} long runs"
     if found.longest_run >= settings.excerpt(language):
         return "excerpt", f"a run of {found.longest_run} characters is shared"
-    if high >= _PIECES_SHARE and found.runs >= _PIECES:
+    if high >= PIECES_SHARE and found.runs >= _PIECES:
         return "excerpt", f"{shares}, in {found.runs} runs"
     return "different", shares
 

@@ -41,9 +41,9 @@ class Overlaps:
     gap_a: Counts
     gap_b: Counts
 
-    def rows(self) -> list[Overlap]:
-        """Return the pairs as records."""
-        columns = (getattr(self, name).tolist() for name in self.__slots__)
+    def rows(self, chosen: Counts | slice = slice(None)) -> list[Overlap]:
+        """Return the pairs as records, all or those at the places *chosen*."""
+        columns = (getattr(self, name)[chosen].tolist() for name in self.__slots__)
         return [Overlap(*row) for row in zip(*columns, strict=True)]
 
 
@@ -53,16 +53,34 @@ def overlaps(pairs: Sequence[tuple[Shingled, Shingled]], shortest_run: int) -> l
 
     Pairs with one first text are best kept together: its table is then made once.
     """
+    return _columns_of(pairs, shortest_run).rows()
+
+
+def overlaps_from(
+    pairs: Sequence[tuple[Shingled, Shingled]], shortest_run: int, coverage: float, run: int
+) -> dict[int, Overlap]:
+    """
+    Return those of ``overlaps`` that cover this share of either text or hold a *run* that long, by their place.
+
+    Most pairs that an index proposes share a phrase; no record is made of these.
+    """
+    found = _columns_of(pairs, shortest_run)
+    most = np.maximum(found.coverage_a, found.coverage_b)
+    places = np.flatnonzero((most >= coverage) | (found.longest_run >= run))
+    return dict(zip(places.tolist(), found.rows(places), strict=True))
+
+
+def _columns_of(pairs: Sequence[tuple[Shingled, Shingled]], shortest_run: int) -> Overlaps:
     texts: dict[int, Shingled] = {}
     for pair in pairs:
         texts.update((id(text), text) for text in pair)
     row = {key: i for i, key in enumerate(texts)}
-    hashes = [text.unique[text.places] for text in texts.values()]
+    hashes = [text.hashes for text in texts.values()]
     offsets = np.cumsum([0, *map(len, hashes)], dtype=np.int64)
     widths = np.array([text.width for text in texts.values()], np.int64)
     lines = np.array([(row[id(a)], row[id(b)]) for a, b in pairs], np.int64).reshape(-1, 2)
     joined = np.concatenate([np.empty(0, np.uint32), *hashes])
-    return overlap_columns(joined, offsets, widths, lines, shortest_run).rows()
+    return overlap_columns(joined, offsets, widths, lines, shortest_run)
 
 
 def overlap_columns(

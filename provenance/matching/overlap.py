@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,34 +11,57 @@ Hashes = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
 class Shingled:
     """
-    A text as its shingle hashes: a sorted set, and the place in it of the window at each position.
+    A text as its shingle hashes: one for each window, and, made when first asked for, the sorted set of them.
 
-    The places, kept once per text, spare every comparison a search for each position.
+    The places in that set, kept once per text, spare every comparison a search for each position. The compiled
+    comparison needs neither.
     """
 
-    unique: Hashes
-    places: NDArray[np.int32]
-    width: int
+    __slots__ = ("_sorted", "hashes", "width")
+
+    def __init__(self, hashes: Hashes, width: int) -> None:
+        self.hashes = hashes
+        self.width = width
+        self._sorted: tuple[Hashes, NDArray[np.int32]] | None = None
 
     @classmethod
     def of(cls, hashes: Hashes, width: int) -> Shingled:
         """Return the text whose windows of *width* code points hash to *hashes*, in order."""
-        # Hash and position in one number sort three times as fast as an argsort.
-        keyed = np.sort(hashes.astype(np.uint64) << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64))
-        ordered = (keyed >> np.uint64(32)).astype(np.uint32)
-        first = np.ones(len(ordered), np.bool_)
-        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-        places = np.empty(len(ordered), np.int32)
-        places[(keyed & np.uint64(0xFFFFFFFF)).astype(np.int64)] = np.cumsum(first) - 1
-        return cls(ordered[first], places, width)
+        return cls(hashes, width)
+
+    @property
+    def unique(self) -> Hashes:
+        """Sorted set of the hashes."""
+        return self._set_and_places()[0]
+
+    @property
+    def places(self) -> NDArray[np.int32]:
+        """For each window its place in ``unique``."""
+        return self._set_and_places()[1]
 
     @property
     def length(self) -> int:
         """Length of the text in code points; 0 where it is shorter than one window."""
-        return len(self.places) + self.width - 1 if len(self.places) else 0
+        return len(self.hashes) + self.width - 1 if len(self.hashes) else 0
+
+    def varied(self, least: int) -> bool:
+        """Return whether *least* windows differ; the first few nearly always say so."""
+        return len(set(self.hashes[: 2 * least].tolist())) >= least or len(self.unique) >= least
+
+    def _set_and_places(self) -> tuple[Hashes, NDArray[np.int32]]:
+        if self._sorted is None:
+            # Hash and position in one number sort three times as fast as an argsort.
+            positions = np.arange(len(self.hashes), dtype=np.uint64)
+            keyed = np.sort(self.hashes.astype(np.uint64) << np.uint64(32) | positions)
+            ordered = (keyed >> np.uint64(32)).astype(np.uint32)
+            first = np.ones(len(ordered), np.bool_)
+            np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+            places = np.empty(len(ordered), np.int32)
+            places[(keyed & np.uint64(0xFFFFFFFF)).astype(np.int64)] = np.cumsum(first) - 1
+            self._sorted = ordered[first], places
+        return self._sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,12 @@ class Overlap:
     runs: int  # in the text with fewer of them
     gap_a: int  # longest stretch of a that b cannot supply
     gap_b: int
+
+    def swapped(self) -> Overlap:
+        """Return the same of the two texts in the other order."""
+        return replace(
+            self, coverage_a=self.coverage_b, coverage_b=self.coverage_a, gap_a=self.gap_b, gap_b=self.gap_a
+        )
 
 
 def overlap(a: Shingled, b: Shingled, shortest_run: int) -> Overlap:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, select, update
 
 from provenance.records import Article, ArticleId, Fingerprint, Page, RunId
-from provenance.store import codec, search
+from provenance.store import codec, match_views, search
 from provenance.store.bulk import Row, insert_new, where_in
 from provenance.store.keys import rows_of, run_number
 from provenance.store.rows import Added
@@ -100,6 +100,7 @@ def _insert_readings(
     readings: list[Row] = []
     claims: list[Row] = []
     prints: list[Row] = []
+    compared: list[tuple[int, Article, Fingerprint]] = []
     for _, article, fingerprint in items:
         row = rows[article.id]
         readings.append(
@@ -109,6 +110,7 @@ def _insert_readings(
         for number, claim in enumerate(article.claims):
             claims.append({"article": row, "number": number} | codec.columns(_CLAIM_COLUMNS, claim))
         if fingerprint is not None:
+            compared.append((row, article, fingerprint))
             prints.append(
                 {"article": row, "simhash": codec.signed(fingerprint.simhash)}
                 | codec.columns(("recipe", "shingles", "digest", "signature"), fingerprint)
@@ -117,6 +119,7 @@ def _insert_readings(
     insert_new(connection, CLAIM, claims)
     insert_new(connection, FINGERPRINT, prints)
     search.index(connection, ((rows[article.id], article) for _, article, _ in items))
+    match_views.add(connection, compared)
 
 
 def _insert_captures(connection: Connection, items: Sequence[Item], rows: dict[ArticleId, int], run: int) -> None:

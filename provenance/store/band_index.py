@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
-from provenance.store.bulk import chunks, insert_tuples, where_in
+from provenance.store.bulk import chunks, insert_tuples, rows_found
 from provenance.store.tables import BAND
 
 _HITS = select(BAND.c.key, BAND.c.article)
@@ -57,11 +57,11 @@ class SqliteBandIndex:
         if keys.size == 0:
             return []
         flat = keys.reshape(-1)
-        order = np.argsort(flat, kind="stable")
-        ordered = flat[order]
-        found = [tuple(hit) for hit in where_in(self._connection, _HITS, BAND.c.key, np.unique(flat).tolist())]
+        found = list(rows_found(self._connection, _HITS, BAND.c.key, set(flat.tolist())))
         if not found:
             return []
+        order = np.argsort(flat, kind="stable")
+        ordered = flat[order]
         hits = np.array(found, np.int64)
         first = np.searchsorted(ordered, hits[:, 0], side="left")
         counts = np.searchsorted(ordered, hits[:, 0], side="right") - first

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from provenance.errors import StoreError
 from provenance.records import ArticleId, RunId
 from provenance.store import codec
-from provenance.store.bulk import where_in
+from provenance.store.bulk import rows_found
 from provenance.store.tables import ARTICLE, RUN
 
 _ROWS = select(ARTICLE.c.id, ARTICLE.c.row)
@@ -19,12 +19,12 @@ _IDS = select(ARTICLE.c.row, ARTICLE.c.id)
 def rows_of(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, int]:
     """Return the row number of each of *ids* that is stored."""
     stored = {codec.key(id_): id_ for id_ in ids}
-    return {stored[id_]: row for id_, row in where_in(connection, _ROWS, ARTICLE.c.id, sorted(stored))}
+    return {stored[id_]: row for id_, row in rows_found(connection, _ROWS, ARTICLE.c.id, stored)}
 
 
 def ids_of(connection: Connection, rows: Iterable[int]) -> dict[int, ArticleId]:
     """Return the id of each of *rows*."""
-    found = where_in(connection, _IDS, ARTICLE.c.row, sorted(set(rows)))
+    found = rows_found(connection, _IDS, ARTICLE.c.row, set(rows))
     return {row: ArticleId(codec.unkey(id_)) for row, id_ in found}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy.dialects import sqlite
 
-from provenance.store.bulk import chunks, delete_rows, insert_tuples
+from provenance.store.bulk import chunks, delete_rows, in_json, insert_tuples
 from provenance.store.tables import PASSAGE
 from provenance.store.types import Int64
 
@@ -37,10 +38,16 @@ class SqlitePassageIndex:
         More than *limit* are never read: a formula on every page costs what a rare passage does.
         """
         found: dict[int, list[int]] = {}
-        for chunk in chunks(sorted(set(keys))):
-            for key, row in self._connection.execute(_FEW, {"wanted": json.dumps(chunk), "most": limit}):
-                found.setdefault(key, []).append(row)
+        for key, row in self._few(set(keys), limit):
+            found.setdefault(key, []).append(row)
         return {key: sorted(found[key]) for key in sorted(found)}
+
+    def _few(self, keys: Iterable[int], limit: int) -> Iterator[tuple[int, int]]:
+        if self._connection.dialect.name == "sqlite":
+            yield from in_json(self._connection, _SQLITE_FEW, keys, limit, 0)
+            return
+        for chunk in chunks(sorted(keys)):
+            yield from map(tuple, self._connection.execute(_FEW, {"wanted": json.dumps(chunk), "most": limit}))
 
 
 def _few() -> Select[Any]:
@@ -57,3 +64,4 @@ def _few() -> Select[Any]:
 
 
 _FEW = _few()
+_SQLITE_FEW = str(_FEW.compile(dialect=sqlite.dialect()))  # its parameters: the keys, the limit, an offset

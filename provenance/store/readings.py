@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from provenance.errors import StoreError
 from provenance.records import Article, ArticleId, Fingerprint, Media, RunId
 from provenance.store import codec
-from provenance.store.bulk import where_in
+from provenance.store.bulk import rows_found, where_in
 from provenance.store.keys import ids_of, known_rows, rows_of
 from provenance.store.rows import Capture
 from provenance.store.tables import ARTICLE, CAPTURE, FINGERPRINT, RAW, READING, RUN
@@ -102,7 +102,7 @@ def fingerprints(connection: Connection, ids: Iterable[ArticleId]) -> dict[Artic
 def by_digest(connection: Connection, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
     """Return, for each of *digests* that is stored, the articles whose match view it is, in order of id."""
     wanted = sorted({codec.scrub(digest) for digest in digests})
-    found = list(where_in(connection, _DIGESTS, FINGERPRINT.c.digest, wanted))
+    found = list(rows_found(connection, _DIGESTS, FINGERPRINT.c.digest, wanted))
     ids = ids_of(connection, (article for _, article in found))
     groups: dict[str, set[ArticleId]] = {}
     for digest, article in found:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from provenance.matching.compare import MatchViews
 from provenance.records import (
     Article,
     ArticleId,
@@ -25,7 +26,7 @@ from provenance.records import (
     Reject,
     RunId,
 )
-from provenance.store import articles, clusters, diary, matches, readings, runs, versions
+from provenance.store import articles, clusters, diary, match_views, matches, readings, runs, versions
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.bulk import chunks
 from provenance.store.clusters import Sort
@@ -114,6 +115,11 @@ class Reads(ABC):
         """Return the fingerprints of those of *ids* that have one."""
         with self._connection() as connection:
             return readings.fingerprints(connection, ids)
+
+    def match_views(self, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
+        """Return what a comparison takes of those of *ids* that have it stored: none from before schema 5."""
+        with self._connection() as connection:
+            return match_views.of_articles(connection, ids)
 
     def by_digest(self, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
         """Return the articles whose match view has one of *digests*: exact copies, whatever was left out."""

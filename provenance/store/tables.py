@@ -1,8 +1,8 @@
 """
 The tables, nothing else. ``db/migrations`` creates them; a test holds the two equal.
 
-Evidence (raw, article, capture) is insert-only. What was read and compared (reading, claim, fingerprint, band,
-match, passage, relation) and what was concluded (cluster, member, inferred_source, derivation, lineage) can be
+Evidence (raw, article, capture) is insert-only. What was read and compared (reading, claim, fingerprint,
+match_view, band, match, passage, relation) and what was concluded (cluster, member, inferred_source, derivation, lineage) can be
 rebuilt from it. Judgements are a person's, and insert-only too; cluster_event and source_event are diaries,
 lineage_version keeps what was concluded before, audit is the log that chains them all.
 Integer ``row`` keys never leave the store: they depend on the order of arrival.
@@ -17,7 +17,7 @@ from sqlmodel import Field, SQLModel
 
 from provenance.store.types import Canonical, Int64, LargeBinary, Real, Text
 
-SCHEMA = 4  # the newest migration; PRAGMA user_version of a store
+SCHEMA = 5  # the newest migration; PRAGMA user_version of a store
 APPLICATION = 0x50726F76  # "Prov": PRAGMA application_id, by which a store is told from other databases
 
 NAMES = {  # every constraint has a name, because a table rebuilt on SQLite loses those that have none
@@ -193,6 +193,23 @@ class FingerprintRow(Base, table=True):
     shingles: int = _int()
     digest: str = _text()
     signature: bytes = Field(sa_type=LargeBinary)
+
+
+class MatchViewRow(Base, table=True):
+    """
+    What a comparison takes of one article that can be compared, so that a candidate is not read again.
+
+    Body and title are match views in UTF-16, low byte first, lone surrogates as they stand.
+    """
+
+    __tablename__ = "match_view"
+    __table_args__ = _STRICT
+    article: int = Field(sa_type=Int64, primary_key=True, foreign_key="article.row")
+    recipe: str = _text()
+    language: str = _text()  # of the match view
+    simhash: int = _int()
+    title: bytes = Field(sa_type=LargeBinary)
+    body: bytes = Field(sa_type=LargeBinary)
 
 
 class BandRow(Base, table=True):
@@ -475,3 +492,4 @@ DERIVATION, LINEAGE, OUTLET = map(_table, ("derivation", "lineage", "outlet"))
 LINEAGE_VERSION, BINDING, SOURCE_EVENT = map(_table, ("lineage_version", "binding", "source_event"))
 PASSAGE, RELATION, EVENT, JUDGEMENT = map(_table, ("passage", "relation", "cluster_event", "judgement"))
 REJECT, INPUT, FLAG, AUDIT = map(_table, ("reject", "input_state", "flag", "audit"))
+MATCH_VIEW = _table("match_view")

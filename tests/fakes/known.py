@@ -10,7 +10,7 @@ from provenance.engines.clockwork import Clock
 from provenance.engines.relating import Relations
 from provenance.engines.settle import Changes, settle
 from provenance.index.memory import MemoryIndex
-from provenance.matching.compare import JOINING
+from provenance.matching.compare import JOINING, MatchViews
 from provenance.records import Article, ArticleId, Cluster, ClusterId, Judgement, Lineage, Match, Medium
 from provenance.settings import Settings
 
@@ -50,6 +50,10 @@ class KnownInMemory:
     def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
         """Return these articles."""
         return {id_: self.stored[id_] for id_ in ids}
+
+    def match_views(self, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
+        """Keep none, so that candidates are read again."""
+        return {}
 
     def article_ids(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
         """Return the sha256 of the page of each of *ids* that is known."""
