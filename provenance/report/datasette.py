@@ -10,7 +10,7 @@ from provenance.resources import data_dir, seed_text
 
 
 def metadata(database: str, answers: Callable[[str], bool]) -> dict[str, Any]:
-    """Return the metadata of one *database*; *answers* says whether the tables can answer a query, else it is left out."""
+    """Return the metadata of one *database*; a query that *answers* denies is left out."""
     words = tomllib.loads(seed_text("datasette.toml"))
     queries = {**dict(_audit_queries()), **words["queries"]}
     return {

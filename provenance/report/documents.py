@@ -7,6 +7,7 @@ Keys the contract names come first; keys after them are additions.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from provenance.records import (
@@ -78,7 +79,16 @@ def lineage_document(article: Article, lineage: Lineage) -> Document:
         "claims": [claim_document(claim) for claim in article.claims],
         "flags": [{"code": flag.code, "detail": flag.detail} for flag in lineage.flags],
         "run": lineage.run,
+        "alternatives": {
+            "canonical": _alternatives(lineage.canonical),
+            "direct_source": _alternatives(lineage.direct_source),
+        },
+        "derivations": [_weighed_document(derivation) for derivation in lineage.derivations],
     }
+
+
+def _alternatives(source: Source) -> list[Document]:
+    return [{"outlet": name, "confidence": _rounded(share)} for name, share in source.alternatives]
 
 
 def article_document(article: Article, fingerprint: Fingerprint | None) -> Document:
@@ -146,14 +156,20 @@ def _link_document(link: ClusterLink) -> Document:
     }
 
 
-def explanation_document(found: Explanation, a: Article, b: Article, settings: Settings) -> Document:
+def explanation_document(
+    found: Explanation, a: Article, b: Article, settings: Settings, lineages: Iterable[Lineage] = ()
+) -> Document:
     """
     Return the ``provenance.explanation/1`` document of two articles, *a* and *b* in order of id.
 
-    Offsets in ``stretches`` count code points of the two bodies; ``thresholds`` are what the scores are held
-    against.
+    Of the *lineages* of the two it keeps how one was weighed as the source of the other. Offsets in
+    ``stretches`` count code points of the two bodies; ``thresholds`` are what the scores are held against.
     """
     match, counts = found.match, Counter(stretch.kind for stretch in found.stretches)
+    pair = {a.id, b.id}
+    weighed = [
+        (one.direct_source, d) for one in lineages for d in one.derivations if {d.article, d.source} == pair
+    ]
     return {
         "schema": EXPLANATION,
         "articles": [
@@ -164,6 +180,8 @@ def explanation_document(found: Explanation, a: Article, b: Article, settings: S
                 "title": one.title,
                 "cluster": cluster,
                 "reference": ref,
+                "outlet": one.outlet,
+                "published": one.published,
             }
             for one, cluster, ref in zip((a, b), found.clusters, found.references, strict=True)
         ],
@@ -200,6 +218,11 @@ def explanation_document(found: Explanation, a: Article, b: Article, settings: S
             for stretch in found.stretches
         ],
         "recipe": match.recipe,
+        "derivations": [
+            {**_weighed_document(d), "held": held, "confidence": _rounded(direct.confidence) if held else None}
+            for direct, d in weighed
+            for held in [direct.article == d.source]
+        ],
     }
 
 
@@ -220,9 +243,15 @@ def derivation_document(derivation: Derivation, cluster: str, *, held: bool) -> 
     return {
         "schema": DERIVATION,
         "cluster": cluster,
+        "held": held,
+        **_weighed_document(derivation),
+    }
+
+
+def _weighed_document(derivation: Derivation) -> Document:
+    return {
         "article": derivation.article,
         "source": derivation.source,
-        "held": held,
         "probability": _rounded(derivation.probability, 4),
         "relation": derivation.relation,
         "evidence": [
