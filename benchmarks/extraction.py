@@ -35,7 +35,7 @@ from provenance.pages.html import render_html
 from provenance.pages.libraries import justext_marks, readability_text, resiliparse_text, trafilatura_text
 from provenance.pages.marking import mark
 from provenance.pages.parsing import parse
-from provenance.pages.visibility import hidden_elements, prune
+from provenance.pages.visibility import prune
 from provenance.pages.zoner import Zoner
 from provenance.resources import seed_text
 
@@ -107,9 +107,9 @@ def _zoner_alone(zoner: Zoner) -> Callable[[Labelled], str]:
         tree = parse(decode(page.data, html=True).text)
         if tree is None:
             return ""
-        blocks = read_blocks(tree.root, page.url, hidden_elements(tree.root))
+        blocks = read_blocks(tree.root)
         found = zoner.find(blocks, han=is_chinese(blocks.text), headline=None)
-        return "\n".join(text for text, body in zip(blocks.line_texts(), found.marks, strict=True) if body)
+        return "\n".join(text for text, body in zip(blocks.texts, found.marks, strict=True) if body)
 
     return run
 
@@ -121,10 +121,9 @@ def _library(name: str) -> Callable[[Labelled], str]:
         tree = parse(decode(page.data, html=True).text)
         if tree is None:
             return ""
-        hidden = hidden_elements(tree.root)
-        blocks = read_blocks(tree.root, page.url, hidden)
-        prune(tree.root, hidden)
-        lines = blocks.line_texts()
+        blocks = read_blocks(tree.root)
+        prune(tree.root)
+        lines = blocks.texts
         found = texts[name](tree) if name in texts else None
         marks = (
             mark(lines, found, han=page.language == "zh") if found is not None else justext_marks(blocks, lines)

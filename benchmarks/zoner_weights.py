@@ -11,6 +11,7 @@ it; with --write, fitted on all pages and stored in seeds/.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,17 +20,16 @@ from statistics import mean
 import numpy as np
 
 from benchmarks.extraction import CORPORA, Labelled, contestants, f1, labelled_pages
-from provenance.pages.blocks import read_blocks
 from provenance.pages.decoding import decode
 from provenance.pages.extract import UNSURE, is_chinese
 from provenance.pages.features import FAR, Features, read_features
 from provenance.pages.headline import headline
 from provenance.pages.hints import Hints
+from provenance.pages.html import read_page
 from provenance.pages.marking import mark
 from provenance.pages.metadata import document_title, read_metadata
 from provenance.pages.parsing import parse
 from provenance.pages.scoring import best_marks, confidence, log_odds
-from provenance.pages.visibility import hidden_elements, hidden_for_good, hides_an_article
 from provenance.pages.zoner import stated_body
 from provenance.resources import data_dir, seed_text
 
@@ -43,7 +43,7 @@ FILE = "zoning_weights.tsv"
 @dataclass(frozen=True, slots=True)
 class Example:
     page: Labelled
-    texts: list[str]
+    texts: Sequence[str]
     features: Features
     gold: list[bool]
 
@@ -59,11 +59,8 @@ def examples() -> list[Example]:
         if tree is None:
             continue
         metadata, title = read_metadata(tree.root, tree.source, page.url), document_title(tree.root)
-        hidden = hidden_elements(tree.root)
-        blocks = read_blocks(tree.root, page.url, hidden)
-        if hides_an_article(hidden, len(blocks.text)):
-            blocks = read_blocks(tree.root, page.url, hidden_for_good(tree.root))
-        texts = blocks.line_texts()
+        blocks = read_page(tree)
+        texts = blocks.texts
         features = read_features(
             blocks,
             hints,

@@ -1,4 +1,4 @@
-"""Writes docs/reference from the program itself: commands, flags, settings and attribution rules."""
+"""Writes docs/reference from the program itself: commands, flags, settings, attribution rules, audit queries."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from provenance.cli.verbs import VERBS
 from provenance.report.wording import FLAGS, LEVELS, ROLES
 from provenance.resources import seed_text
 from provenance.settings import Settings
+from provenance.store import queries
 
 FOLDER = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by `make docs` from the program; edit the program. -->\n\n"
@@ -27,6 +28,7 @@ def pages() -> dict[str, str]:
         "flags.md": _words("Flags, levels and roles"),
         "settings.md": _settings(),
         "attribution-rules.md": _rules(),
+        "audit-queries.md": _queries(),
     }
 
 
@@ -69,6 +71,37 @@ def _rules() -> str:
             rows.append(f"| `{rule['id']}` | {zones} | {rule['reliability']} | {example} |")
         head = "| rule | zone: role | reliability | example |\n|---|---|---|---|\n"
         parts.append(f"## {name}\n\n{head}" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def _queries() -> str:
+    parts = [
+        """# Audit queries
+
+`provenance audit` lists them, `provenance audit NAME --param key=value` runs one, `--sql` prints it. Each is one
+file in `db/queries/`, and any SQLite client runs it: a parameter that is not bound is NULL, and has its default
+then.
+
+```console
+$ provenance audit reposts --sql > reposts.sql
+$ sqlite3 db/provenance.db ".parameter set :least 5" ".read reposts.sql"
+```
+"""
+    ]
+    for name in queries.names():
+        query = queries.load(name)
+        parts.append(f"## {name}\n\n**{query.title}.** {query.question}\n")
+        parts.append(
+            "| column | meaning |\n|---|---|\n"
+            + "".join(f"| `{column}` | {_cell(meaning)} |\n" for column, meaning in query.columns)
+        )
+        if query.parameters:
+            parts.append(
+                "| parameter | default | meaning |\n|---|---|---|\n"
+                + "".join(
+                    f"| `{one.name}` | {one.default or ''} | {_cell(one.meaning)} |\n" for one in query.parameters
+                )
+            )
     return "\n".join(parts)
 
 

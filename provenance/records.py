@@ -44,6 +44,7 @@ Relation = Literal["verbatim", "edited", "abridged", "extended", "excerpt", "com
 VerdictKind = Literal[
     "new", "exact", "near", "contained_in", "contains", "excerpt", "furniture_only", "undecidable"
 ]
+COPIES: tuple[VerdictKind, ...] = ("exact", "near", "contained_in")  # what the default policy drops
 Level = Literal["observed", "corroborated", "asserted", "contested", "undetermined"]
 
 
@@ -326,11 +327,15 @@ class ClusterEvent:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person's decision about two articles, ``a < b``: it precedes every measurement and outlives reruns."""
+    """
+    A person's decision about two articles: it precedes every measurement and outlives reruns.
+
+    ``same`` and ``different`` are about a pair, ``a < b``; ``source`` says that ``a`` was taken from ``b``.
+    """
 
     a: ArticleId
     b: ArticleId
-    says: Literal["same", "different"]
+    says: Literal["same", "different", "source"]
     who: str
     reason: str
     at: str  # RFC 3339, UTC
@@ -387,6 +392,15 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """How likely one station is the canonical source of a cluster, and the evidence for and against it."""
+
+    station: str  # article id or inferred source key; "unseen" for one that nobody names
+    probability: float  # before calibration
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lineage:
     """Where one article came from, as far as the evidence in its cluster goes."""
 
@@ -401,6 +415,7 @@ class Lineage:
     flags: tuple[Flag, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     run: RunId | None = None
+    origins: tuple[Origin, ...] = ()  # likeliest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +437,7 @@ class Verdict:
     @property
     def is_new(self) -> bool:
         """Whether the default policy keeps it: everything but exact, near and contained copies."""
-        return self.verdict not in ("exact", "near", "contained_in")
+        return self.verdict not in COPIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,12 +516,14 @@ class Explanation:
     references: tuple[ArticleId, ArticleId]
     reason: str  # what decided, in one sentence
     match: Match
-    judgement: Judgement | None
+    judgement: Judgement | None  # whether they are one text
+    taken: Judgement | None  # that one was taken from the other
     shared_keys: int  # of the index: bands of MinHash and tables of SimHash in common
     shared_passages: int
     alignment: Alignment
     run_kinds: tuple[RunKind, ...]
     stretches: tuple[Stretch, ...]
+    derivations: tuple[Derivation, ...] = ()  # of the one from the other, as concluded
 
     @property
     def together(self) -> bool:

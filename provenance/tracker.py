@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
     from provenance.store import Reads, Store
+    from provenance.store.backups import Copy
+    from provenance.store.health import Check
+    from provenance.store.verifying import Finding
 
 T = TypeVar("T")
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
@@ -94,6 +97,7 @@ class Tracker:
         *,
         dry_run: bool = False,
         jobs: int = 1,
+        isolated: bool = False,
         arguments: Sequence[str] = (),
         observer: Callable[[Progress], None] | None = None,
         on_reject: Callable[[Reject], None] | None = None,
@@ -101,18 +105,22 @@ class Tracker:
         """
         Read, match, cluster, attribute and store *records*; idempotent, one transaction per batch.
 
-        With *dry_run* everything is done on a copy of the store that is gone afterwards.
+        With *dry_run* everything is done on a copy of the store that is gone afterwards. With *isolated*, as with
+        several *jobs*, pages are read in processes of their own, which a hostile page may end without harm; the
+        calling program must then guard its start with ``if __name__ == "__main__"``.
         """
         if dry_run:
             with TemporaryDirectory(prefix="provenance-") as folder:
                 copy = Path(folder) / "rehearsal.db"
                 self._store.copy(copy)
                 with Tracker(copy, settings=self.settings, outlets=self._outlets) as rehearsal:
-                    summary = rehearsal.ingest(records, jobs=jobs, observer=observer, on_reject=on_reject)
+                    summary = rehearsal.ingest(
+                        records, jobs=jobs, isolated=isolated, observer=observer, on_reject=on_reject
+                    )
                     return replace(summary, run=None)
         from provenance.engines.ingest import Ingest
 
-        ingest = Ingest(self._store, self.settings, self._reader(jobs), arguments)
+        ingest = Ingest(self._store, self.settings, self._reader(jobs, isolated), arguments)
         return ingest.run(records, observer, on_reject)
 
     # ------------------------------------------------------------------ the pre-filter
@@ -218,14 +226,31 @@ class Tracker:
         Raises:
             InputError: nothing stored answers to it.
         """
-        return next(self._store.lineages([self._find(ref)]))
+        lineage = next(self._store.lineages([self._find(ref)]))
+        return next(self._with_parts([lineage]))
+
+    def _with_parts(self, lineages: Sequence[Lineage]) -> Iterator[Lineage]:
+        """Yield *lineages*; those of texts that several others together supply with these as further sources."""
+        from provenance.engines.links import parts_of
+        from provenance.lineage.answer import parts
+
+        ids = {lineage.article for lineage in lineages}
+        related: dict[ArticleId, list[Match]] = {}
+        for match in self._store.relations_of(ids):
+            for id_ in {match.a, match.b} & ids:
+                related.setdefault(id_, []).append(match)
+        for lineage in lineages:
+            found = related.get(lineage.article, ())
+            composite = parts_of(lineage.article, found, self._store, self.settings) if len(found) > 1 else None
+            more = parts(lineage.article, composite) if composite else ()
+            yield replace(lineage, derivations=(*lineage.derivations, *more)) if more else lineage
 
     def lineages(self) -> Iterator[tuple[Article, Lineage]]:
         """Yield every stored article with its lineage, by article id."""
         ids = iter(self._store.all_ids())
         while chunk := list(islice(ids, _BATCH)):
             articles = self._store.articles(chunk)
-            for lineage in self._store.lineages(chunk):
+            for lineage in self._with_parts(list(self._store.lineages(chunk))):
                 yield articles[lineage.article], lineage
 
     def relatives(self, id_: ClusterId) -> list[Lineage]:
@@ -243,13 +268,16 @@ class Tracker:
         from provenance.engines.explaining import explain
 
         a, b = self._pair(ref, other)
-        return explain(self._store.article(a), self._store.article(b), self._store, self.settings)
+        found = explain(self._store.article(a), self._store.article(b), self._store, self.settings)
+        concluded = (one for lineage in self._store.lineages([a, b]) for one in lineage.derivations)
+        between = tuple(one for one in concluded if {one.article, one.source} == {a, b})
+        return replace(found, derivations=between)
 
     def judge(
         self,
         ref: str,
         other: str,
-        says: Literal["same", "different", "withdrawn"],
+        says: Literal["same", "different", "source", "withdrawn"],
         *,
         reason: str = "",
         who: str = "",
@@ -257,16 +285,26 @@ class Tracker:
         """
         Store a person's decision about two articles, and bring their clusters and lineages in line with it.
 
-        The newest decision about a pair holds; ``withdrawn`` ends it.
+        ``same`` and ``different`` are about the pair, ``source`` says that *ref* was taken from *other*, whatever
+        the evidence; it moves neither into another cluster. The newest decision about a pair, or about the source
+        of an article, holds; ``withdrawn`` ends all that was decided about the two.
 
         Raises:
-            InputError: nothing stored answers to one of them, both are the same, or one is too short to compare.
+            InputError: nothing stored answers to one of them, both are the same, or one is too short to be called
+                the same as or different from another; or *other* was, by such decisions, taken from *ref*.
         """
         from provenance.engines.ingest import resettle
         from provenance.engines.texts import texts_of
 
         a, b = self._pair(ref, other)
-        short = {a, b} - set(texts_of(list(self._store.articles([a, b]).values()), self.settings))
+        if says == "source":
+            resettle(self._store, self.settings, self._reader(), (a, b), says, who, reason)
+            return
+        short = (
+            set()
+            if says == "withdrawn"
+            else {a, b} - set(texts_of(list(self._store.articles([a, b]).values()), self.settings))
+        )
         if short:
             raise InputError(
                 f"{min(short)} has too little text to be in any cluster but its own",
@@ -378,6 +416,34 @@ class Tracker:
         matches = [comparisons.agree(reference, other) for other in others if other in comparable]
         return min(matches, key=lambda m: (min(m.coverage_a, m.coverage_b), m.a, m.b), default=None)
 
+    # ------------------------------------------------------------------ trust
+
+    def audit(self, name: str, parameters: Mapping[str, str] | None = None) -> Iterator[Sequence[Any]]:
+        """
+        Yield the rows of the named audit query (db/queries), with *parameters* as text.
+
+        Raises:
+            InputError: there is no such query or parameter, or a value does not fit.
+        """
+        return self._store.audit(name, parameters or {})
+
+    def verify(self) -> Iterator[Finding]:
+        """Yield everything that is damaged, altered or without its other half."""
+        return self._store.verify()
+
+    def doctor(self) -> Iterator[Check]:
+        """Yield the state of the store and of what it stands on, check by check."""
+        return self._store.doctor(self.settings)
+
+    def backup(self, target: str | Path, *, force: bool = False) -> Copy:
+        """
+        Write a checked copy of the store to *target*, also while others write.
+
+        Raises:
+            StoreError: the target exists and not *force*, cannot be written, or the store is damaged.
+        """
+        return self._store.backup(Path(target), force=force)
+
     def _find(self, ref: str) -> ArticleId:
         found = self._store.find(ref)
         if found is None:
@@ -388,10 +454,10 @@ class Tracker:
             )
         return found
 
-    def _reader(self, jobs: int = 1) -> Reader:
+    def _reader(self, jobs: int = 1, isolated: bool = False) -> Reader:
         from provenance.engines.local import Reader
 
-        return Reader(self._outlets, jobs)
+        return Reader(self._outlets, jobs, isolated)
 
 
 def _located(verdicts: Sequence[Verdict], known: Reads) -> list[Verdict]:

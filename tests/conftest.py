@@ -32,3 +32,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the development corpora (../shared) are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the demo corpus, for reading only; copy it to write."""
+    from tests.fakes.demo import demo_store
+
+    base = tmp_path_factory.getbasetemp()
+    return demo_store(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from provenance.attribution.dates import PageDates
 from provenance.attribution.deixis import resolve_deixis
 from provenance.attribution.hits import find_hits
 from provenance.attribution.metadata import metadata_claims
@@ -12,9 +13,8 @@ from provenance.attribution.people import authors, cited, editors
 from provenance.attribution.reading import Draft, Reader
 from provenance.attribution.registry import Registry
 from provenance.attribution.rules import Rules
-from provenance.attribution.stretches import Disjoint, line_around
-from provenance.records import Claim, Role, Zone
-from provenance.text.offsets import View
+from provenance.attribution.stretches import Disjoint, Layout
+from provenance.records import Claim, Role
 
 __all__ = ["authors", "cited", "editors", "find_claims", "metadata_claims"]
 
@@ -22,8 +22,7 @@ _CREDIT_ROLES = ("author", "photo", "republisher_editor")
 
 
 def find_claims(
-    view: View,
-    zones: Sequence[Zone],
+    dates: PageDates,
     rules: Rules,
     registry: Registry,
     *,
@@ -35,14 +34,14 @@ def find_claims(
     """
     Return what the page says about where its text came from, in text order.
 
-    *view* is the reading view of *raw*; *zones* and *carried* are in view offsets. *carried* are the lines
-    that carried the host's watermark: they were inside the text the host took, so credits there are the
+    *dates* are those of the reading view of *raw* with its zones; *carried*, in view offsets as well, are the
+    lines that carried the host's watermark: they were inside the text the host took, so credits there are the
     source's production team.
     """
-    reader = Reader(view, zones, rules, registry, raw, host, host_outlet, Disjoint(sorted(carried)))
+    reader = Reader(dates, rules, registry, raw, host, host_outlet, Disjoint(sorted(carried)))
     drafts = [draft for hit in find_hits(reader.layout, rules) for draft in reader.read(hit)]
     drafts = _limited(_yielded(drafts))
-    drafts = _production(drafts, view.text)
+    drafts = _production(drafts, reader.layout)
     drafts = _distinct(resolve_drafts(drafts, reader))
     ordered = sorted(drafts, key=lambda draft: (draft.start, draft.end, draft.rule.id, draft.claim.role))
     return tuple(draft.claim for draft in ordered)
@@ -81,7 +80,7 @@ def _limited(drafts: Sequence[Draft]) -> list[Draft]:
     return [d for d in drafts if d.rule.at_most_names is None or len(names[d.rule.id]) <= d.rule.at_most_names]
 
 
-def _production(drafts: Sequence[Draft], text: str) -> list[Draft]:
+def _production(drafts: Sequence[Draft], layout: Layout) -> list[Draft]:
     """
     Return *drafts* with editors inside a production credit list read as part of that team.
 
@@ -92,7 +91,7 @@ def _production(drafts: Sequence[Draft], text: str) -> list[Draft]:
     for draft in credits:
         if draft.claim.zone == "head" or (draft.rule.places.get("trailer") is None):
             continue
-        gap = text[lists[-1][-1].end : line_around(text, draft.start)[0]] if lists else None
+        gap = layout.text[lists[-1][-1].end : layout.line(draft.start)[0]] if lists else None
         if gap is not None and len(gap) <= 40 and gap.count("\n") <= 3 and len(gap.strip()) <= 16:
             lists[-1].append(draft)
         else:

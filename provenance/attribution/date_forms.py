@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from provenance.attribution.stretches import Disjoint
 from provenance.text.numerals import numeral
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -21,22 +22,56 @@ _TIME = (
     r"(?:[ \t\xa0]{0,2}(?P<ampm>[AaPp]\.?[Mm]\b))?)?"
 )
 _SEP = r"[ \t]{0,2}(?:[-/.年月])[ \t]{0,2}"
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
+# Where a date of a form begins: at a run of so many digits, at the name of a month, or before 年 and 月 in words.
+# Looking at these places only finds what a search everywhere finds, and reads no text twice.
+_Anchor = Literal["digits", "month", "han_year", "han_month"]
+_PATTERNS: tuple[tuple[_Anchor, range, str], ...] = (
+    (
+        "digits",
+        range(4, 5),
         rf"(?<![\dA-Za-z])(?P<y>\d{{4}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<d>\d{{1,2}})(?!\d)日?{_TIME}",
+    ),
+    (
+        "digits",
+        range(2, 3),
         rf"(?<![\dA-Za-z.\-])(?P<yy>\d{{2}})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?![\d\-]){_TIME}",
+    ),
+    (
+        "digits",
+        range(8, 9),
         rf"(?<![\dA-Za-z])(?P<y>(?:19|20)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?!\d){_TIME}",
+    ),
+    (
+        "han_year",
+        range(0),
         rf"(?P<hy>[〇○零一二三四五六七八九]{{4}})年(?P<hm>[一二三四五六七八九十]{{1,2}})月"
         rf"(?P<hd>[一二三四五六七八九十]{{1,3}})[日号]{_TIME}",
+    ),
+    (
+        "month",
+        range(0),
         rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})(?!\d)(?:,? at)?,?{_TIME}",
+    ),
+    (
+        "digits",
+        range(1, 3),
         rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (?P<y>\d{{4}})(?!\d),?{_TIME}",
-        r"(?P<rel>今年|去年)?(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]",
+    ),
+    ("digits", range(1, 3), r"(?P<rel>今年|去年)?(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"),
+    (
+        "han_month",
+        range(0),
         r"(?P<rel>今年|去年)?(?<![一二三四五六七八九十])(?P<hm>[一二三四五六七八九十]{1,2})月"
         r"(?P<hd>[一二三四五六七八九十]{1,3})[日号]",
-        rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
-    )
+    ),
+    ("month", range(0), rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"),
 )
+_FORMS = tuple((anchor, lengths, re.compile(form)) for anchor, lengths, form in _PATTERNS)
+_DIGITS = re.compile(r"\d+")
+_MONTH_NAME = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_RELATIVE = ("今年", "去年")
+_NUMERALS = frozenset("一二三四五六七八九十")
+_MONTH_SIGN, _YEAR_SIGN = re.compile("月"), re.compile("年")
 _CENTURY = 2000  # two-digit years on news pages; nothing of 19xx carried them on the web
 
 
@@ -60,14 +95,59 @@ class Found:
 def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[Found, ...]:
     """Return the valid dates in ``text[start:end]``, in order, not overlapping; earlier forms win."""
     stop = len(text) if end is None else end
-    taken = Disjoint()
-    dates = [
-        found
-        for form in _FORMS
-        for match in form.finditer(text, start, stop)
-        if (found := _read(match)) is not None and taken.add(match.start(), match.end())
-    ]
-    return tuple(sorted(dates, key=lambda found: found.start))
+    runs = [(run.start(), run.end() - run.start()) for run in _DIGITS.finditer(text, start, stop)]
+    places = {
+        "month": [name.start() for name in _MONTH_NAME.finditer(text, start, stop)] if runs else [],
+        "han_year": [sign.start() - 4 for sign in _YEAR_SIGN.finditer(text, start, stop)],
+        "han_month": [
+            at for sign in _MONTH_SIGN.finditer(text, start, stop) for at in _numeral_before(text, sign.start())
+        ],
+    }
+    taken: list[_Taken] = []
+    for anchor, lengths, form in _FORMS:
+        at = [run for run, size in runs if size in lengths] if anchor == "digits" else places[anchor]
+        if found := list(_matches(form, text, at, start, stop)):
+            taken = _merged(taken, found)
+    return tuple(found for _, _, found in taken)
+
+
+_Taken = tuple[int, int, Found]
+"""The span of a match, which may reach beyond its date, and the date."""
+
+
+def _numeral_before(text: str, sign: int) -> tuple[int, ...]:
+    """Return where the one or two numerals begin that stand before the month sign at *sign*; none: nothing."""
+    size = 0
+    while size < 3 and sign - size > 0 and text[sign - size - 1] in _NUMERALS:
+        size += 1
+    return (sign - size,) if 0 < size < 3 else ()
+
+
+def _matches(form: re.Pattern[str], text: str, places: Sequence[int], start: int, stop: int) -> Iterator[_Taken]:
+    """Yield the valid dates of one form that begin at one of *places*, or at 今年 before it, ascending."""
+    done = start
+    relative = "rel" in form.groupindex
+    for place in places:
+        at = place - 2 if relative and text[max(0, place - 2) : place] in _RELATIVE else place
+        at = at if at >= start else place
+        if at < done or (match := form.match(text, at, stop)) is None:
+            continue
+        done = match.end()
+        if (found := _read(match)) is not None:
+            yield match.start(), match.end(), found
+
+
+def _merged(taken: list[_Taken], more: list[_Taken]) -> list[_Taken]:
+    """Return *taken* and those of *more* that overlap none of them; both are in order, and so is the result."""
+    merged: list[_Taken] = []
+    i = 0
+    for one in more:
+        while i < len(taken) and taken[i][0] < one[0]:
+            merged.append(taken[i])
+            i += 1
+        if (not merged or merged[-1][1] <= one[0]) and (i == len(taken) or taken[i][0] >= one[1]):
+            merged.append(one)
+    return [*merged, *taken[i:]]
 
 
 def parse_date(text: str) -> str | None:

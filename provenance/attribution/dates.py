@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from provenance.attribution.date_forms import Found, days_between, find_dates, iso_day, parse_date, resolve
-from provenance.attribution.stretches import Layout, Stretch, line_around
+from provenance.attribution.stretches import Layout, Stretch
 from provenance.pages.rendering import Metadata
 from provenance.records import Claim, Flag, Zone
 from provenance.text.offsets import View
@@ -16,15 +16,40 @@ _LABELLED = re.compile(
     r"发布时间|发布日期|发布于|发表时间|发表于|时间|日期|[Pp]ublished|[Pp]osted|[Dd]ate)(?: on| at)?"
     r"[ \t]{0,2}[:：]?[ \t\u3000]{0,4}$"
 )
-_NEIGHBOUR = re.compile(r"^\W{0,3}(?:上一篇|下一篇|[Pp]revious|[Nn]ext)")
+_NEIGHBOUR = re.compile(r"\W{0,3}(?:上一篇|下一篇|[Pp]revious|[Nn]ext)")
 _AHEAD = re.compile(r"[将拟]|定于|定在|明天|明日|届时|计划|will")
 _MONTH_AHEAD = 31  # days
+_LONGEST_LINE = 400  # characters: blanks and all, a line that shows a date is shorter
 _OPENING = 150  # characters: a dateline and the first sentence or two
 
 
+class PageDates:
+    """The dates of one page: each stretch is searched once, and only when somebody asks."""
+
+    def __init__(self, view: View, layout: Layout) -> None:
+        self.view, self.layout = view, layout
+        self._found: dict[int, tuple[Found, ...]] = {}
+
+    @classmethod
+    def of(cls, view: View, zones: Sequence[Zone]) -> PageDates:
+        """Return the dates of *view* with its *zones*, both in view offsets."""
+        return cls(view, Layout.of(view.text, zones))
+
+    def within(self, stretch: Stretch) -> tuple[Found, ...]:
+        """Return the dates of one stretch, in order."""
+        if stretch.start not in self._found:
+            self._found[stretch.start] = find_dates(self.view.text, stretch.start, stretch.end)
+        return self._found[stretch.start]
+
+    def told(self) -> Iterator[Found]:
+        """Yield the dates that the body mentions, in order."""
+        for stretch in self.layout.stretches:
+            if stretch.zone == "body":
+                yield from self.within(stretch)
+
+
 def page_published(
-    view: View,
-    zones: Sequence[Zone],
+    dates: PageDates,
     metadata: Metadata | None = None,
     *,
     claims: Sequence[Claim] = (),
@@ -36,8 +61,8 @@ def page_published(
     A labelled date before or after the body wins, then the first stamp above the body, then metadata. A stamp
     in leaked furniture of another outlet is that outlet's (flag ``copied_date``), a neighbour's is nobody's.
     """
-    layout = Layout.of(view.text, zones)
-    best = min(_stamps(layout), key=lambda stamp: stamp[0], default=None)
+    view = dates.view
+    best = min(_stamps(dates), key=lambda stamp: stamp[0], default=None)
     if best is not None:
         _, found, updated = best
         span = view.span(found.start, found.end)
@@ -49,34 +74,15 @@ def page_published(
     return None, None, ()
 
 
-def events(view: View, zones: Sequence[Zone], reference: str | None) -> tuple[tuple[str, tuple[int, int]], ...]:
-    """Return the dates the body mentions, years resolved against *reference*, with raw spans, in text order."""
-    layout = Layout.of(view.text, zones)
-    return tuple(
-        (iso, view.span(found.start, found.end))
-        for stretch in layout.stretches
-        if stretch.zone == "body"
-        for found in find_dates(view.text, stretch.start, stretch.end)
-        if (iso := resolve(found, reference)) is not None
-    )
-
-
-def latest_event(view: View, zones: Sequence[Zone], reference: str | None) -> str | None:
+def latest_event(dates: PageDates, reference: str | None) -> str | None:
     """
     Return the latest day the body mentions that is not after *reference*, or None.
 
     None as well where the opening gives no day without its year: news is dated so (4月15日), while a day with
     its year, or one further down, is what a text looks back on.
     """
-    layout = Layout.of(view.text, zones)
-    bodies = [stretch for stretch in layout.stretches if stretch.zone == "body"]
-    told = [
-        found
-        for stretch in bodies
-        for found in find_dates(view.text, stretch.start, stretch.end)
-        if not _announced(view.text, found, reference)
-    ]
-    opening = _opening_end(layout)
+    told = [found for found in dates.told() if not _announced(dates.view.text, found, reference)]
+    opening = _opening_end(dates.layout)
     if not any(found.start < opening and found.iso is None and not found.relative for found in told):
         return None
     days = (iso[:10] for found in told if (iso := resolve(found, reference)) is not None)
@@ -99,31 +105,31 @@ def _opening_end(layout: Layout) -> int:
     return min(layout.opening_end, first + _OPENING)
 
 
-def _stamps(layout: Layout) -> Iterator[tuple[tuple[int, int], Found, bool]]:
+def _stamps(dates: PageDates) -> Iterator[tuple[tuple[int, int], Found, bool]]:
     """Yield candidate page dates as ``(rank, date, says it is an update)``; the lowest rank is best."""
-    for stretch in layout.stretches:
+    for stretch in dates.layout.stretches:
         if stretch.zone == "body":
             continue
-        for found in find_dates(layout.text, stretch.start, stretch.end):
+        for found in dates.within(stretch):
             if found.iso is None:
                 continue
-            label, rank = _rank(layout, stretch, found)
+            label, rank = _rank(dates.layout, stretch, found)
             if rank is not None:
                 yield (rank, found.start), found, bool(label and label["updated"])
 
 
 def _rank(layout: Layout, stretch: Stretch, found: Found) -> tuple[re.Match[str] | None, int | None]:
     """Return the label before a date and its rank as the page's own: 0 best, None for not at all."""
-    line_start, line_end = line_around(layout.text, found.start)
-    line = layout.text[line_start:line_end]
-    if _NEIGHBOUR.match(line):
+    line_start, line_end = layout.line(found.start)
+    if _NEIGHBOUR.match(layout.text, line_start, line_end):
         return None, None
     label = _LABELLED.search(layout.text, max(line_start, found.start - 24), found.start)
     timed = "date_only" not in found.flags
     if label is not None:
         return label, (2 if label["updated"] else 0) if stretch.reads_as == "head" else 4
-    if stretch.reads_as != "head":
+    if stretch.reads_as != "head" or line_end - line_start > _LONGEST_LINE:
         return None, None
+    line = layout.text[line_start:line_end]
     rest = len(line.strip()) - (found.end - found.start)
     if timed and rest <= 60:  # a source, an author and a counter may share the line; a sentence is longer
         return None, 1

@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from provenance.attribution.date_forms import find_dates, iso_day, parse_date, resolve
-from provenance.attribution.dates import page_published
+from provenance.attribution.dates import PageDates, page_published
 from provenance.attribution.hits import Hit
 from provenance.attribution.registry import Registry
 from provenance.attribution.rules import Rule, Rules
 from provenance.attribution.sites import same_site
-from provenance.attribution.stretches import Disjoint, Layout
+from provenance.attribution.stretches import Disjoint
 from provenance.attribution.values import UNKNOWN_FACTOR, Names, Reading, outlet_shaped
-from provenance.records import Claim, Zone
+from provenance.records import Claim, Medium, Role
 from provenance.text.numerals import numeral
-from provenance.text.offsets import View
 
 _NAME_GROUPS = ("src", "src2", "src3", "src4", "next", "next2")
 _PEOPLE_GROUPS = ("by", "by2", "who", "who2", "who3", "who4")
@@ -47,8 +46,7 @@ class Reader:
 
     def __init__(
         self,
-        view: View,
-        zones: Sequence[Zone],
+        dates: PageDates,
         rules: Rules,
         registry: Registry,
         raw: str,
@@ -56,11 +54,10 @@ class Reader:
         host_outlet: str | None,
         carried: Disjoint,
     ) -> None:
-        self.view, self.raw, self.people, self.registry = view, raw, rules.people, registry
+        self.view, self.raw, self.people, self.registry = dates.view, raw, rules.people, registry
         self.names = Names(registry, rules.voids)
         self.host, self.host_outlet, self.carried = host, host_outlet, carried
-        self.layout = Layout.of(view.text, zones)
-        self.reference = page_published(view, zones)[0]
+        self.dates, self.layout = dates, dates.layout
 
     def read(self, hit: Hit) -> Iterator[Draft]:
         """Yield the claims of one hit; none where it names nobody it should name."""
@@ -77,27 +74,42 @@ class Reader:
         else:
             yield from self._unnamed(hit)
 
-    def _base(self, hit: Hit) -> Claim:
-        """Return the claim of *hit* with everything but names."""
+    def _base(
+        self,
+        hit: Hit,
+        *,
+        role: Role | None = None,
+        value: str | None = None,
+        outlet: str | None = None,
+        medium: Medium | None = None,
+        certainty: float = 1.0,
+        reliability: float | None = None,
+        more_flags: tuple[str, ...] = (),
+    ) -> Claim:
+        """Return the claim of *hit*, with what a name in it means where one is given."""
         groups = hit.match.groupdict()
         url = groups.get("url") or groups.get("url2")
         start, end = self.view.span(hit.start, hit.end)
         flags = (*hit.rule.always, *(flag for group, flag in hit.rule.flag_if.items() if groups.get(group)))
         return Claim(
             rule=hit.rule.id,
-            role=hit.role,
+            role=role or hit.role,
             text=self.raw[start:end],
             start=start,
             end=end,
             zone=hit.zone.zone,
-            reliability=hit.rule.reliability,
+            reliability=hit.rule.reliability if reliability is None else reliability,
+            value=value,
+            outlet=outlet,
+            medium=medium,
+            certainty=certainty,
             people=self._people(hit.rule, _first(groups, _PEOPLE_GROUPS)),
             date=self._date(hit, groups),
             page=_page(_first(groups, ("page", "page2", "page3", "page4"))),
             place=groups.get("place") or groups.get("place2") or None,
             url=_URL_END.sub("", url) if url else None,
             title=groups.get("title"),
-            flags=flags,
+            flags=(*flags, *more_flags),
         )
 
     def _people(self, rule: Rule, credit: str, *, only: bool = False) -> tuple[str, ...]:
@@ -121,7 +133,8 @@ class Reader:
         own = self.host_outlet in names and "deictic" not in claim.flags
         if own and claim.outlet is not None and claim.role in ("direct_source", "owner"):
             claim = replace(claim, role="self", reliability=claim.reliability * _SELF_FACTOR)
-        return replace(claim, costs_host=claim.role in rule.costs_host and not own)
+        costs = claim.role in rule.costs_host and not own
+        return claim if claim.costs_host == costs else replace(claim, costs_host=costs)
 
     def _names(self, hit: Hit, group: str) -> Iterator[Draft]:
         value, at = hit.match[group], hit.match.start(group)
@@ -148,18 +161,17 @@ class Reader:
             rule.registered_only or (role == "cited" and self._doubtful(rule, reading))
         ):
             return
-        claim = replace(self._base(hit), role=role, value=reading.value)
-        claim = self._split_reporter(claim)
-        reliability = self._reliability(rule, reading)
-        claim = replace(
-            claim,
+        claim = self._base(
+            hit,
+            role=role,
+            value=reading.value,
             outlet=reading.outlet,
             medium=reading.medium,
             certainty=reading.certainty,
-            reliability=reliability,
-            flags=(*claim.flags, *reading.flags),
+            reliability=self._reliability(rule, reading),
+            more_flags=reading.flags,
         )
-        draft = self._draft(hit, claim)
+        draft = self._draft(hit, self._split_reporter(claim))
         if not own_span and not {"web_publisher", "composite"} & set(reading.flags):
             yield draft
             return
@@ -258,7 +270,7 @@ class Reader:
             if groups.get(name) and groups.get("d"):
                 at = hit.match.start(name)
                 found = next(iter(find_dates(self.view.text, at, hit.match.end())), None)
-                return resolve(found, self.reference) if found is not None else None
+                return resolve(found, page_published(self.dates)[0]) if found is not None else None
         return None
 
     def _split_reporter(self, claim: Claim) -> Claim:

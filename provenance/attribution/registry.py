@@ -266,7 +266,8 @@ class Registry:
 
     def _safe(self, part: str) -> Outlet | None:
         """Return the outlet of a part of a value, whose case folding may differ from that of the whole."""
-        plain = key(part)
+        part = part.strip()  # of a folded value: nothing else is left to fold
+        plain = part if len(part) < 6 or has_han(part) else part.casefold()
         found = None if plain in self._whole else self._by_name.get(plain)
         return self.outlets[found] if found is not None else None
 

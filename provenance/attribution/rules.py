@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, cast, get_args
 
+from provenance.attribution.keywords import Keywords
 from provenance.attribution.names import Voids
 from provenance.attribution.people import People
 from provenance.errors import ProvenanceError
@@ -21,7 +22,8 @@ _BLOCK = re.compile(r"\{([A-Z_]+)\}")
 _REPEAT = re.compile(r"\{\d*,\}")
 _KEYS = frozenset(
     (
-        *("id", "version", "pattern", "needs", "zones", "role_if", "flag_if", "always", "yields_to", "outlet"),
+        *("id", "version", "pattern", "needs", "needs_also", "lines", "zones", "role_if", "flag_if", "always"),
+        *("yields_to", "outlet"),
         *("reliability", "reliability_unknown", "manner", "costs_host", "registered_only", "at_most_names"),
         *("role_unknown", "surnames_only", "all_people"),
         *("note", "source", "examples", "counter_examples"),
@@ -53,6 +55,9 @@ class Rule:
     """
     One attribution convention.
 
+    ``needs``: on each line where a match begins, or where one of the ``lines`` it may span ends, stands one of
+    these strings, and one of ``needs_also`` if there are any. ``anchored``: a match begins where a line does.
+
     ``places`` maps where it is read to the role it has there; a place that is absent is not read.
     ``reliability_unknown`` replaces ``reliability`` for names the registry does not hold.
     ``outlet`` is the outlet whose house style the form is. ``yields_to`` names rules whose claims on the
@@ -65,6 +70,9 @@ class Rule:
     version: int
     pattern: re.Pattern[str]
     needs: tuple[str, ...]
+    needs_also: tuple[str, ...]
+    lines: int
+    anchored: bool
     places: Mapping[Place, Role | None]
     reliability: float
     reliability_unknown: float | None
@@ -92,6 +100,12 @@ class Rules:
     people: People
     voids: Voids
     digest: str
+    keywords: Keywords = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Build the table of the strings that the rules need."""
+        needs = [(rule.needs, rule.needs_also, rule.lines) for rule in self.rules]
+        object.__setattr__(self, "keywords", Keywords.of(needs))
 
     @classmethod
     def parse(cls, texts: Sequence[str], registry: Names) -> Rules:
@@ -149,6 +163,26 @@ def alternation(names: Iterable[str]) -> str:
 
 def unbounded(pattern: str) -> str | None:
     """Return the first repeat in *pattern* that has no upper bound, or None."""
+    for i, char in _syntax(pattern):
+        if char in "*+":
+            return pattern[max(0, i - 12) : i + 1]
+        if (found := _REPEAT.match(pattern, i)) is not None:
+            return pattern[max(0, i - 12) : found.end()]
+    return None
+
+
+def alternatives(pattern: str) -> list[str]:
+    """Return the alternatives of *pattern* that stand in no group."""
+    depth, borders = 0, [-1]
+    for i, char in _syntax(pattern):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            borders.append(i)
+    return [pattern[a + 1 : b] for a, b in zip(borders, [*borders[1:], len(pattern)], strict=True)]
+
+
+def _syntax(pattern: str) -> Iterator[tuple[int, str]]:
+    """Yield the characters of *pattern* that are neither escaped nor in a class, with their offsets."""
     in_class = False
     i = 0
     while i < len(pattern):
@@ -161,12 +195,9 @@ def unbounded(pattern: str) -> str | None:
         elif char == "[":
             in_class = True
             i += 1 if pattern[i + 1 : i + 2] != "^" else 2  # a leading bracket is a literal
-        elif char in "*+":
-            return pattern[max(0, i - 12) : i + 1]
-        elif (found := _REPEAT.match(pattern, i)) is not None:
-            return pattern[max(0, i - 12) : found.end()]
+        else:
+            yield i, char
         i += 1
-    return None
 
 
 def _names(registry: Names, name: str) -> str:
@@ -204,6 +235,9 @@ def _rule(entry: Mapping[str, Any], blocks: Mapping[str, str]) -> Rule:
             version=int(entry["version"]),
             pattern=re.compile(pattern, re.MULTILINE),
             needs=tuple(entry["needs"]),
+            needs_also=tuple(entry.get("needs_also", ())),
+            lines=int(entry.get("lines", 1)),
+            anchored=all(way.startswith("^") for way in alternatives(pattern)),
             places=_places(rule_id, entry["zones"]),
             reliability=_share(rule_id, entry["reliability"]),
             reliability_unknown=(

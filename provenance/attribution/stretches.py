@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from provenance.attribution.rules import Place
 from provenance.records import Zone, ZoneKind
@@ -16,6 +17,7 @@ OPENING_LINES = 3  # a caption and a standfirst may stand before the dateline
 LEAD = 40  # characters of a first line within which it still begins
 TAIL = 80  # characters at the end of the last body line that still count as its end
 
+_LINE_BREAK = re.compile(r"\n")
 _GOES_ON = re.compile(r"[,，。!！?？;；][^\n]{2}")
 
 
@@ -36,10 +38,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The stretches of one page, in order, and where its body opens and closes (view offsets)."""
+    """
+    The stretches of one page, in order, and where its body opens and closes (view offsets).
+
+    ``line_starts`` hold the offset of every line, so that no page is cut into lines twice.
+    """
 
     text: str
     stretches: tuple[Stretch, ...]
+    line_starts: tuple[int, ...]
     opening_end: int
     closing_start: int
 
@@ -52,11 +59,43 @@ class Layout:
             for zone in sorted(zones, key=lambda zone: zone.start)
             if zone.start < min(zone.end, len(text))
         )
-        lines = [line for s in stretches if s.zone == "body" for line in _lines(text, s.start, s.end)]
-        if not lines:
-            return cls(text, stretches, -1, len(text) + 1)
-        last_start, last_end = lines[-1]
-        return cls(text, stretches, lines[:OPENING_LINES][-1][1], max(last_start, last_end - TAIL))
+        starts = (0, *(match.end() for match in _LINE_BREAK.finditer(text)))
+        bodies = [stretch for stretch in stretches if stretch.zone == "body"]
+        opening = list(islice((line for s in bodies for line in _lines(text, s.start, s.end)), OPENING_LINES))
+        if not opening:
+            return cls(text, stretches, starts, -1, len(text) + 1)
+        last_start, last_end = next(line for s in reversed(bodies) for line in _last_lines(text, s.start, s.end))
+        return cls(text, stretches, starts, opening[-1][1], max(last_start, last_end - TAIL))
+
+    def line(self, position: int) -> tuple[int, int]:
+        """Return the span of the line that holds *position*, without its line break."""
+        number = self.number(position)
+        last = number + 1 == len(self.line_starts)
+        return self.line_starts[number], len(self.text) if last else self.line_starts[number + 1] - 1
+
+    def number(self, position: int) -> int:
+        """Return the number, from 0, of the line that holds *position*."""
+        return bisect_right(self.line_starts, position) - 1
+
+    def parts(self, lines: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+        """
+        Yield the parts of ``[start, end)`` that lie on the lines numbered *lines*, neighbouring lines together.
+
+        A part holds the line break behind it: a rule may look at it.
+        """
+        starts = self.line_starts
+        i = bisect_left(lines, self.number(start))
+        while i < len(lines) and starts[lines[i]] < end:
+            first = last = lines[i]
+            while i < len(lines) and lines[i] <= last + 1 and starts[lines[i]] < end:
+                last = lines[i]
+                i += 1
+            stop = starts[last + 1] if last + 1 < len(starts) else end
+            yield max(start, starts[first]), min(end, stop)
+
+    def lines_from(self, start: int, end: int) -> tuple[int, ...]:
+        """Return where the lines begin that begin in ``[start, end)``."""
+        return self.line_starts[bisect_left(self.line_starts, start) : bisect_left(self.line_starts, end)]
 
     def places(self, stretch: Stretch, start: int, end: int) -> tuple[Place, ...]:
         """
@@ -68,7 +107,7 @@ class Layout:
         zone = stretch.reads_as
         if zone != "body":
             return (zone,)
-        line_start, line_end = line_around(self.text, start)
+        line_start, line_end = self.line(start)
         places: list[Place] = ["body"]
         if start >= self.closing_start and not _GOES_ON.search(self.text, end, line_end):
             places.insert(0, "closing")
@@ -76,19 +115,18 @@ class Layout:
             places.insert(0, "opening")
         return tuple(places)
 
-    def windows(self, stretch: Stretch) -> Iterator[tuple[int, int, int]]:
+    def windows(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
         """
         Yield windows ``(start, end, last)``: search in start..end, keep matches that begin before last.
 
         A window ends at a line break where there is one; windows overlap so that nothing is cut in two.
         """
-        start = stretch.start
-        while start < stretch.end:
-            end = min(start + WINDOW, stretch.end)
-            if end < stretch.end:
+        while start < stop:
+            end = min(start + WINDOW, stop)
+            if end < stop:
                 line_break = self.text.rfind("\n", start + WINDOW // 2, end)
                 end = line_break if line_break > 0 else end
-            last = end if end >= stretch.end else max(start + 1, end - OVERLAP)
+            last = end if end >= stop else max(start + 1, end - OVERLAP)
             yield start, end, last
             start = last
 
@@ -103,11 +141,13 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = stop + 1
 
 
-def line_around(text: str, position: int) -> tuple[int, int]:
-    """Return the span of the line that holds *position*, without its line break."""
-    start = text.rfind("\n", 0, position) + 1
-    end = text.find("\n", position)
-    return start, len(text) if end < 0 else end
+def _last_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of lines with any text in them, the last one first."""
+    while start < end:
+        begin = max(start, text.rfind("\n", start, end) + 1)
+        if text[begin:end].strip():
+            yield begin, end
+        end = begin - 1
 
 
 class Disjoint:

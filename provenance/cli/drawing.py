@@ -105,12 +105,18 @@ def _identity(article: Document, cluster: str | None) -> list[Line]:
 def _evidence_lines(document: Document, words: Words) -> list[Line]:
     """Return the reasons for the direct source, then for those that were weighed and not held."""
     found = [d for d in document["derivations"] if d["article"] == document["article"]["id"]]
-    if not found:
+    if not found and not document["origins"]:
         return []
     names = _names(document)
     direct = document["direct_source"]
     held = direct["article"] or direct["outlet"]
     lines = heading(words.say("evidence"))
+    for origin in document["origins"]:
+        key = source_key(origin["station"])
+        if key != "unseen" and origin["evidence"]:
+            lines.append(item(shown(words.say("for_first", source=names.get(key) or key))))
+            # Its reasons may stand on any page of the cluster, so that offsets would say nothing here.
+            lines += reason_lines([{**reason, "start": None} for reason in origin["evidence"]], words)
     for derivation in found[:_MOST]:
         key = source_key(derivation["source"])
         phrase = "for_source" if key == held or derivation["relation"] == "composite" else "against_rival"
@@ -126,11 +132,11 @@ def _names(document: Document) -> dict[str, str]:
 
 def reason_lines(evidence: Sequence[Document], words: Words) -> list[Line]:
     """Return reasons, the weightiest first: sign, weight in nats, words, and where they stand on the page."""
-    ranked = sorted(evidence, key=lambda reason: -abs(reason["weight"]))
+    ranked = sorted(evidence, key=lambda reason: -abs(reason["log_odds"]))
     lines = []
     for reason in ranked[:_MOST]:
         place = "" if reason["start"] is None else f"  [{reason['start']}–{reason['end']}]"
-        text = f"{reason['weight']:+.1f}  {shown(words.detail(reason['detail']))}{place}"
+        text = f"{reason['log_odds']:+.1f}  {shown(words.detail(reason['detail']))}{place}"
         lines.append(Line(text, "", "    ", "          "))
     return [*lines, *_more(len(ranked) - _MOST, words, "    ")]
 
@@ -168,7 +174,11 @@ def _number_lines(document: Document, words: Words) -> list[Line]:
         share = "" if source["confidence"] is None else f" {source['confidence']:.2f}"
         level = f"{source['level']}{share}: {words.term('levels', source['level'])}"
         lines.append(item(f"{words.say(phrase)}  {level}", STYLES.get(source["level"], "")))
-    names = _names(document)
+    names = {"unseen": words.say("unseen")} | _names(document)
+    for origin in document["origins"]:
+        key = source_key(origin["station"])
+        about = words.say("number_origin", source=names.get(key) or key)
+        lines.append(item(f"{shown(about)}  {origin['probability']:.4f}"))
     own = [d for d in document["derivations"] if d["article"] == document["article"]["id"]]
     for derivation in own[:_MOST]:
         key = source_key(derivation["source"])

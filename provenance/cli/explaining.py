@@ -72,6 +72,10 @@ def explanation_paragraph(document: Document, words: Words) -> str:
     else:
         parts.append(words.say("nothing_alike"))
     names = _names(document)
+    if taken := document["taken"]:
+        copy, source = (names[id_] for id_ in taken["articles"])
+        reason = f" ({taken['reason']})" if taken["reason"] else ""
+        parts.append(words.say("judged_source", who=taken["who"] or "?", copy=copy, source=source, reason=reason))
     held = [d for d in document["derivations"] if d["held"]]
     for d in held:
         values = {"copy": names[d["article"]], "source": names[d["source"]]}

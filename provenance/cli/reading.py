@@ -37,11 +37,14 @@ def capture(session: Session, paths: Sequence[str], outputs: Sequence[str | None
             yield one
         if tally.links:
             session.note(f"links below folders, not followed: {tally.links}")
+        if tally.passed_over:
+            kinds = ", ".join(f"{count:,} {kind}" for kind, count in tally.passed_over.most_common())
+            session.note(f"passed over in archives: {kinds}")
         if not found:
             others = f" ({tally.ignored} files of other kinds)" if tally.ignored else ""
             raise InputError(
                 f"no pages found in {', '.join(paths)}{others}",
-                hint="pages are .html, .htm, .txt, .md, .jsonl and .json files",
+                hint="inputs are .html, .htm, .txt, .md, .jsonl, .json, .csv, .parquet and .warc, or packed",
                 code="input.none",
             )
 

@@ -17,7 +17,7 @@ _ROWS = 500  # rows measured and drawn at a time, so that memory does not grow w
 class TableWriter:
     """Collects rows and draws them in blocks of 500."""
 
-    def __init__(self, out: BinaryIO, schema: str, *, colored: bool, terminal: bool) -> None:
+    def __init__(self, out: BinaryIO, schema: str | Sequence[str], *, colored: bool, terminal: bool) -> None:
         self._out = out
         self._columns = [column for column in columns(schema) if column.table]
         self._colored = colored

@@ -9,9 +9,14 @@ VERBS = {
     "report": "list the duplicate clusters; --html DIR writes them as pages",
     "trace": "say where an article came from: canonical source, chain, evidence",
     "explain": "say why two articles are, or are not, together: scores, text",
-    "judge": "store a person's decision about two articles: same, different",
+    "judge": "store a person's decision: same, different, or A's source is B",
     "export": "write what is stored as PROV-JSON, JSON Lines, CSV or for Datasette",
     "show": "say what was read from a page: body, zones, claims, removals",
+    "audit": "list the named audit queries, or run one",
+    "doctor": "say how the store and what it stands on are; exit 1 on trouble",
+    "verify": "look for damage and tampering; exit 1 if anything is wrong",
+    "backup": "write a checked copy of the store, also while others write",
+    "restore": "put a backup in the place of the store",
 }
 
 # Global options that take a value; needed to find the verb among them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -77,7 +77,7 @@ class ArrayWriter(Writer):
 class CsvWriter(Writer):
     """The main columns as CSV; text that a spreadsheet would take for a formula gets a leading quote."""
 
-    def __init__(self, out: BinaryIO, schema: str) -> None:
+    def __init__(self, out: BinaryIO, schema: str | Sequence[str]) -> None:
         super().__init__(out)
         self._columns = columns(schema)
 
@@ -93,7 +93,7 @@ class CsvWriter(Writer):
 class RowsWriter(Writer):
     """A table: coloured on a terminal, plain and at full width elsewhere."""
 
-    def __init__(self, out: BinaryIO, schema: str, *, colored: bool, terminal: bool) -> None:
+    def __init__(self, out: BinaryIO, schema: str | Sequence[str], *, colored: bool, terminal: bool) -> None:
         super().__init__(out)
         self._table = TableWriter(out, schema, colored=colored, terminal=terminal)
 
@@ -106,7 +106,7 @@ class RowsWriter(Writer):
         self._table.close()
 
 
-def new_writer(session: Session, out: BinaryIO, schema: str) -> Writer:
+def new_writer(session: Session, out: BinaryIO, schema: str | Sequence[str]) -> Writer:
     """Return the writer for the format that was asked for."""
     if session.format == "json":
         return ArrayWriter(out)

@@ -31,7 +31,8 @@ def explain(one: Article, other: Article, known: Known, settings: Settings) -> E
     else:
         found = _uncompared(a, b, first, second, settings)
     homes = known.cluster_of([a.id, b.id])
-    judgement = _judgement(a, b, known)
+    judged = [one for one in known.judgements([a.id]) if {one.a, one.b} == {a.id, b.id}]
+    judgement = next((one for one in judged if one.says != "source"), None)
     together = homes[a.id].id == homes[b.id].id
     return Explanation(
         a=a.id,
@@ -41,6 +42,7 @@ def explain(one: Article, other: Article, known: Known, settings: Settings) -> E
         reason=_reason(found.match, judgement, together=together),
         match=found.match,
         judgement=judgement,
+        taken=next((one for one in judged if one.says == "source"), None),
         shared_keys=keys,
         shared_passages=passages,
         alignment=found.alignment,
@@ -64,10 +66,6 @@ def _uncompared(a: Article, b: Article, first: Text | None, second: Text | None,
         max((run.length for run in alignment.runs), default=0), 0, reason, settings.recipe(language),
     )  # fmt: skip
     return Compared(match, alignment, tuple("own" for _ in (*alignment.runs, *alignment.moved)))
-
-
-def _judgement(a: Article, b: Article, known: Known) -> Judgement | None:
-    return next((one for one in known.judgements([a.id]) if {one.a, one.b} == {a.id, b.id}), None)
 
 
 def _reason(match: Match, judgement: Judgement | None, *, together: bool) -> str:

@@ -15,7 +15,7 @@ from provenance.engines.settle import Changes, settle
 from provenance.errors import InputError, StoreError
 from provenance.fingerprints.kernel import backend_for
 from provenance.inputs.validation import page_from_record, page_from_text
-from provenance.records import Article, ArticleId, Page, Reject, RunId
+from provenance.records import Article, ArticleId, Judgement, Page, Reject, RunId
 from provenance.settings import Settings
 from provenance.store import InferredSource, Outlet, Says, Store, Writer
 from provenance.version import VERSION
@@ -85,13 +85,14 @@ class Ingest:
         )
         try:
             stream = iter(records)
-            while batch := self._next(stream):
-                for reject in self._batch(batch, run):
-                    self._rejected += 1
-                    if on_reject is not None:
-                        on_reject(reject)
-                if observer is not None:
-                    observer(Progress(self._read, self._rejected, dict(self._clock.seconds)))
+            with self._reader.opened() as read_pages:
+                while batch := self._next(stream):
+                    for reject in self._batch(batch, run, read_pages):
+                        self._rejected += 1
+                        if on_reject is not None:
+                            on_reject(reject)
+                    if observer is not None:
+                        observer(Progress(self._read, self._rejected, dict(self._clock.seconds)))
         except BaseException:
             with suppress(StoreError):  # the first error is the one to report
                 self._store.finish_run(run, self._counts(), "failed")
@@ -127,7 +128,12 @@ class Ingest:
                     batch.append(Reject(f"<record>:{self._read}", error.code, str(error)))
         return batch
 
-    def _batch(self, batch: Sequence[Page | Reject], run: RunId) -> list[Reject]:
+    def _batch(
+        self,
+        batch: Sequence[Page | Reject],
+        run: RunId,
+        read_pages: Callable[[Sequence[Page]], Iterator[Article | Reject]],
+    ) -> list[Reject]:
         """Read and store one batch; return what could not be used, in order."""
         rejects = [item for item in batch if isinstance(item, Reject)]
         pages = [item for item in batch if isinstance(item, Page)]
@@ -145,7 +151,7 @@ class Ingest:
             else:
                 firsts[id_] = page
         with self._clock.stage("read"):
-            read = dict(zip(firsts, self._reader.read(_earliest(firsts, captures)), strict=True))
+            read = dict(zip(firsts, read_pages(_earliest(firsts, captures)), strict=True))
         rejects += [item for item in read.values() if isinstance(item, Reject)]
         articles = {id_: item for id_, item in read.items() if isinstance(item, Article)}
         self._store_batch(firsts, articles, captures, rejects, run)
@@ -208,13 +214,21 @@ def resettle(
     who: str,
     reason: str,
 ) -> None:
-    """Store a person's decision about *pair* and settle the clusters it touches, in one transaction."""
+    """
+    Store a person's decision about *pair* and settle the clusters it touches, in one transaction.
+
+    Raises:
+        InputError: the source of an article would, by what people said, be taken from the article itself.
+    """
     knowledge = reader.knowledge
-    arguments = ["judge", *pair, says]
+    a, b = pair
+    arguments = ["judge", a, says, b] if says == "source" else ["judge", a, b, says]
     run = store.begin_run(VERSION, settings.digest(), knowledge.registry.digest, knowledge.digest, arguments)
     try:
         with store.write() as writer:
-            writer.add_judgement(*pair, says, who, reason)
+            if says == "source":
+                _refuse_circle(a, b, writer.judgements())
+            writer.add_judgement(a, b, says, who, reason)
             again = list(writer.articles(pair).values())
             changes = settle([], writer, settings, reader.medium_of, Clock(), again)
             _write_changes(writer, changes, run)
@@ -223,6 +237,19 @@ def resettle(
             store.finish_run(run, {}, "failed")
         raise
     store.finish_run(run, {})
+
+
+def _refuse_circle(article: ArticleId, source: ArticleId, judgements: Iterable[Judgement]) -> None:
+    told = {one.a: one.b for one in judgements if one.says == "source"}
+    above: ArticleId | None = source
+    while above is not None:
+        if above == article:
+            raise InputError(
+                f"people decided that {source} comes from {article}: it cannot be its source as well",
+                hint=f"withdraw that first: provenance judge {source} {told[source]} withdrawn",
+                code="input.circular",
+            )
+        above = told.get(above)
 
 
 def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
@@ -237,11 +264,13 @@ def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
             source.date,
             source.page,
             tuple(sorted({item.article for item in source.support})),
+            source.article,
+            source.refused,
         )
         for cluster, source in changes.inferred
     ]
     lineages = [replace(lineage, run=run) for lineage in changes.lineages]
-    writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred)
+    writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred, run)
     relations = changes.relations
     writer.change_passages(relations.added, relations.removed)
     writer.change_relations(relations.matches, relations.withdrawn)

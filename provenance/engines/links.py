@@ -21,6 +21,7 @@ from provenance.records import (
     ArticleId,
     ClusterId,
     ClusterLink,
+    Composite,
     Match,
     RunKind,
     Span,
@@ -94,6 +95,17 @@ class Surroundings:
         return Spread(len(found), len(named | {a.host or a.id, b.host or b.id}), own)
 
 
+def parts_of(
+    reference: ArticleId, relations: Iterable[Match], known: Known, settings: Settings
+) -> Composite | None:
+    """
+    Return how other texts together supply that of *reference*, given its stored *relations*; None where none do.
+
+    It is made anew for every question: what is a formula, and so proves nothing, depends on the whole store.
+    """
+    return _linked(reference, relations, known, settings)[1]
+
+
 def links_of(
     reference: ArticleId, relations: Iterable[Match], known: Known, settings: Settings
 ) -> tuple[ClusterLink, ...]:
@@ -103,6 +115,16 @@ def links_of(
     A relation that rests on formulae or furniture alone is none. Where several others together supply the text,
     they are its ``composite`` sources.
     """
+    links, composite = _linked(reference, relations, known, settings)
+    if composite:
+        sources = set(composite.sources)
+        links = [replace(link, kind="composite") if link.other in sources else link for link in links]
+    return tuple(sorted(links, key=lambda link: (-link.coverage, link.cluster)))
+
+
+def _linked(
+    reference: ArticleId, relations: Iterable[Match], known: Known, settings: Settings
+) -> tuple[list[ClusterLink], Composite | None]:
     pairs = sorted(relations, key=lambda match: (match.a, match.b))
     ids = sorted({id_ for match in pairs for id_ in (match.a, match.b)})
     articles = known.articles(ids)
@@ -127,10 +149,7 @@ def links_of(
         if len(supplies) > 1
         else None
     )
-    if composite:
-        sources = set(composite.sources)
-        links = [replace(link, kind="composite") if link.other in sources else link for link in links]
-    return tuple(sorted(links, key=lambda link: (-link.coverage, link.cluster)))
+    return links, composite
 
 
 def _spans(found: Compared, *, of_a: bool) -> list[tuple[int, int]]:

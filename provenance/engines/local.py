@@ -1,9 +1,9 @@
-"""The local engine: reads pages in this process or in several, in order."""
+"""The local engine: reads pages in this process or in others, in order."""
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from provenance.attribution.names import kind_of_name
@@ -12,19 +12,19 @@ from provenance.engines.reading import read_page
 from provenance.errors import InputError
 from provenance.records import Article, Medium, Page, Reject
 
-_CHUNK = 16  # pages sent to a worker process at a time
-
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """
     Reads pages with *jobs* processes; the results do not depend on how many.
 
-    ``outlets`` names further registry files; worker processes load the same ones.
+    ``outlets`` names further registry files; other processes load the same ones. ``isolated``: no page is read in
+    this process, so that none can end it; more than one job always means that.
     """
 
     outlets: tuple[str, ...] = ()
     jobs: int = 1
+    isolated: bool = False
 
     @property
     def knowledge(self) -> Knowledge:
@@ -36,20 +36,16 @@ class Reader:
         registered = self.knowledge.registry.outlets.get(outlet)
         return registered.kind if registered else kind_of_name(outlet)
 
-    def read(self, pages: Sequence[Page]) -> Iterator[Article | Reject]:
-        """Yield, in order, the article of each page, or why it could not be read."""
-        if self.jobs <= 1 or len(pages) <= _CHUNK:
-            yield from (read_one(page, self.knowledge) for page in pages)
+    @contextmanager
+    def opened(self) -> Iterator[Callable[[Sequence[Page]], Iterator[Article | Reject]]]:
+        """Return what reads pages in order; its processes live as long as the context."""
+        if self.jobs <= 1 and not self.isolated:
+            yield lambda pages: (read_one(page, self.knowledge) for page in pages)
             return
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
+        from provenance.engines.sandbox import Sandbox
 
-        # Spawned, not forked: a forked child would hold the store's lock after its parent dies.
-        pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), _prepare, (self.outlets,))
-        try:
-            yield from pool.map(_read_prepared, pages, [self.outlets] * len(pages), chunksize=_CHUNK)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        with Sandbox(_reading_with, (self.outlets,), self.jobs) as sandbox:
+            yield sandbox.read
 
 
 def read_one(page: Page, knowledge: Knowledge) -> Article | Reject:
@@ -63,14 +59,13 @@ def read_one(page: Page, knowledge: Knowledge) -> Article | Reject:
         return read_page(page, knowledge)
     except InputError as error:
         return Reject(page.path, error.code, str(error))
+    except MemoryError:
+        return Reject(page.path, "page.memory", f"reading it takes too much memory; sha256 {page.sha256}")
     except Exception as error:
         return Reject(page.path, "page.unreadable", f"reading it failed: {type(error).__name__}: {error}"[:500])
 
 
-def _prepare(outlets: tuple[str, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it stops the pool
-    load(outlets)
-
-
-def _read_prepared(page: Page, outlets: tuple[str, ...]) -> Article | Reject:
-    return read_one(page, load(outlets))
+def _reading_with(outlets: tuple[str, ...]) -> Callable[[Page], Article | Reject]:
+    """Return what reads a page in another process."""
+    knowledge = load(outlets)
+    return lambda page: read_one(page, knowledge)

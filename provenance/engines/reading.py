@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from provenance.attribution.claims import find_claims
-from provenance.attribution.dates import latest_event, page_published
+from provenance.attribution.dates import PageDates, latest_event, page_published
 from provenance.attribution.flags import find_flags
 from provenance.attribution.leaked import leaked_claims
 from provenance.attribution.metadata import metadata_claims
@@ -49,10 +49,11 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     lines = _view_lines(rendering, reading)
     zones = find_zones(lines, knowledge.furniture)
     identity = _identify(page, rendering, lines, zones, knowledge)
-    claims = _claims(rendering, reading, zones, identity, knowledge)
+    dates = PageDates.of(reading.view, zones)
+    claims = _claims(rendering, reading, zones, dates, identity, knowledge)
     title, repeat = _title(page, rendering, reading, lines, zones, knowledge)
     published, _, date_flags = page_published(
-        reading.view, zones, rendering.metadata, claims=claims, host_outlet=identity.outlet
+        dates, rendering.metadata, claims=claims, host_outlet=identity.outlet
     )
     removed = tuple(sorted((*reading.removed, *repeat), key=lambda item: (item.start, item.end, item.kind)))
     body = _body(lines, zones, reading)
@@ -61,7 +62,7 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
         removed,
         published=published,
         page_flags=date_flags,
-        latest_event=latest_event(reading.view, zones, published or page.fetched_at),
+        latest_event=latest_event(dates, published or page.fetched_at),
         host=identity.host,
     )
     return Article(
@@ -155,12 +156,12 @@ def _claims(
     rendering: Rendering,
     reading: ReadingView,
     zones: Sequence[Zone],
+    dates: PageDates,
     identity: _Identity,
     knowledge: Knowledge,
 ) -> tuple[Claim, ...]:
     found = find_claims(
-        reading.view,
-        zones,
+        dates,
         knowledge.rules,
         knowledge.registry,
         raw=rendering.text,

@@ -27,7 +27,7 @@ from provenance.index.candidates import within_batch
 from provenance.index.nearness import TABLES, near_keys
 from provenance.lineage.nodes import Inferred
 from provenance.lineage.origins import MediumOf
-from provenance.lineage.trace import trace_cluster
+from provenance.lineage.trace import Traced, trace_cluster
 from provenance.lineage.weights import Weights, parse
 from provenance.matching.compare import JOINING, Text
 from provenance.records import (
@@ -83,6 +83,7 @@ def settle(
     *again* are known articles of which something else than the text has changed: their clusters are looked at
     once more. No *backend* changes any result.
     """
+    again = _with_taken(again, known)
     with clock.stage("fingerprint"):
         texts = texts_of(articles, settings, backend)
     with clock.stage("candidates"):
@@ -116,16 +117,12 @@ def settle(
             settings,
         )
     with clock.stage("lineage"):
-        traced = [
-            trace_cluster(
-                cluster,
-                [by_id[m.article] for m in cluster.members],
-                comparisons.fit,
-                medium_of,
-                lineage_weights(),
-            )
-            for cluster in clusters
-        ]
+        told = _told_sources(touched, known)
+        missing = {source for source in told.values() if source not in by_id}
+        guests = known.articles(missing) if missing else {}
+        by_id.update(guests)
+        everything.update(texts_of(list(guests.values()), settings, backend))
+        traced = [_traced(cluster, by_id, told, comparisons, medium_of) for cluster in clusters]
         lineages = [lineage for one in traced for lineage in one.lineages]
     return Changes(
         {id_: text.fingerprint for id_, text in texts.items()},
@@ -135,9 +132,43 @@ def settle(
         sorted(lineage.article for lineage in lineages),
         sorted(clusters, key=lambda cluster: cluster.id),
         sorted(lineages, key=lambda lineage: lineage.article),
-        [(one.cluster, source) for one in traced for source in one.inferred],
+        [(one.cluster, source) for one in traced for source in (*one.inferred, *one.bound)],
         relations,
         events(before, clusters),
+    )
+
+
+def _with_taken(again: Sequence[Article], known: Known) -> list[Article]:
+    """Return *again* and the articles that people say were taken from one of them: their lineages name it."""
+    ids = {article.id for article in again}
+    taken = {one.a for one in known.judgements(sorted(ids)) if one.says == "source"} - ids if ids else set()
+    return [*again, *(known.articles(taken).values() if taken else ())]
+
+
+def _told_sources(articles: set[ArticleId], known: Known) -> dict[ArticleId, ArticleId]:
+    """Return what people say the source of each of *articles* is."""
+    return {
+        one.a: one.b for one in known.judgements(sorted(articles)) if one.says == "source" and one.a in articles
+    }
+
+
+def _traced(
+    cluster: Cluster,
+    articles: Mapping[ArticleId, Article],
+    told: Mapping[ArticleId, ArticleId],
+    comparisons: Comparisons,
+    medium_of: MediumOf,
+) -> Traced:
+    ids = [member.article for member in cluster.members]
+    fixed = [(id_, told[id_]) for id_ in ids if id_ in told]
+    return trace_cluster(
+        cluster,
+        [articles[id_] for id_ in ids],
+        comparisons.fit,
+        medium_of,
+        lineage_weights(),
+        fixed,
+        guests=[articles[id_] for id_ in sorted({source for _, source in fixed} - set(ids))],
     )
 
 

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-import json
+import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 from provenance.errors import InputError
-from provenance.inputs.formats import HTML, HTML_LIMIT, JSON, JSON_LIMIT, LINE_LIMIT, LINES, hint
+from provenance.inputs.archives import read_archive
+from provenance.inputs.captured import Captured, from_record, rejected
+from provenance.inputs.formats import (
+    ARCHIVES,
+    HTML,
+    HTML_LIMIT,
+    JSON,
+    JSON_LIMIT,
+    LINE_LIMIT,
+    LINES,
+    PARQUET_LIMIT,
+    RECORDS,
+    hint,
+    kind_of,
+)
 from provenance.inputs.parsing import BOM, numbered_lines, parse_json
-from provenance.inputs.validation import page_from_bytes, page_from_record
+from provenance.inputs.sniffing import suffix_of
+from provenance.inputs.sources import Replayed, Source, open_source
+from provenance.inputs.tables import read_csv, read_parquet
+from provenance.inputs.unpacking import packing_of
+from provenance.inputs.validation import page_from_bytes
 from provenance.inputs.walking import STDIN, Found, Tally, shown_path, walk
-from provenance.records import Media, Page, Reject
+from provenance.records import Media, Reject
+
+__all__ = ["Captured", "read_inputs", "split_place"]
 
 _SNIFF = 8_192  # bytes; a NUL among the first ones of a .jsonl file means it is not text
-_WHERE = re.compile(r"(.+):([1-9][0-9]*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """
-    One record or file: a page, or the reject that says why not, and its unchanged bytes.
-
-    ``raw`` is the record's line with its line end (compact, for a record of a .json file), or the file's
-    bytes; empty where nothing could be read.
-    """
-
-    page: Page | None
-    reject: Reject | None
-    raw: bytes
-    is_record: bool = False  # whether ``raw`` is one line of JSON
+_STEP = 1 << 20  # bytes copied at a time
+_LINE = re.compile(r"(.+):([1-9][0-9]*)", re.DOTALL)
+_OFFSET = re.compile(r"(.+)#[0-9]+", re.DOTALL)
 
 
 def read_inputs(
@@ -59,14 +65,21 @@ def read_inputs(
             hint=hint("input.missing"),
             code="input.missing",
         )
-    return _read(paths, stdin, exclude, tally)
+    return _read(paths, stdin, exclude, tally if tally is not None else Tally())
 
 
 def split_place(path: str) -> tuple[str, int | None]:
-    """Return the file and the line of a record's path (``pages.jsonl:318``); (path, None) for a file."""
-    found = _WHERE.fullmatch(path)
-    if found and (found[1] == STDIN or Path(found[1]).suffix.lower() in LINES | JSON):
+    """
+    Return the file and the line of a record's path (``pages.jsonl:318``); (path, None) for a file.
+
+    A record of an archive (``pages.warc.gz#1234``) has its file and no line.
+    """
+    found = _LINE.fullmatch(path)
+    if found and (found[1] == STDIN or kind_of(Path(found[1]))[0] in RECORDS):
         return found[1], int(found[2])
+    found = _OFFSET.fullmatch(path)
+    if found and (found[1] == STDIN or kind_of(Path(found[1]))[0] in ARCHIVES):
+        return found[1], None
     return path, None
 
 
@@ -81,116 +94,162 @@ def _exists(path: str) -> bool:
 
 
 def _read(
-    paths: Sequence[str], stdin: BinaryIO | None, exclude: Sequence[str | Path], tally: Tally | None
+    paths: Sequence[str], stdin: BinaryIO | None, exclude: Sequence[str | Path], tally: Tally
 ) -> Iterator[Captured]:
     for found in walk(paths, exclude=exclude, tally=tally):
         if isinstance(found, Reject):
             yield Captured(None, found, b"")
         elif found.path is None:
-            yield from _read_stdin(stdin if stdin is not None else BytesIO())
+            yield from _read_stdin(stdin if stdin is not None else io.BytesIO(), tally)
         else:
-            yield from _read_file(found, found.path)
+            yield from _read_file(found, found.path, tally)
 
 
-def _read_file(found: Found, path: Path) -> Iterator[Captured]:
+def _read_file(found: Found, path: Path, tally: Tally) -> Iterator[Captured]:
     """Yield what one file holds; a file that cannot be opened or read is one reject."""
     try:
         with path.open("rb") as stream:
-            if found.suffix in LINES:
-                yield from _read_lines_file(stream, found.shown)
-            elif found.suffix in JSON:
-                yield from _read_json(stream, found.shown)
-            else:
-                yield from _read_page(stream, found.shown, "html" if found.suffix in HTML else "text")
+            yield from _read_kind(open_source(stream, found.shown, found.packing), found.suffix, tally)
     except OSError as error:
-        yield _rejected(found.shown, "input.unreadable", error.strerror or str(error))
+        yield rejected(found.shown, "input.unreadable", error.strerror or str(error))
 
 
-def _read_stdin(stream: BinaryIO) -> Iterator[Captured]:
-    """Yield what standard input holds, told by its first character that is not blank."""
-    first, number = b"", 0
+def _read_stdin(stream: BinaryIO, tally: Tally) -> Iterator[Captured]:
+    """Yield what standard input holds, told by how it begins."""
+    first, number = stream.readline(LINE_LIMIT + 1), 1
+    packing = packing_of(first)
+    if packing is not None:
+        source = open_source(Replayed(first, stream), STDIN, packing)
+        yield from _read_kind(source, suffix_of(source.peek()), tally)
+        return
     while not first.strip().removeprefix(BOM):
         first = stream.readline(LINE_LIMIT + 1)
         number += 1
         if not first:
-            yield _rejected(STDIN, "input.empty", "standard input is empty")
+            yield rejected(STDIN, "input.empty", "standard input is empty")
             return
-    start = first.lstrip().removeprefix(BOM).lstrip()
-    if start.startswith(b"{"):
-        yield from _read_lines(stream, STDIN, first, number)
+    suffix = suffix_of(first)
+    if suffix in LINES:
+        yield from _read_lines(open_source(stream, STDIN), first, number)
     else:
-        yield from _read_page(stream, STDIN, "html" if start.startswith(b"<") else "text", first)
+        blank = b"\n" * (number - 1) if suffix in RECORDS else b""
+        yield from _read_kind(open_source(Replayed(blank + first, stream), STDIN), suffix, tally)
 
 
-def _read_page(stream: BinaryIO, shown: str, media: Media, first: bytes = b"") -> Iterator[Captured]:
+def _read_kind(source: Source, suffix: str, tally: Tally) -> Iterator[Captured]:
+    if suffix in LINES:
+        yield from _read_lines_file(source)
+    elif suffix in JSON:
+        yield from _read_json(source)
+    elif suffix in ARCHIVES:
+        yield from read_archive(source.raw, source.shown, tally)
+    elif suffix == ".csv":
+        yield from read_csv(source)
+    elif suffix == ".parquet":
+        yield from _read_parquet(source)
+    else:
+        yield from _read_page(source, "html" if suffix in HTML else "text")
+
+
+def _read_page(source: Source, media: Media) -> Iterator[Captured]:
     limit = HTML_LIMIT if media == "html" else LINE_LIMIT
-    data = first + stream.read(max(0, limit + 1 - len(first)))
+    data = source.stream.read(limit + 1)
     if len(data) > limit:
-        yield _rejected(shown, "input.too_large", f"larger than {limit:,} bytes")
-        return
-    try:
-        yield Captured(page_from_bytes(data, shown, media), None, data)
-    except InputError as error:
-        yield Captured(None, Reject(shown, error.code, str(error)), data)
+        yield rejected(source.shown, "input.too_large", f"larger than {limit:,} bytes")
+    elif source.damage is not None:  # half a page would be taken for a whole one
+        yield rejected(source.shown, *source.damage)
+    else:
+        try:
+            yield Captured(page_from_bytes(data, source.shown, media), None, data)
+        except InputError as error:
+            yield rejected(source.shown, error.code, str(error), data)
 
 
-def _read_lines_file(stream: BinaryIO, shown: str) -> Iterator[Captured]:
+def _read_lines_file(source: Source) -> Iterator[Captured]:
     """Yield the records of a .jsonl file, or one reject if it is empty or no text at all."""
-    first = stream.readline(_SNIFF)
+    first = source.stream.readline(_SNIFF)
     if b"\0" in first:
-        yield _rejected(shown, "input.binary", "not a text file")
+        yield rejected(source.shown, "input.binary", "not a text file")
         return
     empty = True
-    for captured in _read_lines(stream, shown, first, 1):
+    for captured in _read_lines(source, first, 1):
         empty = False
         yield captured
     if empty:
-        yield _rejected(shown, "input.empty", "the file is empty")
+        yield rejected(source.shown, "input.empty", "the file is empty")
 
 
-def _read_lines(stream: BinaryIO, shown: str, first: bytes, number: int) -> Iterator[Captured]:
-    for line_number, line in numbered_lines(stream, first=first.removeprefix(BOM), start=number):
-        path = f"{shown}:{line_number}"
+def _read_lines(source: Source, first: bytes, number: int) -> Iterator[Captured]:
+    last = number - 1
+    for last, line in numbered_lines(source.stream, first=first.removeprefix(BOM), start=number):
+        path = f"{source.shown}:{last}"
         if line is None:
-            yield _rejected(path, "input.too_large", f"longer than {LINE_LIMIT:,} bytes")
+            yield rejected(path, "input.too_large", f"longer than {LINE_LIMIT:,} bytes")
+        elif source.damage is not None and not line.endswith(b"\n"):
+            yield rejected(path, *source.damage, line, is_record=True)
+            return
         else:
-            yield _capture(line, path)
+            yield _from_line(line, path)
+    if source.damage is not None:
+        yield rejected(f"{source.shown}:{last + 1}" if last else source.shown, *source.damage)
 
 
-def _capture(line: bytes, path: str) -> Captured:
+def _from_line(line: bytes, path: str) -> Captured:
     """Return one record line as a page or a reject."""
     try:
-        return Captured(page_from_record(parse_json(line), path), None, line, is_record=True)
+        record = parse_json(line)
     except InputError as error:
-        return Captured(None, Reject(path, error.code, str(error)), line, is_record=True)
+        return rejected(path, error.code, str(error), line, is_record=True)
+    return from_record(record, path, line)
 
 
-def _read_json(stream: BinaryIO, shown: str) -> Iterator[Captured]:
+def _read_json(source: Source) -> Iterator[Captured]:
     """Yield the one record of a .json file, or each of a list, numbered from 1."""
-    data = stream.read(JSON_LIMIT + 1).removeprefix(BOM)
+    data = source.stream.read(JSON_LIMIT + 1).removeprefix(BOM)
+    shown = source.shown
     if len(data) > JSON_LIMIT:
-        yield _rejected(shown, "input.too_large", f"larger than {JSON_LIMIT:,} bytes")
-        return
-    if not data.strip():
-        yield _rejected(shown, "input.empty", "the file is empty")
-        return
-    try:
-        value = parse_json(data)
-    except InputError as error:
-        code = "input.binary" if b"\0" in data[:_SNIFF] else error.code
-        yield _rejected(shown, code, "not a text file" if code == "input.binary" else str(error))
-        return
-    records = value if isinstance(value, list) else [value]
-    if not records:
-        yield _rejected(shown, "input.empty", "the list holds no records")
-    for number, record in enumerate(records, 1):
-        path = f"{shown}:{number}" if isinstance(value, list) else shown
-        raw = json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        yield rejected(shown, "input.too_large", f"larger than {JSON_LIMIT:,} bytes")
+    elif source.damage is not None:
+        yield rejected(shown, *source.damage)
+    elif not data.strip():
+        yield rejected(shown, "input.empty", "the file is empty")
+    else:
         try:
-            yield Captured(page_from_record(record, path), None, raw, is_record=True)
+            value = parse_json(data)
         except InputError as error:
-            yield Captured(None, Reject(path, error.code, str(error)), raw, is_record=True)
+            binary = b"\0" in data[:_SNIFF]
+            yield (
+                rejected(shown, "input.binary", "not a text file")
+                if binary
+                else rejected(shown, error.code, str(error))
+            )
+            return
+        yield from _from_value(value, shown)
 
 
-def _rejected(path: str, code: str, reason: str) -> Captured:
-    return Captured(None, Reject(path, code, reason), b"")
+def _from_value(value: object, shown: str) -> Iterator[Captured]:
+    if not isinstance(value, list):
+        yield from_record(value, shown)
+    elif not value:
+        yield rejected(shown, "input.empty", "the list holds no records")
+    else:
+        for number, record in enumerate(value, 1):
+            yield from_record(record, f"{shown}:{number}")
+
+
+def _read_parquet(source: Source) -> Iterator[Captured]:
+    """Yield the records of a Parquet file; one that cannot be gone back in is written to disk first."""
+    if source.stream is source.raw and source.raw.seekable():
+        yield from read_parquet(source.raw, source.shown)
+        return
+    with TemporaryFile() as file:
+        size = 0
+        while size <= PARQUET_LIMIT and (data := source.stream.read(_STEP)):
+            size += file.write(data)
+        if size > PARQUET_LIMIT:
+            yield rejected(source.shown, "input.too_large", f"larger than {PARQUET_LIMIT:,} bytes")
+        elif source.damage is not None:  # its directory stands at its end
+            yield rejected(source.shown, *source.damage)
+        else:
+            file.seek(0)
+            yield from read_parquet(cast(BinaryIO, file), source.shown)

@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from provenance.inputs.formats import LATER, READABLE
+from provenance.inputs.formats import READABLE, Packing, kind_of
 from provenance.inputs.ignoring import Rule, ignored, parse_rules
 from provenance.records import Reject
 
 STDIN = "-"
 _IGNORE_FILE = ".ignore"
+_KINDS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One input: where to open it (None: standard input), how to show it, and its suffix in lower case."""
+    """
+    One input: where to open it (None: standard input), how to show it, and its suffix in lower case.
+
+    ``suffix`` is that of what is in it; ``packing`` how that is packed.
+    """
 
     path: Path | None
     shown: str
     suffix: str
+    packing: Packing | None = None
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a walk passed over without a word: files of other kinds, and links."""
+    """What was passed over without a word: files of other kinds, links, and records of archives by their kind."""
 
     ignored: int = 0
     links: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+    def pass_over(self, kind: str) -> None:
+        """Count one record of an archive; *kind* is a stranger's word, so there are only so many kinds."""
+        known = kind in self.passed_over or len(self.passed_over) < _KINDS
+        self.passed_over[kind[:80] if known else "records of other kinds"] += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +110,10 @@ def _root(path: Path, outputs: frozenset[tuple[int, int] | None], tally: Tally) 
 
 
 def _file(path: Path) -> Found | Reject:
-    suffix = path.suffix.lower()
+    suffix, packing = kind_of(path)
     shown = shown_path(path)
     if suffix in READABLE:
-        return Found(path, shown, suffix)
-    if suffix in LATER:
-        return Reject(shown, "input.unsupported", f"{suffix} files are not supported by this version")
+        return Found(path, shown, suffix, packing)
     return Reject(shown, "input.format", f"unknown kind of file {suffix or 'without a suffix'}")
 
 
@@ -161,7 +172,7 @@ def _entry(path: Path, outputs: frozenset[tuple[int, int] | None], tally: Tally)
         yield Reject(shown_path(path), "input.not_regular", "not a regular file")
     elif (status.st_dev, status.st_ino) in outputs:
         return
-    elif path.suffix.lower() in READABLE | LATER:
+    elif kind_of(path)[0] in READABLE:
         yield _file(path)
     else:
         tally.ignored += 1

@@ -8,7 +8,18 @@ from provenance.lineage.graph import Graph
 from provenance.lineage.nodes import Inferred, Observed, Support
 from provenance.lineage.origins import MediumOf
 from provenance.lineage.weights import Weights, calibrated
-from provenance.records import Article, Composite, Derivation, Evidence, Hop, Level, Medium, Relation, Source
+from provenance.records import (
+    Article,
+    ArticleId,
+    Composite,
+    Derivation,
+    Evidence,
+    Hop,
+    Level,
+    Medium,
+    Relation,
+    Source,
+)
 
 _NAMED = 0.6  # below this no name is given (lineage.md, section 11)
 _LEAD = 0.2  # over the runner-up
@@ -154,7 +165,7 @@ def _unnamed(graph: Graph, ranked: Sequence[int], shares: Mapping[int, float]) -
 def _relation(graph: Graph, parent: int, copy: int) -> Relation | None:
     """Return how the copy relates to a captured parent, as measured between their texts."""
     fit = graph.fits.get((parent, copy))
-    return fit.relation if fit else None
+    return fit.relation if fit and fit.length else None  # nothing was measured of texts too short to compare
 
 
 def chain(graph: Graph, node: int, article: Article, canonical: Source, direct: Source) -> tuple[Hop, ...]:
@@ -203,7 +214,8 @@ def _article_hop(article: Article, medium: Medium | None = None) -> Hop:
     return Hop("article", article.outlet, medium, date, None, article.id)
 
 
-def _rounded(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def rounded(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return evidence with weights of four decimals: what is stored and shown."""
     return tuple(Evidence(item.code, round(item.weight, 4), item.detail, item.start, item.end) for item in items)
 
 
@@ -221,20 +233,18 @@ def derivations(graph: Graph, node: int) -> tuple[Derivation, ...]:
             key,
             round(share, 4),
             _relation(graph, parent, node) if parent < count else None,
-            _rounded(graph.evidence.get((parent, node), ())),
+            rounded(graph.evidence.get((parent, node), ())),
         )
         for share, key, parent in ranked[:5]
     )
 
 
-def parts(article: Article, composite: Composite | None) -> tuple[Derivation, ...]:
+def parts(article: ArticleId, composite: Composite) -> tuple[Derivation, ...]:
     """Return one derivation for each source of a text put together from several: what it supplies is certain."""
-    if composite is None:
-        return ()
     found = []
-    for source in composite.sources:
+    for source in sorted(composite.sources):
         spans = [(part.start, part.end) for part in composite.parts if part.source == source]
         size = sum(end - start for start, end in spans)
-        said = Evidence("E0", 0.0, f"supplies {size} characters of it in {len(spans)} stretches", *spans[0])
-        found.append(Derivation(article.id, source, 1.0, "composite", (said,)))
+        said = Evidence("E0", 0.0, f"supplies {size} characters of it in {len(spans)} stretches")
+        found.append(Derivation(article, source, 1.0, "composite", (said,)))
     return tuple(found)

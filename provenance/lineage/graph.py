@@ -31,6 +31,7 @@ class Graph:
 
     observed: tuple[Observed, ...]
     inferred: tuple[Inferred, ...]
+    bound: tuple[Inferred, ...]  # sources that claims name and whose page is among the captured stations
     profiles: tuple[Profile, ...]
     evidence: Mapping[tuple[int, int], tuple[Evidence, ...]]
     fits: Mapping[tuple[int, int], Fit]
@@ -72,11 +73,12 @@ def build(
     *medium_of* tells an outlet's kind from the registry. *fixed* are (article, source) that a person decided;
     *trust* tells how likely the dates of a host are its own.
     """
-    observed = observed_nodes(articles, relations)
     decisions = tuple(fixed)
+    decided = {id_ for pair in decisions for id_ in pair}
+    observed = observed_nodes(articles, relations, decided)
     if len(observed) > ALL_PAIRS:
-        observed = collapsed(observed, {id_ for pair in decisions for id_ in pair})
-    inferred = inferred_nodes(observed)
+        observed = collapsed(observed, decided)
+    inferred, bound = inferred_nodes(observed)
     profiles = [profile(station.article) for station in observed]
     heard = voices(profiles)
     origins = [
@@ -91,7 +93,15 @@ def build(
     found = _solve(len(observed), roots, parents, edges, given, weights)
     evidence = {**edges.evidence, **_decided(given, edges, weights)} if given else edges.evidence
     return Graph(
-        tuple(observed), tuple(inferred), tuple(profiles), evidence, edges.fits, tuple(origins), *found, given
+        tuple(observed),
+        tuple(inferred),
+        tuple(bound),
+        tuple(profiles),
+        evidence,
+        edges.fits,
+        tuple(origins),
+        *found,
+        given,
     )
 
 

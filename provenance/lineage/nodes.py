@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.records import Article, ArticleId, Claim, Medium, Relation, Role
 
@@ -50,6 +50,8 @@ class Inferred:
     page: str | None
     certainty: float  # 0..1: chance that the claims mean this outlet
     support: tuple[Support, ...]
+    article: ArticleId | None = None  # its page, where that has turned up and carries the text
+    refused: tuple[ArticleId, ...] = ()  # pages of the outlet that are abridged: no source of it
 
     @property
     def key(self) -> str:
@@ -84,11 +86,18 @@ def own_line(article: Article, claim: Claim) -> bool:
     )
 
 
-def observed_nodes(articles: Sequence[Article], relations: Mapping[ArticleId, Relation]) -> list[Observed]:
-    """Return the captured stations, by id: recaptures of one address and equal bodies of one host are one."""
+def observed_nodes(
+    articles: Sequence[Article], relations: Mapping[ArticleId, Relation], apart: Collection[ArticleId] = ()
+) -> list[Observed]:
+    """
+    Return the captured stations, by id: recaptures of one address and equal bodies of one host are one.
+
+    Those in *apart* stay by themselves.
+    """
     groups: dict[tuple[str, ...], list[Article]] = {}
     for article in sorted(articles, key=lambda article: article.id):
-        groups.setdefault(_station(article), []).append(article)
+        place = ("id", article.id) if article.id in apart else _station(article)
+        groups.setdefault(place, []).append(article)
     return [Observed(tuple(group), relations[group[0].id]) for group in groups.values()]
 
 
@@ -140,26 +149,45 @@ def _family(station: Observed) -> tuple[object, ...]:
     )
 
 
-def inferred_nodes(observed: Sequence[Observed]) -> list[Inferred]:
+def inferred_nodes(observed: Sequence[Observed]) -> tuple[list[Inferred], list[Inferred]]:
     """
-    Return the sources to infer, by outlet.
+    Return the sources to infer, and those that claims name and whose page is there, each by outlet.
 
-    A claim that names an outlet with a captured station in the cluster posits nothing: the station takes the
-    place at once, unless it is an abridged one, which cannot have been the source.
+    The page of a named outlet takes the place of the inferred source, unless it is an abridged one, which cannot
+    have been the source: that one is refused, and the source stays inferred.
     """
-    captured = {
-        station.article.outlet
-        for station in observed
-        if station.article.outlet and station.relation != "abridged"
-    }
     support: dict[str, list[Support]] = {}
     for station in observed:
         for article in station.articles:
             for claim in article.claims:
-                if is_source(article, claim) and claim.outlet is not None and claim.outlet not in captured:
+                if is_source(article, claim) and claim.outlet is not None:
                     support.setdefault(claim.outlet, []).append(Support(article.id, claim))
-    ranked = sorted(support, key=lambda outlet: (-_strength(support[outlet]), outlet))[:_MOST_INFERRED]
-    return [_inferred(outlet, support[outlet]) for outlet in sorted(ranked)]
+    captured: dict[str, list[Observed]] = {}
+    refused: dict[str, list[ArticleId]] = {}
+    for station in observed:
+        outlet = station.article.outlet
+        if outlet not in support:
+            continue
+        if station.relation == "abridged":
+            refused.setdefault(outlet, []).append(station.article.id)
+        else:
+            captured.setdefault(outlet, []).append(station)
+    missing = [outlet for outlet in support if outlet not in captured]
+    ranked = sorted(missing, key=lambda outlet: (-_strength(support[outlet]), outlet))[:_MOST_INFERRED]
+    inferred = [
+        replace(_inferred(outlet, support[outlet]), refused=tuple(sorted(refused.get(outlet, ()))))
+        for outlet in sorted(ranked)
+    ]
+    bound = [
+        replace(_inferred(outlet, support[outlet]), article=_earliest(captured[outlet]).id)
+        for outlet in sorted(captured)
+    ]
+    return inferred, bound
+
+
+def _earliest(stations: Sequence[Observed]) -> Article:
+    """Return the page that stands for an outlet with several: the earliest dated, then by id."""
+    return min((station.article for station in stations), key=lambda one: (one.published or "9", one.id))
 
 
 def _strength(support: Sequence[Support]) -> float:

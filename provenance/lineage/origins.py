@@ -120,7 +120,7 @@ def _named(voice: Voices, weights: Weights) -> list[Evidence]:
     found = []
     if voice.published:
         weight = min(weights.voices_most, weights.voice * voice.published)
-        found.append(Evidence("R6", weight, f"{voice.published} independent voices name it first publisher"))
+        found.append(Evidence("R6", weight, f"{_count(voice.published)} it first publisher"))
     if voice.supplied:
         found.append(_supplied(voice, weights))
     return found
@@ -128,7 +128,11 @@ def _named(voice: Voices, weights: Weights) -> list[Evidence]:
 
 def _supplied(voice: Voices, weights: Weights) -> Evidence:
     weight = weights.voice_direct * math.log2(1 + voice.supplied)
-    return Evidence("R7", weight, f"{voice.supplied} independent voices name it as their source")
+    return Evidence("R7", weight, f"{_count(voice.supplied)} it as source")
+
+
+def _count(voices: int) -> str:
+    return "1 independent voice names" if voices == 1 else f"{voices} independent voices name"
 
 
 def _own_claim(article: Article, medium: str) -> Claim | None:

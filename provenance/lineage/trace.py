@@ -9,22 +9,15 @@ from provenance.attribution.people import authors, cited, editors
 from provenance.lineage import answer
 from provenance.lineage.dating import Lesson, dated_before_source, lessons
 from provenance.lineage.edges import Fits, Trust
-from provenance.lineage.graph import build
+from provenance.lineage.graph import Graph, build
 from provenance.lineage.nodes import Inferred
 from provenance.lineage.origins import MediumOf
 from provenance.lineage.weights import Weights
-from provenance.records import Article, ArticleId, Cluster, ClusterId, Composite, Evidence, Lineage, Relation
+from provenance.records import Article, ArticleId, Cluster, ClusterId, Lineage, Origin, Relation
 
+UNSEEN = "unseen"  # the origin that nobody names and no page shows
 _SHOWN = 0.01  # probability; less likely origins are not listed
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """How likely one station is the canonical source, and the evidence for and against it."""
-
-    station: str  # article id or inferred source key
-    probability: float  # before calibration
-    evidence: tuple[Evidence, ...]
+_TOLD, _MOST_TOLD = 0.1, 3  # probability and number of the origins that every lineage tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +27,7 @@ class Traced:
     cluster: ClusterId
     lineages: tuple[Lineage, ...]
     inferred: tuple[Inferred, ...]
+    bound: tuple[Inferred, ...] = ()  # sources that claims name and whose page is in the cluster
     origins: tuple[Origin, ...] = ()
     lessons: tuple[Lesson, ...] = ()  # about the dates of its hosts
 
@@ -46,28 +40,33 @@ def trace_cluster(
     weights: Weights,
     fixed: Iterable[tuple[ArticleId, ArticleId]] = (),
     trust: Trust | None = None,
-    composites: Mapping[ArticleId, Composite] | None = None,
+    guests: Sequence[Article] = (),
 ) -> Traced:
     """
     Return the lineage of every article of *cluster* and the sources posited on the way.
 
     A function of its arguments alone. *fits(parent, copy)* measures what one article's text supplies of
     another's; *medium_of* tells an outlet's kind. *fixed* are (article, source) that a person decided: they win
-    over all evidence. *trust* tells how likely the date that a host prints is its own, 0..1. *composites* are
-    texts put together from several, which have several sources.
+    over all evidence. *guests* are the sources among these that carry another text: they are stations of the
+    graph, and have no lineage here. *trust* tells how likely the date that a host prints is its own, 0..1.
     """
     relations: Mapping[ArticleId, Relation] = {
         member.article: "verbatim" if member.relation == "reference" else member.relation
         for member in cluster.members
     }
-    graph = build(articles, relations, fits, medium_of, weights, fixed, trust)
+    own = set(relations)
+    everybody = [*articles, *(guest for guest in guests if guest.id not in own)]
+    relations = {**dict.fromkeys((guest.id for guest in guests), "verbatim"), **relations}
+    graph = build(everybody, relations, fits, medium_of, weights, fixed, trust)
     canonical = answer.canonical_source(graph, medium_of, weights)
+    origins = _origins(graph)
+    shown = tuple(one for i, one in enumerate(origins[:_MOST_TOLD]) if not i or one.probability >= _TOLD)
     lineages = []
     for node, station in enumerate(graph.observed):
         direct = answer.direct_source(graph, node, canonical, medium_of, weights)
         derivations = answer.derivations(graph, node)
         flags = dated_before_source(graph, node)
-        for article in station.articles:
+        for article in (one for one in station.articles if one.id in own):
             lineages.append(
                 Lineage(
                     article=article.id,
@@ -79,13 +78,21 @@ def trace_cluster(
                     editors=editors(article.claims),
                     cited=cited(article.claims),
                     flags=(*article.flags, *flags),
-                    derivations=(*derivations, *answer.parts(article, (composites or {}).get(article.id))),
+                    derivations=derivations,
+                    origins=shown,
                 )
             )
-    origins = tuple(
-        Origin(graph.key(node), round(share, 4), graph.root_evidence[node])
+    ordered = tuple(sorted(lineages, key=lambda lineage: lineage.article))
+    return Traced(cluster.id, ordered, graph.inferred, graph.bound, origins, lessons(graph))
+
+
+def _origins(graph: Graph) -> tuple[Origin, ...]:
+    """Return the stations that may be the first one, likeliest first, the unseen source among them."""
+    found = [
+        Origin(graph.key(node), round(share, 4), answer.rounded(graph.root_evidence[node]))
         for node, share in enumerate(graph.origin.tolist())
         if share >= _SHOWN
-    )
-    ordered = tuple(sorted(lineages, key=lambda lineage: lineage.article))
-    return Traced(cluster.id, ordered, graph.inferred, origins, lessons(graph))
+    ]
+    if graph.unseen >= _SHOWN:
+        found.append(Origin(UNSEEN, round(graph.unseen, 4), ()))
+    return tuple(sorted(found, key=lambda origin: (-origin.probability, origin.station)))

@@ -1,189 +1,227 @@
 """
-Tree of a page → its text in block lines, with the links in it and the elements they stand in.
+Markup of a page → its text in block lines, with the links in it and the elements they stand in.
 
 A line is what a browser would set as one paragraph: it ends at the border of a block element and at ``<br>``.
-The tree is walked once and left as it is; what no reader sees is passed over.
+The markup is read once; what no reader sees is passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from provenance.pages.addresses import absolute, resolver
+from provenance.pages.addresses import resolver
+from provenance.pages.markup import (
+    ANCHOR,
+    BLOCK,
+    BREAK,
+    CELL,
+    GLOSS,
+    LINED,
+    SKIPPED,
+    SPACED,
+    Tag,
+    Tags,
+    pieces,
+    plain,
+)
 from provenance.pages.plain import is_visible
-from provenance.pages.rendering import Line, Link
+from provenance.pages.rendering import Link
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["UNSEEN", "Blocks", "Node", "absolute", "read_blocks"]  # metadata takes absolute from here
+_LOOKED_AHEAD = 50  # tags in which a gloss has its text, if it has any
 
-# Never shown, or shown only as a choice or while a script is missing.
-UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "canvas",
-          "audio", "video", "select", "textarea", "datalist", "rp", "noframes")  # fmt: skip
-_BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
-     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-     "header", "hgroup", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section",
-     "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul")
-)  # fmt: skip
-_CELLS = ("td", "th")
-_INLINE_BLOCKS = ("button", "input", "label", "meter", "progress")
-_INLINE, _BLOCK, _BREAK, _CELL, _ANCHOR, _GLOSS, _SPACED, _SKIPPED = range(8)
-_KINDS = {
-    **dict.fromkeys(_BLOCKS, _BLOCK),
-    **dict.fromkeys(("br", "hr"), _BREAK),
-    **dict.fromkeys(_CELLS, _CELL),
-    "a": _ANCHOR,
-    "rt": _GLOSS,
-    **dict.fromkeys(_INLINE_BLOCKS, _SPACED),
-    **dict.fromkeys((*UNSEEN, "head"), _SKIPPED),
-}
-
-
-class Node(NamedTuple):
-    """One block element: where it hangs, and what the page calls it."""
-
-    parent: int  # index of the enclosing block element, -1 for the outermost
-    tag: str
-    names: str  # class, id and itemprop, joined by blanks
+Run = tuple[int, int, str]  # a span and the address it is linked to, as written
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The page text, its lines and links, how deep its elements nest, and its block elements in their order."""
+    """
+    The page text in lines, and its block elements in document order.
+
+    Of each line: its text, the tag and the index of the block element it stands in (empty and -1 outside of all),
+    and the share of its characters inside links, 0..1. Of each element: that of the one around it (-1 for the
+    outermost), and its tag.
+    """
 
     text: str
-    lines: tuple[Line, ...]
-    links: tuple[Link, ...]
-    depth: int
-    nodes: tuple[Node, ...] = ()
-    places: tuple[int, ...] = ()  # of each line, the index in ``nodes`` of the element it stands in
+    texts: Sequence[str]
+    line_tags: Sequence[str]
+    places: Sequence[int]
+    linked: Sequence[float]
+    parents: Sequence[int]
+    elements: Sequence[Tag]
+    runs: Sequence[Run]
+    tags: Sequence[Tag]  # all distinct tags of the page, in order, hidden ones too
+    depth: int  # elements inside one another
+    hidden: int  # characters of the longest hidden element, scripts and all
 
-    def line_texts(self) -> list[str]:
-        """Return the text of each line."""
-        return [self.text[line.start : line.end] for line in self.lines]
+    def links(self, base: str | None) -> tuple[Link, ...]:
+        """Return the links to web addresses; relative ones are relative to *base*."""
+        resolve = resolver(base)
+        return tuple([Link(start, end, url) for start, end, written in self.runs if (url := resolve(written))])
 
 
-def read_blocks(root: HtmlElement, base: str | None, hidden: frozenset[HtmlElement] = frozenset()) -> Blocks:
-    """Return the lines of a page without those in *hidden* elements; addresses are relative to *base*."""
-    from lxml import etree
+def read_blocks(root: HtmlElement) -> Blocks:
+    """Return the lines of a page without those that no reader sees."""
+    walk = _Walk(pieces(root))
+    walk.read()
+    walk.writer.break_line()
+    return walk.writer.blocks(tuple(walk.tags.values()), walk.deepest, walk.hidden)
 
-    writer = _Writer()
-    start, end, add, kind_of = writer.start, writer.end, writer.add, _KINDS.get
-    kinds: list[int] = []  # of the open elements
-    deepest = 0
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "start":
-            tag = element.tag
-            kind = kind_of(tag, _INLINE)
-            if kind == _SKIPPED or (hidden and element in hidden) or tag.__class__ is not str:
-                kinds.append(_SKIPPED)
-                walk.skip_subtree()
-                continue
-            kinds.append(kind)
-            if kind:
-                start(kind, tag, element)
-            text = element.text
-        else:
-            deepest = max(deepest, len(kinds))
-            kind = kinds.pop()
-            if kind and kind != _SKIPPED:
-                end(kind)
-            text = element.tail
-        if text:
-            if text.isspace() and not writer.preformatted:
-                writer.blank = True  # most texts are the blanks between two tags
+
+class _Walk:
+    """One pass over the markup of a page."""
+
+    __slots__ = ("deepest", "hidden", "pieces", "tags", "writer")
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self.pieces = pieces
+        self.tags = Tags()
+        self.writer = _Writer()
+        self.deepest = self.hidden = 0
+
+    def read(self) -> None:
+        tags, writer, kinds = self.tags, self.writer, list[int]()
+        begin, end, add = writer.begin, writer.end, writer.add
+        skipped = size = deepest = 0  # of a skipped element: those open from it on, and the characters in them
+        hidden = False
+        for at, piece in enumerate(self.pieces):
+            written, _, text = piece.partition(">")
+            if written[0] == "/":
+                if skipped:
+                    skipped -= 1
+                    if skipped:
+                        size += len(text)
+                        continue
+                    if hidden and size > self.hidden:
+                        self.hidden = size
+                elif kind := kinds.pop():
+                    end(kind)
             else:
-                add(text)
-    writer.break_line()
-    return writer.blocks(base, deepest)
+                tag, closed = tags[written], written[-1] == "/"
+                if skipped:
+                    size += len(text)
+                    skipped += not closed
+                    continue
+                kind = tag.kind
+                if len(kinds) >= deepest:
+                    deepest = len(kinds) + 1
+                if kind == SKIPPED and not closed:
+                    skipped, size, hidden = 1, len(text), tag.hidden
+                    continue
+                if kind and kind != SKIPPED:
+                    begin(kind, tag, kind in (CELL, GLOSS) and not closed and self._holds(kind, at))
+                    if closed:
+                        end(kind)
+                if not closed:
+                    kinds.append(kind)
+            if text:
+                if text.isspace() and not writer.preformatted:
+                    writer.blank = True  # most texts are the blanks between two tags
+                else:
+                    add(plain(text) if "&" in text else text)
+        self.deepest = deepest
+
+    def _holds(self, kind: int, at: int) -> bool:
+        """Return whether the cell that begins *at* lays out its text in lines, or the gloss has any text."""
+        if kind == GLOSS:
+            return any(is_visible(plain(piece.partition(">")[2])) for piece in self._inside(at, _LOOKED_AHEAD))
+        inside = self._inside(at, len(self.pieces))
+        next(inside)
+        return any(piece[0] != "/" and self.tags[piece.partition(">")[0]].name in LINED for piece in inside)
+
+    def _inside(self, at: int, most: int) -> Iterator[str]:
+        """Yield the pieces from *at* on that lie in the element that begins there."""
+        depth = 0
+        for i in range(at, min(len(self.pieces), at + most)):
+            piece = self.pieces[i]
+            if piece[0] == "/":
+                depth -= 1
+            elif piece[piece.index(">") - 1] != "/":
+                depth += 1
+            if not depth:
+                return
+            yield piece
 
 
-@dataclass(slots=True)
 class _Writer:
     """Collects the pieces of one line at a time, white space collapsed."""
 
-    done: list[tuple[str, int, list[tuple[int, int, str]]]] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    runs: list[tuple[int, int, str]] = field(default_factory=list)  # linked spans of the current line
-    nodes: list[Node] = field(default_factory=list)
-    stack: list[int] = field(default_factory=list)  # open block elements, by index in nodes
-    anchors: list[str | None] = field(default_factory=list)  # addresses of open links
-    cells: list[bool] = field(default_factory=list)  # open cells: whether each has lines of its own
-    blank: bool = False  # white space is due before the next word
-    link_ended: bool = False
-    preformatted: int = 0
-    glosses: list[bool] = field(default_factory=list)  # open <rt>: whether it has text
+    __slots__ = ("_anchors", "_cells", "_elements", "_glosses", "_length", "_line_runs", "_lines", "_link_ended",
+                 "_parents", "_pieces", "_runs", "_stack", "blank", "preformatted")  # fmt: skip
 
-    def start(self, kind: int, tag: str, element: HtmlElement) -> None:
-        if kind == _BLOCK:
-            if self.pieces:
+    def __init__(self) -> None:
+        self._lines: list[tuple[str, int, list[Run]]] = []
+        self._pieces: list[str] = []
+        self._length = 0
+        self._line_runs: list[Run] = []  # linked spans of the current line
+        self._parents: list[int] = []
+        self._elements: list[Tag] = []
+        self._stack: list[int] = []  # open block elements, by index
+        self._anchors: list[str | None] = []  # addresses of open links
+        self._cells: list[bool] = []  # open cells: whether each has lines of its own
+        self._glosses: list[bool] = []  # open <rt>: whether it has text
+        self._link_ended = False
+        self.blank = False  # white space is due before the next word
+        self.preformatted = 0
+
+    def begin(self, kind: int, tag: Tag, holds: bool) -> None:
+        """Begin an element; *holds*: of a cell, lines; of a gloss, text."""
+        if kind == BLOCK:
+            if self._pieces:
                 self.break_line()
-            self._push(tag, element)
-            if tag == "pre":
+            self._push(tag)
+            if tag.name == "pre":
                 self.preformatted += 1
-            self.blank = self.link_ended = False
-        elif kind == _ANCHOR:
-            self.blank = self.blank or self.link_ended  # neighbours in a bar of links, else glued
-            self.anchors.append(element.get("href"))
-        elif kind == _BREAK:
+            self.blank = self._link_ended = False
+        elif kind == ANCHOR:
+            self.blank = self.blank or self._link_ended  # neighbours in a bar of links, else glued
+            self._anchors.append(tag.get("href"))
+        elif kind == BREAK:
             self.break_line()
-        elif kind == _CELL:
-            self._cell(tag, element)
-        elif kind == _GLOSS:
-            glossed = is_visible("".join(element.itertext()))
-            self.glosses.append(glossed)
-            if glossed:
+        elif kind == CELL:
+            self._cells.append(holds)
+            if holds:
+                self.break_line()
+                self._push(tag)
+            self.blank = True
+        elif kind == GLOSS:
+            self._glosses.append(holds)
+            if holds:
                 self._put("(")
         else:
             self.blank = True
 
     def end(self, kind: int) -> None:
-        if kind == _BLOCK:
-            if self.pieces:
+        if kind == BLOCK:
+            if self._pieces:
                 self.break_line()
-            if self.nodes[self.stack.pop()].tag == "pre":
+            if self._elements[self._stack.pop()].name == "pre":
                 self.preformatted -= 1
-            self.blank = self.link_ended = False
-        elif kind == _ANCHOR:
-            if self.anchors:
-                self.anchors.pop()
-            self.link_ended = True
-        elif kind == _CELL:
-            if self.cells.pop():
+            self.blank = self._link_ended = False
+        elif kind == ANCHOR:
+            self._anchors.pop()
+            self._link_ended = True
+        elif kind == CELL:
+            if self._cells.pop():
                 self.break_line()
-                self.stack.pop()
+                self._stack.pop()
             self.blank = True
-        elif kind == _GLOSS:
-            if self.glosses and self.glosses.pop():
+        elif kind == GLOSS:
+            if self._glosses.pop():
                 self._put(")")
-        elif kind == _SPACED:
+        elif kind == SPACED:
             self.blank = True
 
-    def _cell(self, tag: str, element: HtmlElement) -> None:
-        """Begin a cell: a line of its own where it lays out text in lines, else a word in the row."""
-        lays_out = len(element) > 0 and next(element.iterdescendants(*_BLOCKS, "br"), None) is not None
-        self.cells.append(lays_out)
-        if lays_out:
-            self.break_line()
-            self._push(tag, element)
-        self.blank = True
-
-    def _push(self, tag: str, element: HtmlElement) -> None:
-        stack, nodes, get = self.stack, self.nodes, element.get
-        names = get("class") or ""
-        if more := get("id"):
-            names = f"{names} {more}"
-        if more := get("itemprop"):
-            names = f"{names} {more}"
-        parent = stack[-1] if stack else -1
-        stack.append(len(nodes))
-        nodes.append(Node(parent, tag, names))
+    def _push(self, tag: Tag) -> None:
+        stack, elements = self._stack, self._elements
+        self._parents.append(stack[-1] if stack else -1)
+        stack.append(len(elements))
+        elements.append(tag)
 
     def add(self, text: str) -> None:
         """Append *text* to the line, white space collapsed."""
@@ -198,62 +236,57 @@ class _Writer:
         if not words:
             self.blank = self.blank or text != ""
             return
-        if self.length and (self.blank or text[0].isspace()):
-            self.pieces.append(" ")
-            self.length += 1
+        if self._length and (self.blank or text[0].isspace()):
+            self._pieces.append(" ")
+            self._length += 1
         self._put(words)
         self.blank = text[-1].isspace()
 
     def _put(self, piece: str) -> None:
-        end = self.length + len(piece)
-        if self.anchors and (address := self.anchors[-1]) is not None:
-            self.runs.append((self.length, end, address))
-        self.pieces.append(piece)
-        self.length = end
-        self.blank = self.link_ended = False
+        end = self._length + len(piece)
+        if self._anchors and (address := self._anchors[-1]) is not None:
+            self._line_runs.append((self._length, end, address))
+        self._pieces.append(piece)
+        self._length = end
+        self.blank = self._link_ended = False
 
     def break_line(self) -> None:
         """End the current line; blank ones are forgotten."""
-        if self.pieces:
-            text = "".join(self.pieces) if len(self.pieces) > 1 else self.pieces[0]
+        if self._pieces:
+            text = "".join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]
             if is_visible(text):
-                self.done.append((text, self.stack[-1] if self.stack else -1, self.runs))
-            self.pieces, self.runs, self.length = [], [], 0
-        self.blank = self.link_ended = False
+                self._lines.append((text, self._stack[-1] if self._stack else -1, self._line_runs))
+            self._pieces, self._line_runs, self._length = [], [], 0
+        self.blank = self._link_ended = False
 
-    def blocks(self, base: str | None, depth: int) -> Blocks:
-        """Return everything collected, with offsets into the whole text."""
-        lines: list[Line] = []
-        links: list[Link] = []
-        resolve = resolver(base)
+    def blocks(self, tags: Sequence[Tag], depth: int, hidden: int) -> Blocks:
+        """Return everything collected, the spans of links as offsets into the whole text."""
+        linked: list[float] = []
+        runs: list[Run] = []
         offset = 0
-        for text, place, runs in self.done:
-            linked = 0.0
-            if runs:
-                linked = min(1.0, sum([end - start for start, end, _ in runs]) / len(text))
-                _add_links(links, runs, offset, resolve)
-            after = offset + len(text)
-            lines.append(Line(offset, after, self.nodes[place].tag if place >= 0 else "", linked))
-            offset = after + 1
+        for text, _, within in self._lines:
+            if within:
+                linked.append(min(1.0, sum([end - start for start, end, _ in within]) / len(text)))
+                _add_runs(runs, within, offset)
+            else:
+                linked.append(0.0)
+            offset += len(text) + 1
+        texts, places = [text for text, _, _ in self._lines], [place for _, place, _ in self._lines]
+        elements = self._elements
+        line_tags = [elements[place].name if place >= 0 else "" for place in places]
         return Blocks(
-            "\n".join(text for text, _, _ in self.done),
-            tuple(lines),
-            tuple(links),
-            depth,
-            tuple(self.nodes),
-            tuple(place for _, place, _ in self.done),
+            "\n".join(texts), texts, line_tags, places, linked, self._parents, elements, runs, tags, depth, hidden
         )
 
 
-def _add_links(
-    links: list[Link], runs: list[tuple[int, int, str]], offset: int, resolve: Callable[[str], str | None]
-) -> None:
-    """Append one link for neighbouring runs of one address; other schemes than the web's are left out."""
-    start, end, address = runs[0]
-    for following in (*runs[1:], (-1, -1, "")):
+def _add_runs(runs: list[Run], within: Sequence[Run], offset: int) -> None:
+    """Append the linked spans of a line, neighbouring ones of one address as one."""
+    start, end, address = within[0]
+    for i in range(1, len(within)):
+        following = within[i]
         if following[2] == address and 0 <= following[0] - end <= 1:
             end = following[1]
             continue
-        if url := resolve(address):
-            links.append(Link(offset + start, offset + end, url))
+        runs.append((offset + start, offset + end, address))
         start, end, address = following
+    runs.append((offset + start, offset + end, address))

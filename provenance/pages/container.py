@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from provenance.pages.blocks import Node
 from provenance.pages.hints import ALWAYS
+from provenance.pages.markup import Tag
 
 _LEVELS = 3  # elements above a paragraph that it speaks for
 _LONGEST = 400  # sizes beyond count no more: one long text is no better sign than a paragraph
@@ -29,7 +29,8 @@ _SIDE_TAGS = frozenset(("footer", "aside", "nav"))
 class Prose:
     """The elements of a page; of each line where it stands, what holds it, its size, links and prose."""
 
-    nodes: Sequence[Node]
+    parents: Sequence[int]
+    elements: Sequence[Tag]
     places: Sequence[int]
     holders: Sequence[int]
     sizes: Sequence[float]
@@ -62,24 +63,22 @@ def article_node(page: Prose, closed: Sequence[int]) -> Article:
             value = lent * (1 - links[index] / size[index])
             if value >= worth and value > 0:
                 best, worth = index, value
-    return Article(_climbed(page.nodes, best, prose, size), levels, prose, size, links)
+    return Article(_climbed(page, best, prose, size), levels, prose, size, links)
 
 
 def _closed(page: Prose, closed: Sequence[int]) -> list[int]:
     """Hand closure down the tree; side matter that holds half of the page's prose is none."""
-    whole = [0.0] * len(page.nodes)
+    whole = [0.0] * len(page.parents)
     for prose, place in zip(page.prose, page.places, strict=True):
         if place >= 0:
             whole[place] += prose
-    _add_up(page.nodes, whole)
+    _add_up(page.parents, whole)
     limit = sum(page.prose) / 2
     levels: list[int] = []
-    for index, node in enumerate(page.nodes):
-        level = levels[node.parent] if node.parent >= 0 else 0
-        if not level and node.tag not in _OPEN_TAGS:
-            level = closed[index]
-            if level != ALWAYS:
-                level = int((level > 0 or node.tag in _SIDE_TAGS) and whole[index] < limit)
+    for own, parent, tag, inside in zip(closed, page.parents, page.elements, whole, strict=True):
+        level = levels[parent] if parent >= 0 else 0
+        if not level and (own or tag.name in _SIDE_TAGS) and tag.name not in _OPEN_TAGS:
+            level = own if own == ALWAYS else int(inside < limit)
         levels.append(level)
     return levels
 
@@ -88,11 +87,13 @@ def _weigh(
     page: Prose, closed: Sequence[int]
 ) -> tuple[list[float], tuple[list[float], list[float], list[float]]]:
     """Return of each element what its paragraphs lend it, and the prose, size and linked size inside it."""
-    count = len(page.nodes)
+    parents, holders = page.parents, page.holders
+    count = len(parents)
     score = [0.0] * count
     prose, size, links = [0.0] * count, [0.0] * count, [0.0] * count
     for i, place in enumerate(page.places):
-        if page.holders[i] < 0 or closed[place]:
+        at = holders[i]
+        if at < 0 or closed[place]:
             continue
         size[place] += page.sizes[i]
         links[place] += page.sizes[i] * page.linked[i]
@@ -100,34 +101,33 @@ def _weigh(
             prose[place] += page.prose[i]
             worth = min(page.prose[i], _LONGEST)
             weight = 3 * math.sqrt(worth) + worth / 2
-            at = page.holders[i]
             for _ in range(_LEVELS):
                 if at < 0:
                     break
                 score[at] += weight
                 weight /= 2
-                at = page.nodes[at].parent
+                at = parents[at]
     for sums in (prose, size, links):
-        _add_up(page.nodes, sums)
+        _add_up(parents, sums)
     return score, (prose, size, links)
 
 
-def _climbed(nodes: Sequence[Node], best: int, prose: Sequence[float], size: Sequence[float]) -> int:
+def _climbed(page: Prose, best: int, prose: Sequence[float], size: Sequence[float]) -> int:
     """Return the outermost element around *best* that adds much prose and little else."""
-    at = nodes[best].parent if best >= 0 else -1
+    parents = page.parents
+    at = parents[best] if best >= 0 else -1
     for _ in range(_CLIMB):
-        if at < 0 or nodes[at].tag in ("body", "html"):
+        if at < 0 or page.elements[at].name in ("body", "html"):
             break
         gain = prose[at] - prose[best]
         if gain > _ADDS * prose[best] and gain > _DENSE * (size[at] - size[best]):
             best = at
-        at = nodes[at].parent
+        at = parents[at]
     return best
 
 
-def _add_up(nodes: Sequence[Node], sums: list[float]) -> None:
+def _add_up(parents: Sequence[int], sums: list[float]) -> None:
     """Add to every element what is inside it; elements stand behind those around them."""
-    for index in range(len(nodes) - 1, -1, -1):
-        parent = nodes[index].parent
-        if parent >= 0:
-            sums[parent] += sums[index]
+    for index in range(len(parents) - 1, -1, -1):
+        if (own := sums[index]) and (parent := parents[index]) >= 0:
+            sums[parent] += own

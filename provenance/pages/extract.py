@@ -7,12 +7,12 @@ Our zoner decides; the libraries are asked where it is unsure, or where it is no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from provenance.pages.blocks import Blocks
 from provenance.pages.libraries import MAX_EXTRACTED, library_marks
 from provenance.pages.parsing import MAX_DEPTH, Tree
+from provenance.pages.visibility import prune
 from provenance.pages.zoner import Zoner, stated_body
 
 # Share of the marked text expected to be body under which the libraries are asked: 6 of 327 labelled pages. They
@@ -24,8 +24,8 @@ _HAN_SHARE = 0.30
 _KANA_SHARE = 0.10
 _LETTERS_READ = 2_000
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_KANA = re.compile("[\u3041-\u30ff]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_KANA = re.compile("[\u3041-\u30ff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +36,21 @@ class Choice:
     marks: tuple[bool, ...] | None = None
 
 
-def choose_body(
-    tree: Tree, blocks: Blocks, headline: str | None, zoner: Zoner | None, prune: Callable[[], None]
-) -> Choice:
-    """
-    Return which lines of *blocks* are the article's body.
-
-    *prune* drops from the tree what no reader sees; it is called before a library reads the tree.
-    """
-    if not blocks.lines or tree.cut:
+def choose_body(tree: Tree, blocks: Blocks, headline: str | None, zoner: Zoner | None) -> Choice:
+    """Return which lines of *blocks* are the article's body; a library that is asked prunes the tree."""
+    if not blocks.texts or tree.cut:
         return Choice("lines")
     han = is_chinese(blocks.text)
     found = None
     if zoner:
-        if len(blocks.lines) > _MOST_LINES:
+        if len(blocks.texts) > _MOST_LINES:
             return Choice("lines")
         stated = stated_body(tree.root) if "articleBody" in tree.source else ""
         found = zoner.find(blocks, han=han, headline=headline, stated=stated)
         if found.confidence >= UNSURE:
             return Choice("zoner", found.marks)
     if blocks.depth <= MAX_DEPTH and (zoner is None or _is_usual(tree.source)):
-        prune()
+        prune(tree.root)
         marked = library_marks(tree, blocks, han=han)
         if marked:
             return Choice(*marked)
@@ -71,7 +65,7 @@ def _is_usual(source: str) -> bool:
 def is_chinese(text: str) -> bool:
     """Whether over 30 % of the letters at the beginning are Han and the text is not Japanese."""
     sample = text[:_LETTERS_READ]
-    han = len(_HAN.findall(sample))
-    if len(_KANA.findall(sample)) > _KANA_SHARE * han:
+    han, kana = (sum(map(len, runs.findall(sample))) for runs in (_HAN, _KANA))
+    if not han or kana > _KANA_SHARE * han:
         return False
-    return han > _HAN_SHARE * sum(map(str.isalpha, sample))
+    return han > _HAN_SHARE * len(sample) or han > _HAN_SHARE * sum(map(str.isalpha, sample))

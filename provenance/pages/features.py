@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
-from provenance.pages.blocks import Blocks, Node
+from provenance.pages.blocks import Blocks
 from provenance.pages.container import Prose, article_node
-from provenance.pages.hints import Groups, Hints
+from provenance.pages.hints import Hints
 from provenance.pages.marking import fold
+from provenance.pages.markup import Tag
 
 _PUNCTUATION = re.compile(r"[，。；！？、,;!?…]|\.(?=\s|$|[\"”’])")
 _ENDED = re.compile(r"(?:[。！？…!?]|\.)[”\"’」』)）\]]*$")
@@ -25,10 +26,6 @@ _LATIN_UNIT = 2.6  # Latin letters that say as much as one Han character
 _SIZES = (3, 8, 15, 25, 45, 80, 140)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OF_PARAGRAPHS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre")) | _HEADINGS
-_TAG_GROUPS = {"nav": "nav", "menu": "nav", "footer": "foot", "aside": "side", "header": "hdr", "form": "form",
-               "fieldset": "form", "figure": "figure", "figcaption": "figure", "li": "li", "td": "tbl",
-               "th": "tbl", "tr": "tbl", "table": "tbl", "article": "article", "main": "article",
-               "blockquote": "quote"}  # fmt: skip
 _TAGS = frozenset(("p", "h1", "li", "div", "td", "tr", "section", "article", "blockquote", "dd", "dt", "pre",
                    "figcaption", "caption", "body"))  # fmt: skip
 _LONG_ENOUGH = 8  # folded characters of a line that is itself wherever it is found
@@ -74,7 +71,7 @@ def read_features(blocks: Blocks, hints: Hints, *, han: bool, headline: str | No
 
     *stated* is the folded text of the article as the page's own JSON-LD has it; empty where it has none.
     """
-    if not blocks.lines:
+    if not blocks.texts:
         return Features((), (), ())
     return _Reader(blocks, hints, han, fold(headline or ""), stated).read()
 
@@ -83,18 +80,18 @@ class _Reader:
     """Everything that is known of one page while its lines are read."""
 
     def __init__(self, blocks: Blocks, hints: Hints, han: bool, headline: str, stated: str) -> None:
-        self.nodes, self.places, self.lines = blocks.nodes, blocks.places, blocks.lines
+        self.parents, self.elements, self.places = blocks.parents, blocks.elements, blocks.places
+        self.line_tags, self.linked = blocks.line_tags, blocks.linked
         self.han, self.headline, self.stated = han, headline, stated
-        self.texts = texts = blocks.line_texts()
+        self.texts = texts = blocks.texts
         unit = 1.0 if han else _LATIN_UNIT
         self.sizes = [len(text) / unit for text in texts]
         self.steps = [bisect_right(_SIZES, size) for size in self.sizes]
-        self.linked = [line.linked for line in self.lines]
         self.prose = [self._prose(*line) for line in zip(texts, self.sizes, self.linked, strict=True)]
-        self.holders = _holders(self.nodes, self.places)
+        self.holders = _holders(self.parents, self.line_tags, self.places)
         self._name_nodes(hints)
-        prose = Prose(self.nodes, self.places, self.holders, self.sizes, self.linked, self.prose)
-        self.article = article_node(prose, [closed for _, closed in self.named])
+        prose = Prose(self.parents, self.elements, self.places, self.holders, self.sizes, self.linked, self.prose)
+        self.article = article_node(prose, self.named)
         self.best, self.closed = self.article.node, self.article.closed
         self._place_nodes()
         self._sum_up()
@@ -110,18 +107,23 @@ class _Reader:
 
     def _name_nodes(self, hints: Hints) -> None:
         """Give every element its own groups and those of all around it."""
-        of_names, nameless = hints.of_names, (frozenset[str](), 0)
-        self.named = [of_names(node.names) if node.names else nameless for node in self.nodes]
-        self.own: list[Groups] = []
-        self.around: list[Groups] = []
+        known: dict[Tag, tuple[int, int]] = {}
+        self.named: list[int] = []
+        self.own: list[int] = []
+        self.around: list[int] = []
         self.depths: list[int] = []
-        for node, (groups, _) in zip(self.nodes, self.named, strict=True):
-            parent, tagged = node.parent, _TAG_GROUPS.get(node.tag)
-            own = groups if tagged is None else groups | {tagged}
-            around = self.around[parent] if parent >= 0 else own
+        for tag, parent in zip(self.elements, self.parents, strict=True):
+            if (found := known.get(tag)) is None:
+                found = known[tag] = hints.of_element(tag)
+            own, closed = found
+            self.named.append(closed)
             self.own.append(own)
-            self.around.append(around if not own or own <= around else around | own)
-            self.depths.append(self.depths[parent] + 1 if parent >= 0 else 0)
+            if parent >= 0:
+                self.around.append(self.around[parent] | own)
+                self.depths.append(self.depths[parent] + 1)
+            else:
+                self.around.append(own)
+                self.depths.append(0)
 
     def _place_nodes(self) -> None:
         """Say of every element whether it is inside the article's, or how far up the two meet."""
@@ -129,11 +131,10 @@ class _Reader:
         at = self.best
         while at >= 0:
             up[at] = len(up)
-            at = self.nodes[at].parent
+            at = self.parents[at]
         self.inside: list[bool] = []
         self.meets: list[int] = []
-        for index, node in enumerate(self.nodes):
-            parent = node.parent
+        for index, parent in enumerate(self.parents):
             self.inside.append(index == self.best or (parent >= 0 and self.inside[parent]))
             self.meets.append(up[index] if index in up else self.meets[parent] if parent >= 0 else 9)
 
@@ -167,7 +168,7 @@ class _Reader:
         """Return what ``_place`` depends on: the paragraphs of one element are alike."""
         if place < 0:
             return ()
-        parent = self.nodes[place].parent
+        parent = self.parents[place]
         return (
             holder,
             is_prose,
@@ -188,17 +189,17 @@ class _Reader:
         closed = self.closed[place]
         if closed:
             found += (f"ex{closed}", f"ex:{kind}")
-        for group in sorted(self.own[place]):
+        for group in self.hints.named(self.own[place]):
             found += (f"o:{group}", f"o:{group}:{kind}")
-        parent = self.nodes[place].parent
+        parent = self.parents[place]
         if parent >= 0:
-            found += (f"q:{group}" for group in sorted(self.own[parent]))
-        found += (f"a:{group}" for group in sorted(self.around[place]))
+            found += (f"q:{group}" for group in self.hints.named(self.own[parent]))
+        found += (f"a:{group}" for group in self.hints.named(self.around[place]))
         if holder == self.best:
             found.append("c=")
         if self.inside[place]:
             found.append("in")
-            for group in sorted(self.around[place] - self.around[self.best]):
+            for group in self.hints.named(self.around[place] & ~self.around[self.best]):
                 found += (f"x:{group}", f"x:{group}:{kind}")
             found.append(_DEPTH[min(self.depths[place] - self.depths[self.best], 4)])
         else:
@@ -230,14 +231,14 @@ class _Reader:
             if self.sizes[i] * 4 < len(self.headline):
                 continue
             text = fold(self.texts[i])
-            if text == self.headline or (self.lines[i].tag in _HEADINGS and self.headline in text):
+            if text == self.headline or (self.line_tags[i] in _HEADINGS and self.headline in text):
                 found = i
         return found
 
     def _line(self, i: int, state: _State, repeated: bool) -> list[str]:
         text, step, linked = self.texts[i], self.steps[i], self.linked[i]
         folded = fold(text)
-        words, place, prose, tag = self.hints.of_line(text), self.places[i], self.prose[i], self.lines[i].tag
+        words, place, prose, tag = self.hints.of_line(text), self.places[i], self.prose[i], self.line_tags[i]
         inside = place >= 0 and self.inside[place]
         size = "s" if step < 3 else "m" if step < 5 else "l"
         links = 0 if not linked else 1 if linked < 0.25 else 2 if linked < 0.6 else 3
@@ -360,10 +361,10 @@ def _marks(text: str) -> int:
     return sum(1 for _ in islice(_PUNCTUATION.finditer(text), 3))
 
 
-def _holders(nodes: Sequence[Node], places: Sequence[int]) -> list[int]:
+def _holders(parents: Sequence[int], line_tags: Sequence[str], places: Sequence[int]) -> list[int]:
     """Return of each line the element that holds its paragraph: around ``<p>`` or a ``<div>`` of one line."""
     lines = Counter(places)
     return [
-        nodes[place].parent if place >= 0 and (lines[place] == 1 or nodes[place].tag in _OF_PARAGRAPHS) else place
-        for place in places
+        parents[place] if place >= 0 and (lines[place] == 1 or tag in _OF_PARAGRAPHS) else place
+        for place, tag in zip(places, line_tags, strict=True)
     ]

@@ -24,12 +24,10 @@ def headline(blocks: Blocks, document_title: str | None, stated: str | None) -> 
     page ends that says the same up to there.
     """
     cut = _without_site(stated or document_title or "")
-    headings = [
-        text for text, line in zip(blocks.line_texts(), blocks.lines, strict=True) if line.tag in ("h1", "h2")
-    ]
+    headings = [text for text, tag in zip(blocks.texts, blocks.line_tags, strict=True) if tag in ("h1", "h2")]
     found = _longest_part(headings, document_title or "", _HEADING_SHARE)
     if found is None:
-        short = [text for text in blocks.line_texts() if len(text) <= 2 * len(cut)]
+        short = [text for text in blocks.texts if len(text) <= 2 * len(cut)]
         found = _longest_part(short, cut, _LINE_SHARE)
     return found or cut or None
 

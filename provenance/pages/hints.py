@@ -7,7 +7,13 @@ import tomllib
 from dataclasses import dataclass, field
 
 from provenance.errors import SettingsError
+from provenance.pages.markup import Tag
 
+# Groups of elements by their tags; those of their names are in the file.
+_TAG_GROUPS = {"nav": "nav", "menu": "nav", "footer": "foot", "aside": "side", "header": "hdr", "form": "form",
+               "fieldset": "form", "figure": "figure", "figcaption": "figure", "li": "li", "td": "tbl",
+               "th": "tbl", "tr": "tbl", "table": "tbl", "article": "article", "main": "article",
+               "blockquote": "quote"}  # fmt: skip
 ALWAYS, MINOR = 2, 1  # how firmly an element is closed to the search for the article
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -33,6 +39,7 @@ class Hints:
     words: dict[str, str]
     phrases: dict[str, tuple[tuple[str, str], ...]]  # by first word: with a blank at either end, and its group
     first_words: dict[str, str]
+    groups: tuple[str, ...]  # of elements, sorted; a set of them is the sum of 1, 2, 4, ... by place
     memo: dict[str, tuple[Groups, int]] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -66,7 +73,19 @@ class Hints:
             {word: group for word, group in latin if " " not in word},
             {word: tuple(found) for word, found in phrases.items()},
             first,
+            tuple(sorted({group for group, _ in names} | set(_TAG_GROUPS.values()))),
         )
+
+    def of_element(self, tag: Tag) -> tuple[int, int]:
+        """Return the groups of an element by its tag and names, as a sum, and 0 or how firmly it is closed."""
+        groups, closed = self.of_names(tag.names) if tag.names else (frozenset[str](), 0)
+        if tagged := _TAG_GROUPS.get(tag.name):
+            groups |= {tagged}
+        return sum(1 << place for place, group in enumerate(self.groups) if group in groups), closed
+
+    def named(self, groups: int) -> tuple[str, ...]:
+        """Return the names of *groups*, sorted."""
+        return tuple([group for place, group in enumerate(self.groups) if groups >> place & 1])
 
     def of_names(self, names: str) -> tuple[Groups, int]:
         """Return the groups of an element's names, and 0 or how firmly it is closed."""

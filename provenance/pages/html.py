@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import unescape
-from typing import TYPE_CHECKING
 
 from provenance.pages.addresses import absolute
-from provenance.pages.blocks import read_blocks
+from provenance.pages.blocks import Blocks, read_blocks
 from provenance.pages.decoding import clean
 from provenance.pages.extract import Choice, choose_body
 from provenance.pages.headline import headline
 from provenance.pages.marking import fold
+from provenance.pages.markup import Tag
 from provenance.pages.metadata import document_title, read_metadata
 from provenance.pages.parsing import MAX_DEPTH, Tree, parse
 from provenance.pages.plain import lines_of, render_text
 from provenance.pages.rendering import Line, Metadata, Rendering
-from provenance.pages.visibility import hidden_elements, hidden_for_good, hides_an_article, prune
+from provenance.pages.visibility import shows_an_article
 from provenance.pages.zoner import Zoner
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 
 def render_html(source: str, url: str | None, zoner: Zoner | None = None) -> Rendering:
@@ -39,43 +37,44 @@ def render_html(source: str, url: str | None, zoner: Zoner | None = None) -> Ren
         return render_text(clean(unescape(source)))
     metadata = read_metadata(tree.root, tree.source, url)
     title = document_title(tree.root)
-    base = _base(tree.root, url or metadata.saved_from or metadata.canonical or metadata.og_url)
-    hidden = hidden_elements(tree.root)
-    blocks = read_blocks(tree.root, base, hidden)
-    if hides_an_article(hidden, len(blocks.text)):
-        hidden = hidden_for_good(tree.root)
-        blocks = read_blocks(tree.root, base, hidden)
+    blocks = read_page(tree)
     heading = headline(blocks, title, metadata.title)
     if tree.cut:
         return _without_markup(tree, heading, metadata)
-    choice = choose_body(tree, blocks, heading, zoner, lambda: prune(tree.root, hidden))
+    base = _base(blocks.tags, url or metadata.saved_from or metadata.canonical or metadata.og_url)
+    choice = choose_body(tree, blocks, heading, zoner)
     notes = (f"elements nest {blocks.depth} deep",) if blocks.depth > MAX_DEPTH else ()
-    lines = _marked(blocks.lines, choice, blocks.text, fold(heading or ""))
-    return Rendering(blocks.text, lines, heading, metadata, blocks.links, choice.route, notes)
+    lines = _marked(blocks, choice, fold(heading or ""))
+    return Rendering(blocks.text, lines, heading, metadata, blocks.links(base), choice.route, notes)
 
 
-def _base(root: HtmlElement, url: str | None) -> str | None:
+def read_page(tree: Tree) -> Blocks:
+    """Return the blocks that a reader sees, among them an article that waits for a script to show it."""
+    blocks = read_blocks(tree.root)
+    if blocks.hidden >= len(blocks.text) and shows_an_article(tree.root):
+        return read_blocks(tree.root)
+    return blocks
+
+
+def _base(tags: Iterable[Tag], url: str | None) -> str | None:
     """Return what relative addresses are relative to."""
-    stated = next((href for base in root.iter("base") if (href := base.get("href")) is not None), None)
+    bases = (tag.get("href") for tag in tags if tag.name == "base")
+    stated = next((href for href in bases if href is not None), None)
     return (absolute(stated, url) if stated else None) or url
 
 
-def _marked(lines: tuple[Line, ...], choice: Choice, text: str, title: str) -> tuple[Line, ...]:
-    """Set ``Line.body`` as chosen; a line that only repeats the title is not body."""
-    if choice.marks is None:
-        return lines
+def _marked(blocks: Blocks, choice: Choice, title: str) -> tuple[Line, ...]:
+    """Return the lines with ``Line.body`` as chosen; a line that only repeats the title is not body."""
+    marks = choice.marks or [None] * len(blocks.texts)
     longest = 2 * len(title) + 20  # folding takes away signs and blanks
-    return tuple(
-        Line(
-            line.start,
-            line.end,
-            line.tag,
-            line.linked,
-            body
-            and not (title and line.end - line.start < longest and fold(text[line.start : line.end]) == title),
-        )
-        for line, body in zip(lines, choice.marks, strict=True)
-    )
+    lines = []
+    start = 0
+    for text, tag, linked, body in zip(blocks.texts, blocks.line_tags, blocks.linked, marks, strict=True):
+        end = start + len(text)
+        repeats = body and title and len(text) < longest and fold(text) == title
+        lines.append(Line(start, end, tag, linked, False if repeats else body))
+        start = end + 1
+    return tuple(lines)
 
 
 def _without_markup(tree: Tree, heading: str | None, metadata: Metadata) -> Rendering:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from provenance.pages.blocks import Blocks, read_blocks
 from provenance.pages.marking import mark
-from provenance.pages.parsing import Tree
+from provenance.pages.parsing import Tree, parse
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,7 +31,7 @@ Marked = tuple[str, tuple[bool, ...]]  # which extractor, and a mark for each li
 
 def library_marks(tree: Tree, blocks: Blocks, *, han: bool) -> Marked | None:
     """Return what the libraries find on a pruned page, None where none finds anything."""
-    texts = blocks.line_texts()
+    texts = blocks.texts
     found = None
     if len(tree.source) <= MAX_EXTRACTED:
         found = _chinese(tree, blocks, texts) if han else _other(tree, blocks, texts)
@@ -77,7 +77,6 @@ def _covered(texts: Sequence[str], wanted: Sequence[bool], found: Sequence[bool]
 
 def readability_text(tree: Tree) -> list[str]:
     """Return the lines of the container that readability picks."""
-    from lxml.html import HTMLParser, document_fromstring
     from readability import Document
     from readability.readability import Unparseable
 
@@ -94,8 +93,8 @@ def readability_text(tree: Tree) -> list[str]:
         return []
     if not article.strip():
         return []
-    found = document_fromstring(article.encode("utf-8"), parser=HTMLParser(encoding="utf-8"))
-    return read_blocks(found, None).line_texts()
+    found = parse(article)
+    return [*read_blocks(found.root).texts] if found else []
 
 
 def justext_marks(blocks: Blocks, texts: Sequence[str]) -> list[bool]:
@@ -105,8 +104,8 @@ def justext_marks(blocks: Blocks, texts: Sequence[str]) -> list[bool]:
     from justext.core import classify_paragraphs, revise_paragraph_classification
 
     paragraphs = [
-        _Paragraph(text, int(line.linked * len(text)), line.tag)
-        for text, line in zip(texts, blocks.lines, strict=True)
+        _Paragraph(text, int(linked * len(text)), tag)
+        for text, linked, tag in zip(texts, blocks.linked, blocks.line_tags, strict=True)
     ]
     # Lengths 20 and 60 suit Chinese (libraries.md §2); no stop list: every density passes.
     classify_paragraphs(paragraphs, (), 20, 60, 0.0, 0.0)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from provenance.pages import linked_data
-from provenance.pages.blocks import absolute
+from provenance.pages.addresses import absolute
 from provenance.pages.dates import iso_date
 from provenance.pages.rendering import Metadata
 

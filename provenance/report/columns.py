@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,9 @@ class Column:
     table: bool = False
 
 
-def columns(schema: str) -> tuple[Column, ...]:
-    """Return the columns of the documents with *schema*."""
-    return _COLUMNS[schema]
+def columns(schema: str | Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of the documents with *schema*, or columns of these names, all of them shown."""
+    return _COLUMNS[schema] if isinstance(schema, str) else tuple(_at(name, table=True) for name in schema)
 
 
 def _at(name: str, *keys: str, table: bool = False) -> Column:
@@ -121,6 +121,12 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         _at("who", table=True),
         _at("reason", table=True),
         _at("at", table=True),
+    ),
+    documents.QUERY: (_at("name", table=True), _at("title", table=True), _at("question", table=True)),
+    documents.FINDING: tuple(_at(name, table=True) for name in ("check", "where", "what", "repair")),
+    documents.CHECK: tuple(_at(name, table=True) for name in ("check", "state", "found", "hint")),
+    documents.BACKUP: tuple(
+        _at(name, table=True) for name in ("path", "bytes", "sha256", "articles", "entries", "head")
     ),
     documents.VERDICT: (
         _at("id", table=True),

@@ -7,16 +7,19 @@ Keys the contract names come first; keys after them are additions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from provenance.records import (
     Article,
+    ArticleId,
     Claim,
     ClusterEntry,
     ClusterLink,
     ClusterReport,
     Derivation,
+    Evidence,
     Explanation,
     Fingerprint,
     Judgement,
@@ -43,6 +46,11 @@ DERIVATION = "provenance.derivation/1"
 SOURCE = "provenance.source/1"
 OUTLET = "provenance.outlet/1"
 RUN = "provenance.run/1"
+QUERY = "provenance.query/1"
+AUDIT = "provenance.audit/1"
+FINDING = "provenance.finding/1"
+CHECK = "provenance.check/1"
+BACKUP = "provenance.backup/1"
 
 
 def lineage_document(article: Article, lineage: Lineage) -> Document:
@@ -79,16 +87,45 @@ def lineage_document(article: Article, lineage: Lineage) -> Document:
         "claims": [claim_document(claim) for claim in article.claims],
         "flags": [{"code": flag.code, "detail": flag.detail} for flag in lineage.flags],
         "run": lineage.run,
+        "origins": [
+            {
+                "station": origin.station,
+                "probability": origin.probability,
+                "evidence": [_evidence_document(item) for item in origin.evidence],
+            }
+            for origin in lineage.origins
+        ],
+        "derivations": [_derivation_document(one) for one in lineage.derivations],
         "alternatives": {
             "canonical": _alternatives(lineage.canonical),
             "direct_source": _alternatives(lineage.direct_source),
         },
-        "derivations": [_weighed_document(derivation) for derivation in lineage.derivations],
     }
 
 
 def _alternatives(source: Source) -> list[Document]:
     return [{"outlet": name, "confidence": _rounded(share)} for name, share in source.alternatives]
+
+
+def _derivation_document(derivation: Derivation) -> Document:
+    return {
+        "article": derivation.article,
+        "source": derivation.source,
+        "probability": derivation.probability,
+        "relation": derivation.relation,
+        "evidence": [_evidence_document(item) for item in derivation.evidence],
+    }
+
+
+def _evidence_document(evidence: Evidence) -> Document:
+    """Return one reason with its log odds; offsets are of the article's text, null where it stands on no line."""
+    return {
+        "code": evidence.code,
+        "log_odds": _rounded(evidence.weight),
+        "detail": evidence.detail,
+        "start": evidence.start,
+        "end": evidence.end,
+    }
 
 
 def article_document(article: Article, fingerprint: Fingerprint | None) -> Document:
@@ -157,19 +194,19 @@ def _link_document(link: ClusterLink) -> Document:
 
 
 def explanation_document(
-    found: Explanation, a: Article, b: Article, settings: Settings, lineages: Iterable[Lineage] = ()
+    found: Explanation,
+    a: Article,
+    b: Article,
+    settings: Settings,
+    sources: Mapping[ArticleId, Source] = MappingProxyType({}),
 ) -> Document:
     """
     Return the ``provenance.explanation/1`` document of two articles, *a* and *b* in order of id.
 
-    Of the *lineages* of the two it keeps how one was weighed as the source of the other. Offsets in
-    ``stretches`` count code points of the two bodies; ``thresholds`` are what the scores are held against.
+    *sources* are what the two were taken from, as concluded. Offsets in ``stretches`` count code points of the
+    two bodies; ``thresholds`` are what the scores are held against.
     """
     match, counts = found.match, Counter(stretch.kind for stretch in found.stretches)
-    pair = {a.id, b.id}
-    weighed = [
-        (one.direct_source, d) for one in lineages for d in one.derivations if {d.article, d.source} == pair
-    ]
     return {
         "schema": EXPLANATION,
         "articles": [
@@ -205,6 +242,17 @@ def explanation_document(
             "min_body": settings.min_body,
         },
         "judgement": None if found.judgement is None else judgement_document(found.judgement),
+        "taken": None if found.taken is None else judgement_document(found.taken),
+        "derivations": [
+            {
+                **_derivation_document(one),
+                "held": held,
+                "confidence": _rounded(direct.confidence) if held else None,
+            }
+            for one in found.derivations
+            for direct in [sources.get(ArticleId(one.article), Source("undetermined"))]
+            for held in [direct.article == one.source]
+        ],
         "counts": dict(sorted(counts.items())),
         "formulae": sum(kind != "own" for kind in found.run_kinds),
         "stretches": [
@@ -218,16 +266,11 @@ def explanation_document(
             for stretch in found.stretches
         ],
         "recipe": match.recipe,
-        "derivations": [
-            {**_weighed_document(d), "held": held, "confidence": _rounded(direct.confidence) if held else None}
-            for direct, d in weighed
-            for held in [direct.article == d.source]
-        ],
     }
 
 
 def judgement_document(judgement: Judgement) -> Document:
-    """Return a person's decision about two articles."""
+    """Return a person's decision about two articles; with ``source`` the first was taken from the second."""
     return {
         "schema": JUDGEMENT,
         "articles": [judgement.a, judgement.b],
@@ -240,31 +283,7 @@ def judgement_document(judgement: Judgement) -> Document:
 
 def derivation_document(derivation: Derivation, cluster: str, *, held: bool) -> Document:
     """Return one source that was weighed for one article, with the evidence; *held* if it is our conclusion."""
-    return {
-        "schema": DERIVATION,
-        "cluster": cluster,
-        "held": held,
-        **_weighed_document(derivation),
-    }
-
-
-def _weighed_document(derivation: Derivation) -> Document:
-    return {
-        "article": derivation.article,
-        "source": derivation.source,
-        "probability": _rounded(derivation.probability, 4),
-        "relation": derivation.relation,
-        "evidence": [
-            {
-                "code": item.code,
-                "weight": _rounded(item.weight, 4),
-                "start": item.start,
-                "end": item.end,
-                "detail": item.detail,
-            }
-            for item in derivation.evidence
-        ],
-    }
+    return {"schema": DERIVATION, "cluster": cluster, "held": held, **_derivation_document(derivation)}
 
 
 def source_document(source: InferredSource) -> Document:

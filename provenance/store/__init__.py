@@ -8,9 +8,11 @@ from provenance.store.rows import (
     ClusterSummary,
     InferredSource,
     InputState,
+    LineageVersion,
     Outlet,
     Replaced,
     Run,
+    SourceEvent,
 )
 from provenance.store.store import Store
 from provenance.store.writer import Writer
@@ -21,11 +23,13 @@ __all__ = [
     "ClusterSummary",
     "InferredSource",
     "InputState",
+    "LineageVersion",
     "Outlet",
     "Reads",
     "Replaced",
     "Run",
     "Says",
+    "SourceEvent",
     "Store",
     "Writer",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, select, update
 
 from provenance.records import Article, ArticleId, Fingerprint, Page, RunId
-from provenance.store import codec
+from provenance.store import codec, search
 from provenance.store.bulk import Row, insert_new, where_in
 from provenance.store.keys import rows_of, run_number
 from provenance.store.rows import Added
@@ -116,6 +116,7 @@ def _insert_readings(
     insert_new(connection, READING, readings)
     insert_new(connection, CLAIM, claims)
     insert_new(connection, FINGERPRINT, prints)
+    search.index(connection, ((rows[article.id], article) for _, article, _ in items))
 
 
 def _insert_captures(connection: Connection, items: Sequence[Item], rows: dict[ArticleId, int], run: int) -> None:

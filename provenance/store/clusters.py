@@ -147,7 +147,7 @@ def parse_lineage(document: str, run: str | None) -> Lineage:
 
 
 def inferred(connection: Connection, id_: ClusterId) -> tuple[InferredSource, ...]:
-    """Return the inferred sources of a cluster, by key."""
+    """Return the inferred sources of a cluster whose page has not turned up, by key."""
     query = (
         select(INFERRED)
         .join(CLUSTER, CLUSTER.c.row == INFERRED.c.cluster)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from provenance.errors import StoreError
 from provenance.resources import data_dir
-from provenance.store import failures
+from provenance.store import failures, log, search
 from provenance.store.connection import CREATION, MIGRATION, open_engine, schema_of
 from provenance.store.lock import beside, exclusive
 from provenance.store.tables import APPLICATION, SCHEMA
@@ -58,7 +58,10 @@ def _run(path: Path, pragmas: Sequence[str], *, mode: str) -> None:
     engine = open_engine(path, pragmas, mode=mode)
     try:
         with engine.begin() as connection:  # all of it or nothing
+            before = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
             _upgrade(connection)
+            search.index_stored(connection)
+            log.append_schema(connection, before, SCHEMA)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:

@@ -25,13 +25,22 @@ from provenance.records import (
     Reject,
     RunId,
 )
-from provenance.store import articles, clusters, diary, matches, readings, runs
+from provenance.store import articles, clusters, diary, matches, readings, runs, versions
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.bulk import chunks
 from provenance.store.clusters import Sort
 from provenance.store.keys import ids_of
 from provenance.store.passage_index import SqlitePassageIndex
-from provenance.store.rows import Capture, ClusterSummary, InferredSource, InputState, Outlet, Run
+from provenance.store.rows import (
+    Capture,
+    ClusterSummary,
+    InferredSource,
+    InputState,
+    LineageVersion,
+    Outlet,
+    Run,
+    SourceEvent,
+)
 
 _PAGE = 200  # clusters or lineages per transaction: a long one would keep the log of the writer from shrinking
 
@@ -207,6 +216,16 @@ class Reads(ABC):
         """Return who took from whom inside a cluster, by article and source."""
         with self._connection() as connection:
             return clusters.derivations(connection, id_)
+
+    def lineage_versions(self, id_: ArticleId) -> list[LineageVersion]:
+        """Return all that was ever concluded of one article, oldest first; the last is believed now."""
+        with self._connection() as connection:
+            return versions.of_article(connection, id_)
+
+    def source_events(self, key: str | None = None) -> list[SourceEvent]:
+        """Return what happened to one inferred source, or to all, oldest first."""
+        with self._connection() as connection:
+            return versions.source_events(connection, key)
 
     def runs(self) -> list[Run]:
         """Return all runs, oldest first."""

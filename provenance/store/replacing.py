@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, Table, select
 
 from provenance.errors import StoreError
-from provenance.records import ArticleId, Cluster, Lineage
-from provenance.store import codec
+from provenance.records import ArticleId, Cluster, Lineage, RunId
+from provenance.store import codec, versions
 from provenance.store.bulk import Row, delete_rows, sync, where_in
 from provenance.store.keys import known_rows
 from provenance.store.rows import InferredSource, Replaced
-from provenance.store.tables import CLUSTER, DERIVATION, INFERRED, LINEAGE, MEMBER
+from provenance.store.tables import BINDING, CLUSTER, DERIVATION, FLAG, INFERRED, LINEAGE, MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,11 @@ class _Scope:
     old: frozenset[int]  # row numbers of the clusters as stored
     new: dict[str, int]  # row numbers of the clusters as wanted, by id
 
+    def names(self, connection: Connection) -> dict[int, str]:
+        """Return the ids of all clusters that are touched, by row number."""
+        rows = sorted(self.old | set(self.new.values()))
+        return dict(where_in(connection, select(CLUSTER.c.row, CLUSTER.c.id), CLUSTER.c.row, rows))
+
 
 def replace_clusters(
     connection: Connection,
@@ -31,12 +36,13 @@ def replace_clusters(
     clusters: Sequence[Cluster],
     lineages: Sequence[Lineage],
     inferred: Sequence[InferredSource],
+    run: RunId | None = None,
 ) -> Replaced:
     """
     Make *clusters* the clusters of *articles*, with these lineages and inferred sources.
 
     Clusters stored for any of these articles that are not among *clusters* are deleted; derivations are those
-    of the lineages.
+    of the lineages. Lineages that other runs made and this one replaces are kept as versions.
 
     Raises:
         StoreError: an article is not stored; one would be left without a cluster, or a lineage names a cluster
@@ -62,7 +68,7 @@ def replace_clusters(
         connection, select(CLUSTER.c.id, CLUSTER.c.row), CLUSTER.c.id, [row["id"] for row in wanted]
     )
     scope = _Scope(rows, frozenset(old), dict(numbers))
-    outcome = _contents(connection, scope, clusters, lineages, inferred)
+    outcome = _contents(connection, scope, clusters, lineages, inferred, run)
     delete_rows(connection, CLUSTER, [{"row": row} for row in sorted(gone)])
     return replace(outcome, clusters=changed + len(gone))
 
@@ -83,6 +89,7 @@ def _contents(
     clusters: Sequence[Cluster],
     lineages: Sequence[Lineage],
     inferred: Sequence[InferredSource],
+    run: RunId | None,
 ) -> Replaced:
     """Write members before lineages: every statement leaves foreign keys whole."""
     touched = scope.old | set(scope.new.values())
@@ -94,13 +101,24 @@ def _contents(
         _existing(connection, MEMBER, "article", articles),
         _member_rows(scope, clusters),
     )
+    believed = _existing(connection, LINEAGE, "article", articles)
+    concluded = [_lineage_row(lineage, scope) for lineage in lineages]
+    if run is not None:
+        versions.keep(connection, believed, concluded, run)
     traced = sync(
         connection,
         LINEAGE,
         ("article",),
-        _existing(connection, LINEAGE, "article", articles),
-        [_lineage_row(lineage, scope) for lineage in lineages],
+        believed,
+        concluded,
         ignoring=("run",),  # a run that comes to the same conclusion has changed nothing
+    )
+    sync(
+        connection,
+        FLAG,
+        ("article", "number"),
+        _existing(connection, FLAG, "article", articles),
+        _flag_rows(lineages, scope),
     )
     derived = sync(
         connection,
@@ -109,13 +127,15 @@ def _contents(
         _existing(connection, DERIVATION, "cluster", touched),
         _derivation_rows(lineages, scope),
     )
-    posited = sync(
-        connection,
-        INFERRED,
-        ("cluster", "key"),
-        _existing(connection, INFERRED, "cluster", touched),
-        [_inferred_row(source, scope) for source in inferred],
-    )
+    posited_before = _existing(connection, INFERRED, "cluster", touched)
+    bound_before = _existing(connection, BINDING, "cluster", touched)
+    wanted = [_inferred_row(source, scope) for source in inferred if source.article is None]
+    bound = [row for source in inferred for row in _binding_rows(source, scope)]
+    if run is not None:
+        names = scope.names(connection)
+        versions.tell(connection, names, (posited_before, bound_before), (wanted, bound), run)
+    posited = sync(connection, INFERRED, ("cluster", "key"), posited_before, wanted)
+    posited += sync(connection, BINDING, ("cluster", "key", "article"), bound_before, bound)
     return Replaced(members=members, lineages=traced, derivations=derived, inferred=posited)
 
 
@@ -159,6 +179,17 @@ def _lineage_row(lineage: Lineage, scope: _Scope) -> Row:
     }
 
 
+def _flag_rows(lineages: Sequence[Lineage], scope: _Scope) -> Iterator[Row]:
+    for lineage in lineages:
+        for number, flag in enumerate(lineage.flags):
+            yield {
+                "article": scope.articles[lineage.article],
+                "number": number,
+                "code": flag.code,
+                "detail": flag.detail,
+            }
+
+
 def _derivation_rows(lineages: Sequence[Lineage], scope: _Scope) -> Iterator[Row]:
     for lineage in sorted(lineages, key=lambda lineage: lineage.article):
         for derivation in lineage.derivations:
@@ -178,6 +209,14 @@ def _inferred_row(source: InferredSource, scope: _Scope) -> Row:
         "key": codec.key(source.key),
         "articles": codec.canonical(source.articles),
     } | codec.columns(("outlet", "medium", "date", "page"), source)
+
+
+def _binding_rows(source: InferredSource, scope: _Scope) -> Iterator[Row]:
+    row = {"cluster": _number(scope, source.cluster), "key": codec.key(source.key), "outlet": source.outlet}
+    if source.article is not None:
+        yield row | {"article": codec.key(source.article), "state": "bound", "reason": "it carries the text"}
+    for article in source.refused:
+        yield row | {"article": codec.key(article), "state": "refused", "reason": "its text is an abridged one"}
 
 
 def _number(scope: _Scope, cluster: str) -> int:

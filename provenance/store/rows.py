@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from provenance.records import ArticleId, Cluster, ClusterId, Medium, RunId
+from provenance.records import ArticleId, Cluster, ClusterId, Lineage, Medium, RunId
 
 RunState = Literal["running", "published", "failed", "abandoned"]
 
@@ -75,6 +75,28 @@ class InferredSource:
     date: str | None = None
     page: str | None = None
     articles: tuple[ArticleId, ...] = ()
+    article: ArticleId | None = None  # its page, once that has turned up
+    refused: tuple[ArticleId, ...] = ()  # pages of the outlet that do not carry the text
+
+
+@dataclass(frozen=True, slots=True)
+class LineageVersion:
+    """What was believed of an article's origin, and the runs that came to it and that replaced it."""
+
+    lineage: Lineage
+    replaced_by: RunId | None  # None: it is believed now
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEvent:
+    """What happened to one inferred source in one run; ``article`` is the page that was bound or refused."""
+
+    run: RunId | None
+    kind: Literal["posited", "bound", "unbound", "refused", "withdrawn"]
+    cluster: ClusterId
+    key: str
+    article: ArticleId | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -15,14 +15,18 @@ from sqlalchemy.exc import DBAPIError
 
 from provenance.errors import StoreError
 from provenance.records import RunId
-from provenance.store import failures, runs
+from provenance.settings import Settings
+from provenance.store import backups, failures, health, log, queries, runs, verifying
+from provenance.store.backups import Copy
 from provenance.store.connection import READER, WRITER, open_engine, schema_of
+from provenance.store.health import Check
 from provenance.store.location import IN_MEMORY, locate
-from provenance.store.lock import exclusive, hold
+from provenance.store.lock import beside, exclusive, hold
 from provenance.store.migrate import prepare
 from provenance.store.reads import Reads
 from provenance.store.rows import RunState
 from provenance.store.tables import SCHEMA
+from provenance.store.verifying import Finding
 from provenance.store.writer import Writer
 
 
@@ -40,6 +44,7 @@ class Store(Reads):
     def __init__(self, target: str | Path, *, read_only: bool = False, create: bool = True) -> None:
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._run_locks: dict[RunId, IO[bytes]] = {}
+        self._wrote = False
         if str(target) in IN_MEMORY:
             self._temporary = tempfile.TemporaryDirectory(prefix="provenance-")
             self.path = Path(self._temporary.name) / "store.db"
@@ -70,6 +75,8 @@ class Store(Reads):
     def close(self) -> None:
         """Let go of the locks of unfinished runs, which the next run will mark abandoned; twice is fine."""
         self._reader.dispose()
+        if self._wrote:
+            self._merge_log()
         for lock in self._run_locks.values():
             lock.close()
         self._run_locks.clear()
@@ -77,11 +84,48 @@ class Store(Reads):
             self._temporary.cleanup()
             self._temporary = None
 
+    def _merge_log(self) -> None:
+        """Write the log into the file, so that one copied by hand is whole; not while another process writes."""
+        lock = hold(beside(self.path, ".lock")) if self.path.exists() else None
+        if lock is not None:
+            with lock, suppress(DBAPIError), self._writer.connect() as connection:
+                connection.exec_driver_sql("ROLLBACK")  # a checkpoint is no part of a transaction
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._wrote = False
+
     def copy(self, target: Path) -> None:
         """Write a consistent copy of the store to *target*, also while others write."""
         with self._connection() as connection, closing(sqlite3.connect(target)) as other:
             raw: Any = connection.connection.driver_connection
             raw.backup(other)
+
+    def backup(self, target: Path, *, force: bool = False) -> Copy:
+        """Write a checked copy; StoreError where *target* exists and not *force*, or this store is damaged."""
+        return backups.backup(self.path, target, force=force)
+
+    def verify(self) -> Iterator[Finding]:
+        """Yield everything that is damaged, altered or without its other half; one snapshot serves all checks."""
+        with self._connection() as connection:
+            yield from verifying.findings(connection)
+
+    def doctor(self, settings: Settings) -> Iterator[Check]:
+        """Yield the state of the store and of what it stands on, check by check."""
+        with self._connection() as connection:
+            yield from health.checks(connection, self.path, settings)
+
+    def audit(self, name: str, given: Mapping[str, str]) -> Iterator[Sequence[Any]]:
+        """
+        Yield the rows of a named audit query, from one snapshot.
+
+        Raises:
+            InputError: there is no such query or parameter, or a value does not fit.
+        """
+        query = queries.load(name)
+        with self._connection() as connection:
+            try:
+                yield from queries.rows(connection, query, given)
+            except sqlite3.Error as error:
+                raise failures.translate(error, self.path) from error
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -120,8 +164,11 @@ class Store(Reads):
             raise StoreError(f"{self.path} is open for reading only", hint="open it without read_only to write")
         try:
             with exclusive(self.path), self._writer.connect() as connection, connection.begin():
+                self._wrote = True
+                before = log.heads(connection)
                 yield connection
                 _still_open(connection, self.path)
+                log.append_batch(connection, before)
             # No pool: the connection is closed, and may have written a checkpoint, before the lock is released.
         except DBAPIError as error:
             raise failures.translate(error, self.path) from error
@@ -149,6 +196,7 @@ class Store(Reads):
         with self._transaction() as connection:
             runs.abandon_stale(connection, self.path)
             run = runs.start(connection, made_by, arguments)
+            log.append(connection, "run begun", {"run": run, "arguments": list(arguments), **made_by})
             lock = hold(runs.lock_file(self.path, run))
         if lock is not None:
             self._run_locks[run] = lock
@@ -158,6 +206,7 @@ class Store(Reads):
         """Close a run with what it counted; StoreError where it is closed already."""
         with self._transaction() as connection:
             runs.finish(connection, run, counts, state)
+            log.append(connection, "run ended", {"run": run, "state": state, "counts": dict(counts)})
         lock = self._run_locks.pop(run, None)
         if lock is not None:
             runs.lock_file(self.path, run).unlink(missing_ok=True)

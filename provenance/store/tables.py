@@ -3,7 +3,8 @@ The tables, nothing else. ``db/migrations`` creates them; a test holds the two e
 
 Evidence (raw, article, capture) is insert-only. What was read and compared (reading, claim, fingerprint, band,
 match, passage, relation) and what was concluded (cluster, member, inferred_source, derivation, lineage) can be
-rebuilt from it. Judgements are a person's, and insert-only too; cluster_event is a diary.
+rebuilt from it. Judgements are a person's, and insert-only too; cluster_event and source_event are diaries,
+lineage_version keeps what was concluded before, audit is the log that chains them all.
 Integer ``row`` keys never leave the store: they depend on the order of arrival.
 """
 
@@ -16,7 +17,7 @@ from sqlmodel import Field, SQLModel
 
 from provenance.store.types import Canonical, Int64, LargeBinary, Real, Text
 
-SCHEMA = 2  # the newest migration; PRAGMA user_version of a store
+SCHEMA = 4  # the newest migration; PRAGMA user_version of a store
 APPLICATION = 0x50726F76  # "Prov": PRAGMA application_id, by which a store is told from other databases
 
 NAMES = {  # every constraint has a name, because a table rebuilt on SQLite loses those that have none
@@ -60,6 +61,10 @@ def _real() -> Any:  # noqa: ANN401
     return Field(sa_type=Real)
 
 
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class RunRow(Base, table=True):
     """One execution that wrote."""
 
@@ -100,12 +105,8 @@ class ArticleRow(Base, table=True):
 
     __tablename__ = "article"
     __table_args__ = (
-        Index(
-            "ix_article_url",
-            "url",
-            sqlite_where=text("url IS NOT NULL"),
-            postgresql_where=text("url IS NOT NULL"),
-        ),
+        Index("ix_article_url", "url", **_where("url IS NOT NULL")),
+        Index("ix_article_host", "host"),
         _STRICT,
     )
     row: int = _key()
@@ -136,7 +137,11 @@ class ReadingRow(Base, table=True):
     """What one version of the program read from a page; ``document`` is the whole record."""
 
     __tablename__ = "reading"
-    __table_args__ = (UniqueConstraint("article", "reader"), _STRICT)
+    __table_args__ = (
+        UniqueConstraint("article", "reader"),
+        Index("ix_reading_summary", "article", "outlet", "published"),
+        _STRICT,
+    )
     row: int = _key()
     article: int = _int(foreign_key="article.row")
     reader: str = _text()
@@ -151,7 +156,10 @@ class ClaimRow(Base, table=True):
     """A claim of a reading, for audit queries; ``number`` is its place among the article's claims, from 0."""
 
     __tablename__ = "claim"
-    __table_args__ = _TREE
+    __table_args__ = (
+        Index("ix_claim_outlet", "outlet", "role", "article", **_where("outlet IS NOT NULL")),
+        _TREE,
+    )
     article: int = _int(primary_key=True, foreign_key="article.row")
     number: int = _int(primary_key=True)
     rule: str = _text()
@@ -174,7 +182,11 @@ class FingerprintRow(Base, table=True):
     """Signature and SimHash (as signed 64-bit) of one article under one recipe."""
 
     __tablename__ = "fingerprint"
-    __table_args__ = (Index("ix_fingerprint_digest", "digest"), _TREE)
+    __table_args__ = (
+        Index("ix_fingerprint_digest", "digest"),
+        Index("ix_fingerprint_recipe", "recipe"),
+        _TREE,
+    )
     article: int = _int(primary_key=True, foreign_key="article.row")
     recipe: str = _text(primary_key=True)
     simhash: int = _int()
@@ -272,11 +284,15 @@ class EventRow(Base, table=True):
 
 
 class JudgementRow(Base, table=True):
-    """A person's decision about two articles, insert-only: the newest of a pair holds, ``withdrawn`` ends it."""
+    """
+    A person's decision about two articles, insert-only: the newest of a pair holds, ``withdrawn`` ends it.
+
+    With ``source`` it says that ``a`` was taken from ``b``; of an article the newest one holds.
+    """
 
     __tablename__ = "judgement"
     __table_args__ = (
-        CheckConstraint("says IN ('same', 'different', 'withdrawn')", name="says"),
+        CheckConstraint("says IN ('same', 'different', 'source', 'withdrawn')", name="says"),
         Index("ix_judgement_a", "a"),
         Index("ix_judgement_b", "b"),
         _STRICT,
@@ -321,9 +337,18 @@ class LineageRow(Base, table=True):
     """Where an article came from; ``run`` is the one that last changed it, ``document`` the record without it."""
 
     __tablename__ = "lineage"
-    __table_args__ = (Index("ix_lineage_canonical_outlet", "canonical_outlet"), _STRICT)
+    __table_args__ = (
+        Index(
+            "ix_lineage_summary",
+            "cluster", "article", "canonical_level", "canonical_outlet", "canonical_article", "direct_outlet",
+            "direct_article", "confidence",
+        ),
+        Index("ix_lineage_canonical_outlet", "canonical_outlet", "canonical_article", "cluster"),
+        Index("ix_lineage_direct_article", "direct_article"),
+        _STRICT,
+    )  # fmt: skip
     article: int = Field(sa_type=Int64, primary_key=True, foreign_key="article.row")
-    cluster: int = _int(foreign_key="cluster.row", index=True)
+    cluster: int = _int(foreign_key="cluster.row")
     canonical_outlet: str | None = _maybe()
     canonical_level: str = _text()
     canonical_article: str | None = _maybe()
@@ -332,6 +357,64 @@ class LineageRow(Base, table=True):
     confidence: float | None = Field(default=None, sa_type=Real, nullable=True)
     run: str | None = _maybe()
     document: str = _json()
+
+
+class FlagRow(Base, table=True):
+    """One flag of a lineage, for audit queries; ``number`` is its place among the article's flags, from 0."""
+
+    __tablename__ = "flag"
+    __table_args__ = (Index("ix_flag_code", "code"), _TREE)
+    article: int = _int(primary_key=True, foreign_key="article.row")
+    number: int = _int(primary_key=True)
+    code: str = _text()
+    detail: str = _text()
+
+
+class LineageVersionRow(Base, table=True):
+    """
+    A lineage that another has replaced, insert-only: what was believed from ``run`` until ``replaced_by``.
+
+    The newest version of a lineage stands in ``lineage``: what is believed now is read as quickly as ever.
+    """
+
+    __tablename__ = "lineage_version"
+    __table_args__ = (Index("ix_lineage_version_article", "article"), _STRICT)
+    row: int = _key()
+    article: int = _int(foreign_key="article.row")
+    run: str | None = _maybe()
+    replaced_by: str | None = _maybe()
+    document: str = _json()
+
+
+class BindingRow(Base, table=True):
+    """
+    A source that claims name and whose page turned up: ``bound``, or ``refused`` where it does not fit.
+
+    ``key`` is that of the inferred source it was before.
+    """
+
+    __tablename__ = "binding"
+    __table_args__ = (CheckConstraint("state IN ('bound', 'refused')", name="state"), _TREE)
+    cluster: int = _int(primary_key=True, foreign_key="cluster.row")
+    key: str = _text(primary_key=True)
+    article: str = _text(primary_key=True)
+    state: str = _text()
+    outlet: str = _text()
+    reason: str = _text()
+
+
+class SourceEventRow(Base, table=True):
+    """What happened to inferred sources, in order: posited, bound, unbound, refused, withdrawn; ids as then."""
+
+    __tablename__ = "source_event"
+    __table_args__ = (Index("ix_source_event_key", "key"), _STRICT)
+    row: int = _key()
+    run: str | None = _maybe()
+    kind: str = _text()
+    cluster: str = _text()
+    key: str = _text()
+    article: str | None = _maybe()
+    reason: str = _text()
 
 
 class OutletRow(Base, table=True):
@@ -368,6 +451,19 @@ class InputRow(Base, table=True):
     run: int = _int(foreign_key="run.number")
 
 
+class AuditRow(Base, table=True):
+    """One entry of the log: ``hash`` is sha256 of ``prev`` and the other columns (provenance.store.log)."""
+
+    __tablename__ = "audit"
+    __table_args__ = _STRICT
+    seq: int = _key()
+    at: str = _text()
+    action: str = _text()
+    payload: str = _json()
+    prev: bytes = Field(sa_type=LargeBinary)
+    hash: bytes = Field(sa_type=LargeBinary, unique=True)
+
+
 def _table(name: str) -> Table:
     return Base.metadata.tables[name]
 
@@ -376,5 +472,6 @@ RUN, RAW, ARTICLE, CAPTURE, READING = map(_table, ("run", "raw", "article", "cap
 CLAIM, FINGERPRINT, BAND, MATCH = map(_table, ("claim", "fingerprint", "band", "match"))
 CLUSTER, MEMBER, INFERRED = map(_table, ("cluster", "cluster_member", "inferred_source"))
 DERIVATION, LINEAGE, OUTLET = map(_table, ("derivation", "lineage", "outlet"))
+LINEAGE_VERSION, BINDING, SOURCE_EVENT = map(_table, ("lineage_version", "binding", "source_event"))
 PASSAGE, RELATION, EVENT, JUDGEMENT = map(_table, ("passage", "relation", "cluster_event", "judgement"))
-REJECT, INPUT = map(_table, ("reject", "input_state"))
+REJECT, INPUT, FLAG, AUDIT = map(_table, ("reject", "input_state", "flag", "audit"))

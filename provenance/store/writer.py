@@ -66,17 +66,19 @@ class Writer(Reads):
         clusters: Sequence[Cluster],
         lineages: Sequence[Lineage],
         inferred: Sequence[InferredSource] = (),
+        run: RunId | None = None,
     ) -> Replaced:
         """
         Make *clusters* the clusters of the articles *ids*, with these lineages and inferred sources.
 
         Clusters stored for any of these articles and not handed in again are deleted; what is equal is not
-        written. Hand in whole clusters, as ``component`` finds them.
+        written. Hand in whole clusters, as ``component`` finds them. Where *run* is told, a lineage that it
+        replaces and did not make is kept as a version, and what becomes of inferred sources is its event.
 
         Raises:
             StoreError: an article is not stored, or one would be left without a cluster.
         """
-        return replacing.replace_clusters(self._open, ids, clusters, lineages, inferred)
+        return replacing.replace_clusters(self._open, ids, clusters, lineages, inferred, run)
 
     def change_passages(
         self, added: Mapping[ArticleId, Sequence[int]], removed: Mapping[ArticleId, Sequence[int]]

@@ -34,8 +34,12 @@ def two_lines(outcome: Outcome, words: str) -> None:
         ("neither.jsonl", b'{"title": "a"}\n', "neither.jsonl:1: the record has neither html nor text"),
         ("charset.jsonl", b'{"text": "\xc4\xe3"}\n', "charset.jsonl:1: not UTF-8 at byte 11"),
         ("page.css", b"x", "page.css: unknown kind of file .css"),
-        ("page.warc", b"x", "page.warc: .warc files are not supported by this version"),
-        ("records.jsonl.gz", b"x", "records.jsonl.gz: .gz files are not supported"),
+        ("page.warc", b"x", "page.warc#0: no WARC record begins here"),
+        ("records.jsonl.gz", b"x", "records.jsonl.gz: the bytes are no gzip data"),
+        ("page.html.zst", b"", "page.html.zst: the file is empty"),
+        ("page.html.xz", b"\xfd7zXZ\x00\x00", "page.html.xz: the xz stream ends before its end"),
+        ("a.csv", b"a,b\n1,2\n", "a.csv:1: the header names neither html nor text"),
+        ("a.parquet", b"PAR1", "a.parquet: broken Parquet"),
     ],
 )
 def test_a_file_of_which_nothing_can_be_used_fails_with_2_and_makes_no_store(verb, name, data, words):

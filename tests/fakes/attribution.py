@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from provenance.attribution.claims import find_claims
+from provenance.attribution.dates import PageDates
 from provenance.attribution.registry import Registry
 from provenance.attribution.rules import Rules
 from provenance.records import Claim, Zone, ZoneKind
@@ -40,5 +41,5 @@ def claims(
 ) -> tuple[Claim, ...]:
     """Return the claims of a page built from its parts."""
     text, zones = page(*parts)
-    view = View.whole(text)
-    return find_claims(view, zones, rules(), registry(), raw=text, host=host, host_outlet=host_outlet)
+    dates = PageDates.of(View.whole(text), zones)
+    return find_claims(dates, rules(), registry(), raw=text, host=host, host_outlet=host_outlet)

@@ -91,6 +91,7 @@ class FakeTracker(Tracker):
         *,
         dry_run: bool = False,
         jobs: int = 1,
+        isolated: bool = False,
         arguments: Sequence[str] = (),
         observer: Callable[[Progress], None] | None = None,
         on_reject: Callable[[Reject], None] | None = None,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from provenance.attribution.claims import find_claims
 from provenance.attribution.date_forms import find_dates, resolve
+from provenance.attribution.dates import PageDates
 from provenance.attribution.stretches import WINDOW, Disjoint, Layout
 from provenance.records import Zone, ZoneKind
 from provenance.text.offsets import View
@@ -44,7 +45,7 @@ def _pages(draw: st.DrawFn) -> tuple[View, str, list[Zone]]:
 @given(_pages())
 def test_claims_are_ordered_exact_and_disjoint_within_a_role(made: tuple[View, str, list[Zone]]) -> None:
     view, raw, zones = made
-    found = find_claims(view, zones, rules(), registry(), raw=raw, host_outlet="人民网")
+    found = find_claims(PageDates.of(view, zones), rules(), registry(), raw=raw, host_outlet="人民网")
     spans = [(claim.start or 0, claim.end or 0) for claim in found]
     assert spans == sorted(spans)
     for claim, (start, end) in zip(found, spans, strict=True):
@@ -56,7 +57,7 @@ def test_claims_are_ordered_exact_and_disjoint_within_a_role(made: tuple[View, s
     for role in {claim.role for claim in found}:
         taken = sorted((c.start or 0, c.end or 0) for c in found if c.role == role)
         assert all(a[1] <= b[0] for a, b in pairwise(taken))
-    assert found == find_claims(view, zones, rules(), registry(), raw=raw, host_outlet="人民网")
+    assert found == find_claims(PageDates.of(view, zones), rules(), registry(), raw=raw, host_outlet="人民网")
 
 
 @given(st.dates(date(1950, 1, 1), date(2090, 12, 31)))
@@ -106,7 +107,7 @@ def test_windows_cover_every_start_exactly_once(size: int, line: int) -> None:
     layout = Layout.of(text, [Zone("head", 0, len(text))])
     starts = [0]
     for stretch in layout.stretches:
-        for start, end, last in layout.windows(stretch):
+        for start, end, last in layout.windows(stretch.start, stretch.end):
             assert start == starts[-1]
             assert start < last <= end <= len(text)
             assert end - start <= WINDOW

@@ -40,8 +40,8 @@ def run(session: Session) -> int:
         tracker = stack.enter_context(session.open_existing())
         found = tracker.explain(session.options.a, session.options.b)
         articles = [tracker.show(id_) for id_ in (found.a, found.b)]
-        lineages = [tracker.trace(id_) for id_ in (found.a, found.b)]
-        document = explanation_document(found, articles[0], articles[1], tracker.settings, lineages)
+        sources = {id_: tracker.trace(id_).direct_source for id_ in (found.a, found.b)}
+        document = explanation_document(found, articles[0], articles[1], tracker.settings, sources)
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(
             DrawingWriter(

@@ -6,15 +6,16 @@ import json
 import time
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, get_args
+from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.cli.reading import AT_ONCE, capture, judge, readiness
 from provenance.cli.rejects import RejectLog, exit_code
 from provenance.cli.session import Session, open_for_writing, refuse_overwriting
 from provenance.cli.writing import Writer, dump, new_writer
-from provenance.errors import InputError
+from provenance.engines.policy import drop_policy
+from provenance.errors import InputError, SettingsError
 from provenance.inputs.reading import Captured
-from provenance.records import Page, Verdict, VerdictKind
+from provenance.records import COPIES, Page, Verdict
 from provenance.report.documents import VERDICT, verdict_document
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def add_options(parser: Parser) -> None:
         "--drop",
         metavar="LIST",
         type=verdicts,
-        default=verdicts("exact,near,contained_in"),
+        default=frozenset(COPIES),
         help="verdicts to drop (default: exact,near,contained_in)",
     )
     parser.add_argument("--rejects", metavar="FILE", help="write what could not be used to FILE")
@@ -50,15 +51,12 @@ def add_options(parser: Parser) -> None:
 
 def verdicts(text: str) -> frozenset[str]:
     """Return the verdicts in a list such as ``exact,near``."""
-    names = frozenset(name.strip() for name in text.split(",") if name.strip())
-    known = [kind for kind in get_args(VerdictKind) if kind != "undecidable"]
-    unknown = sorted(names.difference(known))
-    if unknown:
+    try:
+        return drop_policy(name.strip() for name in text.split(",") if name.strip())
+    except SettingsError as error:
         import argparse
 
-        why = "is never dropped" if unknown[0] == "undecidable" else "is no verdict"
-        raise argparse.ArgumentTypeError(f"{unknown[0]!r} {why}; choose from {', '.join(known)}")
-    return names
+        raise argparse.ArgumentTypeError(f"{error}; {error.hint}") from error
 
 
 def run(session: Session) -> int:

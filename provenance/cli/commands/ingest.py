@@ -82,6 +82,7 @@ def run(session: Session) -> int:
                 records(),
                 dry_run=options.dry_run,
                 jobs=options.jobs,
+                isolated=True,
                 arguments=session.arguments,
                 observer=line.show,
                 on_reject=on_reject,

@@ -189,3 +189,24 @@ def literals(pattern: re.Pattern[str]) -> tuple[str, ...]:
 
     walk(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
     return tuple(dict.fromkeys(text for text in found if text))
+
+
+def crosses_lines(pattern: re.Pattern[str]) -> bool:
+    """Return whether a match of *pattern* may hold a line break; what it only looks at does not count."""
+
+    def crosses(items: Sequence[Any]) -> bool:
+        for kind, value in items:
+            if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+                if crosses(list(value[2])):
+                    return True
+            elif kind is sre.BRANCH:
+                if any(crosses(list(way)) for way in value[1]):
+                    return True
+            elif kind is sre.SUBPATTERN:
+                if crosses(list(value[3])):
+                    return True
+            elif kind not in (sre.ASSERT, sre.ASSERT_NOT, sre.AT) and _fits(kind, value, "\n"):
+                return True
+        return False
+
+    return crosses(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from provenance.attribution.date_forms import find_dates, parse_date, resolve
-from provenance.attribution.dates import events, latest_event, page_published
+from provenance.attribution.dates import PageDates, latest_event, page_published
 from provenance.pages.rendering import Metadata
 from provenance.records import ZoneKind
 from provenance.text.offsets import View
@@ -19,7 +19,10 @@ _BODY = "南屏今天下了一场大雨,街上的人都打着伞走路。"
 def _published(*parts: tuple[ZoneKind, str], host_outlet: str | None = None, metadata: Metadata | None = None):
     text, zones = page(*parts)
     return page_published(
-        View.whole(text), zones, metadata, claims=claims(*parts, host_outlet=host_outlet), host_outlet=host_outlet
+        PageDates.of(View.whole(text), zones),
+        metadata,
+        claims=claims(*parts, host_outlet=host_outlet),
+        host_outlet=host_outlet,
     )
 
 
@@ -135,10 +138,10 @@ def test_metadata_date_is_the_last_resort() -> None:
 
 def test_events_are_dates_of_the_body_only() -> None:
     text, zones = page(("head", "2024-03-09 08:00"), ("body", "3月5日下雨。2月1日也下。12月1日不下。"))
-    view = View.whole(text)
-    assert [iso for iso, _ in events(view, zones, "2024-03-09")] == ["2024-03-05", "2024-02-01", "2023-12-01"]
-    assert latest_event(view, zones, "2024-03-09") == "2024-03-05"
-    assert latest_event(view, zones, None) is None
+    dates = PageDates.of(View.whole(text), zones)
+    assert [resolve(found, "2024-03-09") for found in dates.told()] == ["2024-03-05", "2024-02-01", "2023-12-01"]
+    assert latest_event(dates, "2024-03-09") == "2024-03-05"
+    assert latest_event(dates, None) is None
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,7 @@ def test_only_a_dated_opening_dates_what_a_text_reports(opening: str, event: str
     """Without a day in the opening, or with one to come, a text is not late, however old what it recalls."""
     later = "雨一直下到傍晚,河水涨了半米,桥下的船都不走了。" * 8 + "2019年1月2日也下过雨。"
     text, zones = page(("head", "2024-01-30 08:00"), ("body", f"{opening}\n{later}"))
-    assert latest_event(View.whole(text), zones, "2024-01-30") == event
+    assert latest_event(PageDates.of(View.whole(text), zones), "2024-01-30") == event
 
 
 def test_time_of_publication_goes_before_time_of_update() -> None:

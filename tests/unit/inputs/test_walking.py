@@ -66,10 +66,10 @@ def test_files_of_other_kinds_are_counted_below_folders_and_rejected_by_name(fol
     assert rejects("p/x.css") == [("p/x.css", "input.format")]
 
 
-@pytest.mark.parametrize("suffix", ["gz", "zst", "xz", "csv", "parquet", "warc"])
-def test_formats_of_later_versions_are_rejected_not_ignored(folder, suffix):
-    write(folder, f"p/x.{suffix}")
-    assert rejects("p") == [(f"p/x.{suffix}", "input.unsupported")]
+@pytest.mark.parametrize("suffix", ["html", "jsonl.gz", "CSV.zst", "parquet", "warc.xz"])
+def test_a_file_is_known_by_its_suffix_and_the_one_before_how_it_is_packed(folder, suffix):
+    write(folder, f"p/x.{suffix}", "p/x.gz", "p/x.tar.gz")
+    assert shown("p") == [f"p/x.{suffix}"]
 
 
 def test_links_below_a_folder_are_counted_and_not_followed(folder):

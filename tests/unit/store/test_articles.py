@@ -43,13 +43,14 @@ class TestWriting:
         assert store.articles([article.id]) == {article.id: article}
 
     def test_second_identical_write_changes_only_the_run(self, store):
-        """Ingesting the same again leaves every table but ``run`` equal."""
+        """Ingesting the same again leaves every table but ``run`` and the log of runs equal."""
         items = [item("a1"), item("a2")]
         fill(store, items)
         before = dict(dump(store.path))
         fill(store, items)
         after = dict(dump(store.path))
         assert len(after.pop("run")) == 1 + len(before.pop("run"))
+        assert len(after.pop("audit")) == 2 + len(before.pop("audit"))
         assert after == before
 
     def test_outcome_tells_new_known_and_refused(self, store):

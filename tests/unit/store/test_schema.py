@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from provenance.store import Store
+from provenance.store.guards import TRIGGERS
 from provenance.store.tables import APPLICATION, SCHEMA, Base
 
 
@@ -39,7 +40,8 @@ def test_migrations_make_what_tables_declare(tmp_path, migrated):
 def test_every_table_is_strict(migrated):
     """A value of the wrong type is refused by the file itself."""
     with closing(sqlite3.connect(migrated)) as raw:
-        found = {row[1]: row[5] for row in raw.execute("PRAGMA table_list") if not row[1].startswith("sqlite_")}
+        tables = [row for row in raw.execute("PRAGMA table_list") if row[2] == "table"]  # no virtual ones
+        found = {row[1]: row[5] for row in tables if not row[1].startswith("sqlite_")}
     assert {name for name, strict in found.items() if not strict} == {"alembic_version"}
 
 
@@ -65,3 +67,10 @@ def test_writer_syncs_fully_and_checks_references(migrated):
         wanted = {"synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "busy_timeout": 30000}
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
     assert found == wanted
+
+
+def test_guards_are_part_of_every_store(migrated):
+    """Every trigger that refuses changes is in a store as migrated, and no other."""
+    with closing(sqlite3.connect(migrated)) as raw:
+        found = dict(raw.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
+    assert found == TRIGGERS

@@ -1,0 +1,45 @@
+"""``provenance restore``: a backup becomes the store."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.cli.session import Session
+from provenance.cli.writing import new_writer
+from provenance.report.documents import BACKUP
+
+if TYPE_CHECKING:
+    from provenance.cli.options import Parser
+
+USAGE = "[options] FILE"
+EPILOG = """\
+FILE is checked, then takes the place of the store of --db, whole or not at
+all. A store that is there is replaced only with --force; who reads it goes on
+reading the old one until he opens it anew.
+
+example:
+  provenance --db db/provenance.db restore /mnt/safe/provenance-2024-11-23.db"""
+
+
+def add_options(parser: Parser) -> None:
+    """Add what only this verb takes."""
+    parser.add_argument("file", metavar="FILE", help="a backup")
+    parser.add_argument("--force", action="store_true", help="replace the store that is there")
+
+
+def run(session: Session) -> int:
+    """Put the copy in place and say what it is."""
+    from provenance.store.backups import restore
+    from provenance.store.location import locate
+
+    options = session.options
+    copy = restore(Path(options.file), locate(options.db), force=options.force)
+    with ExitStack() as stack:
+        out = stack.enter_context(session.open_output())
+        writer = stack.enter_context(new_writer(session, out, BACKUP))
+        writer.write({"schema": BACKUP, **asdict(copy), "path": str(copy.path)})
+    session.note(f"{copy.articles:,} articles are back in {copy.path}")
+    return 0

@@ -1,0 +1,147 @@
+"""Named audit queries: SQL files that say in their first lines what they answer, run without a way to write."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from sqlalchemy import Connection
+
+from provenance.errors import InputError
+from provenance.resources import data_dir
+
+Value = str | int | float | None
+
+_LINE = re.compile(r"-- (title|question|column (\w+)|parameter (\w+)(?: = (\S+))?): (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter; *default* as the SQL has it, None where leaving it out means no restriction."""
+
+    name: str
+    default: str | None
+    meaning: str
+
+    def value(self, text: str) -> Value:
+        """
+        Return *text* as a value of this parameter.
+
+        Raises:
+            InputError: it must be a number and is none.
+        """
+        if self.default is None or self.default.startswith("'"):
+            return text
+        try:
+            return int(text) if re.fullmatch(r"-?\d{1,18}", text) else float(text)
+        except ValueError:
+            raise InputError(
+                f"{self.name} must be a number: {text!r}", hint=f"for example --param {self.name}={self.default}"
+            ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One named query; *columns* are names with their meaning, in order."""
+
+    name: str
+    title: str
+    question: str
+    columns: tuple[tuple[str, str], ...]
+    parameters: tuple[Parameter, ...]
+    sql: str  # the whole file
+
+    def bound(self, given: Mapping[str, str]) -> dict[str, Value]:
+        """
+        Return a value for every parameter: as *given*, else NULL, for which the SQL has its default.
+
+        Raises:
+            InputError: a name that is no parameter, or a value that does not fit.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in known:
+                names = ", ".join(known) or "none"
+                raise InputError(f"{self.name} has no parameter {name!r}", hint=f"its parameters: {names}")
+        return {name: known[name].value(given[name]) if name in given else None for name in known}
+
+
+def names() -> list[str]:
+    """Return the names of all queries, ascending."""
+    return sorted(path.stem for path in (data_dir("db") / "queries").glob("*.sql"))
+
+
+def load(name: str) -> Query:
+    """
+    Return one query.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    known = names()
+    if name not in known:
+        near = get_close_matches(name, known, 1, 0.5)
+        hint = f"did you mean {near[0]}? All: provenance audit" if near else "provenance audit lists them"
+        raise InputError(f"there is no audit query {name!r}", hint=hint, code="usage")
+    return parse(name, (data_dir("db") / "queries" / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def parse(name: str, sql: str) -> Query:
+    """Return the query in *sql*, whose first lines describe it."""
+    said: dict[str, str] = {}
+    columns: list[tuple[str, str]] = []
+    parameters: list[Parameter] = []
+    for line in sql.splitlines():
+        found = _LINE.fullmatch(line)
+        if found is None:
+            break
+        word, column, parameter, default, meaning = found.groups()
+        if column:
+            columns.append((column, meaning))
+        elif parameter:
+            parameters.append(Parameter(parameter, default, meaning))
+        else:
+            said[word] = meaning
+    return Query(name, said["title"], said["question"], tuple(columns), tuple(parameters), sql)
+
+
+def rows(connection: Connection, query: Query, given: Mapping[str, str]) -> Iterator[Sequence[Value]]:
+    """
+    Yield the rows of *query*; nothing it says can write, attach or load anything.
+
+    Raises:
+        InputError: a parameter does not fit.
+    """
+    bound = query.bound(given)
+    raw: Any = connection.connection.driver_connection
+    with _reading_only(raw):
+        yield from raw.execute(query.sql, bound)
+
+
+_READS = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
+
+
+@contextmanager
+def _reading_only(raw: sqlite3.Connection) -> Iterator[None]:
+    """Let *raw* do nothing but read, whatever it is told; the connection is a reader's in any case."""
+
+    def allowed(
+        action: int, first: str | None, second: str | None, _database: str | None, _by: str | None
+    ) -> int:
+        if action in _READS:
+            return sqlite3.SQLITE_DENY if second == "load_extension" else sqlite3.SQLITE_OK
+        # What json_each and the text index do by themselves: say what columns they have, which SQLite words as a
+        # change of its schema table (and refuses to anybody else), and ask whether another one has written.
+        own = {sqlite3.SQLITE_UPDATE: "sqlite_master", sqlite3.SQLITE_PRAGMA: "data_version"}
+        return sqlite3.SQLITE_OK if own.get(action) == first else sqlite3.SQLITE_DENY
+
+    raw.set_authorizer(allowed)
+    try:
+        yield
+    finally:
+        raw.set_authorizer(None)
