@@ -265,6 +265,11 @@ class Tracker:
             for lineage in self._with_parts(list(self._store.lineages(chunk))):
                 yield articles[lineage.article], lineage
 
+    def relatives(self, id_: ClusterId) -> list[Lineage]:
+        """Return the lineages of a cluster's articles, by article id; none where there is no such cluster."""
+        cluster = self._store.cluster(id_)
+        return [] if cluster is None else list(self._store.lineages(m.article for m in cluster.members))
+
     def explain(self, ref: str, other: str) -> Explanation:
         """
         Return why two stored articles are, or are not, together; each is named as for ``trace``.

@@ -1,20 +1,23 @@
-"""A lineage or an article as a person reads it: lines of safe text, each with a style for the terminal."""
+"""A lineage or an article as a person reads it: words first, then the drawing, the evidence and the numbers."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, BinaryIO
 
+from provenance.cli.wrapping import Line, clipped, rows
 from provenance.cli.writing import Writer
+from provenance.report.narrative import lineage_paragraph, source_key
 from provenance.report.safe import safe
-from provenance.report.views import hop_words, level_words, source_words, trust_words
-from provenance.report.wording import ROLES, flag_words
+from provenance.report.words import Words
 
-Line = tuple[str, str]  # text and style
 Document = Mapping[str, Any]
 
-_STYLES = {
+_TITLE = 160  # characters shown of a title, a claim, a reason; the whole is in the JSON
+_MOST = 40  # claims, reasons or flags listed
+STYLES = {
     "observed": "green",
     "corroborated": "green",
     "asserted": "cyan",
@@ -24,139 +27,175 @@ _STYLES = {
 
 
 class DrawingWriter(Writer):
-    """Draws each document below the one before, separated by a blank line."""
+    """Draws each document below the one before, separated by a blank line; *width* columns, or as they come."""
 
-    def __init__(self, out: BinaryIO, draw: Callable[[Document], list[Line]], *, colored: bool) -> None:
+    def __init__(
+        self, out: BinaryIO, draw: Callable[[Document], list[Line]], *, colored: bool, terminal: bool = False
+    ) -> None:
         super().__init__(out)
         self._draw = draw
         self._colored = colored
+        self._width = max(shutil.get_terminal_size((80, 24)).columns, 10) if terminal else None
 
     def put(self, document: Document) -> None:
         """Draw one document."""
-        lines = self._draw(document)
-        text = _color(lines) if self._colored else "".join(f"{text}\n" for text, _ in lines)
+        found = [(row, line.style) for line in self._draw(document) for row in rows(line, self._width)]
+        text = _color(found) if self._colored else "".join(f"{row}\n" for row, _ in found)
         self.out.write((("\n" if self.count else "") + text).encode("utf-8", "replace"))
 
 
-def lineage_lines(document: Document) -> list[Line]:
-    """Return a lineage: the chain as a tree, sources with levels, claims with offsets, flags in words."""
+def shown(text: str, most: int = _TITLE) -> str:
+    """Return untrusted *text* harmless and at most about *most* characters long."""
+    return safe(clipped(text, most))
+
+
+def heading(text: str) -> list[Line]:
+    """Return a blank line and a heading."""
+    return [Line(""), Line(text, "bold")]
+
+
+def item(text: str, style: str = "", indent: str = "  ") -> Line:
+    """Return an indented line whose further rows stand below its first."""
+    return Line(text, style, indent, indent + "  ")
+
+
+def lineage_lines(document: Document, tree: Sequence[Line], words: Words, *, alone: bool) -> list[Line]:
+    """Return a lineage; *tree* is its drawing, *alone* that the store holds no other copy of the text."""
     article = document["article"]
-    lines = [(safe(article["title"] or article["path"]), "bold"), (_identity(article), "")]
-    lines.append((f"cluster {safe(document['cluster'])}", ""))
-    lines += _source_line("canonical source", document["canonical"])
-    lines += _source_line("taken from", document["direct_source"])
-    lines += [("chain", "bold"), *_chain_lines(document["chain"], article)]
+    lines = [Line(shown(article["title"] or article["path"]), "bold"), *_identity(article, document["cluster"])]
+    style = STYLES.get(document["canonical"]["level"], "")
+    lines += [Line(""), Line(safe(lineage_paragraph(document, words, alone=alone)), style)]
+    lines += [*heading(words.say("lineage")), *tree]
+    lines += _evidence_lines(document, words) + claim_lines(document["claims"], words)
     for name in ("authors", "editors", "cited"):
         if document[name]:
-            lines.append((f"{name}: {safe(', '.join(document[name]))}", ""))
-    lines += _evidence_lines(document)
-    return lines + _claim_lines(document["claims"]) + _flag_lines(document["flags"])
+            names = words.phrases["comma"].join(document[name])
+            lines.append(item(shown(words.say(f"people_{name}", names=names), 400)))
+    return lines + flag_lines(document["flags"], words) + _number_lines(document, words)
 
 
-def article_lines(document: Document) -> list[Line]:
+def article_lines(document: Document, words: Words) -> list[Line]:
     """Return what was read from a page: body, zones, claims, removals and flags."""
-    lines = [(safe(document["title"] or document["path"]), "bold"), (_identity(document), "")]
+    lines = [Line(shown(document["title"] or document["path"]), "bold"), *_identity(document, None)]
     facts = [f"language {document['language']}"]
     facts += [f"{key} {document[key]}" for key in ("outlet", "published", "fetched_at") if document[key]]
-    lines.append((safe(", ".join(facts)), ""))
+    lines.append(Line(safe(", ".join(facts))))
     print_ = document["fingerprint"]
     if print_:
-        words = f"{print_['recipe']}, SimHash {print_['simhash']}, {print_['shingles']} shingles"
-        lines.append((safe(f"fingerprint {words}"), ""))
-    lines.append(("body", "bold"))
-    lines += [(f"  {safe(paragraph)}", "") for paragraph in document["body"].split("\n")]
-    lines.append(("zones", "bold"))
-    lines += [(f"  {_span(zone)}  {zone['zone']}", "") for zone in document["zones"]]
-    lines += _claim_lines(document["claims"])
+        about = f"{print_['recipe']}, SimHash {print_['simhash']}, {print_['shingles']} shingles"
+        lines.append(Line(safe(f"fingerprint {about}")))
+    lines += heading("body")
+    lines += [Line(safe(paragraph), "", "  ", "  ") for paragraph in document["body"].split("\n")]
+    lines += heading("zones")
+    lines += [item(f"{_span(zone, words)}  {zone['zone']}") for zone in document["zones"]]
+    lines += claim_lines(document["claims"], words)
     if document["removed"]:
-        lines.append(("removed", "bold"))
-        lines += [(f"  {_span(c)}  {c['kind']}: {safe(c['text'])}", "") for c in document["removed"]]
-    return lines + _flag_lines(document["flags"])
+        lines += heading("removed")
+        lines += [item(f"{_span(c, words)}  {c['kind']}: {shown(c['text'])}") for c in document["removed"]]
+    return lines + flag_lines(document["flags"], words)
 
 
-def _identity(article: Document) -> str:
-    parts = (article["id"], article["path"], article["url"])
-    return safe("  ".join(part for part in parts if part))
+def _identity(article: Document, cluster: str | None) -> list[Line]:
+    where = [article["outlet"], article["published"], article["path"]]
+    ids = [article["id"], cluster]
+    lines = [Line(shown("  ".join(part for part in parts if part), 400), "dim") for parts in (where, ids)]
+    return [*lines, *([Line(shown(article["url"], 400), "dim")] if article["url"] else [])]
 
 
-def _source_line(name: str, source: Document) -> list[Line]:
-    words = f"{name}: {safe(source_words(source))} ({trust_words(source)}: {level_words(source)})"
-    lines = [(words, _STYLES.get(source["level"], ""))]
-    if source.get("article"):
-        lines.append((f"  its page in the store: {safe(source['article'])}", ""))
-    return lines
-
-
-def _chain_lines(chain: list[Document], article: Document) -> list[Line]:
-    lines: list[Line] = []
-    for depth, hop in enumerate(chain):
-        branch = "" if not depth else "   " * (depth - 1) + "└─ "
-        if hop["kind"] == "inferred":
-            words, mark = f"{source_words(hop)} (not captured)", "○"
-        else:
-            place = article["path"] if hop["article"] == article["id"] else None
-            words, mark = "  ".join(part for part in (hop["article"], place, hop_words(hop)) if part), "●"
-        lines.append((f"  {branch}{mark} {safe(words)}", ""))
-    return lines
-
-
-def _evidence_lines(document: Document) -> list[Line]:
-    """Return what speaks for and against the likeliest origins and sources, each with its log odds."""
-    lines: list[Line] = []
+def _evidence_lines(document: Document, words: Words) -> list[Line]:
+    """Return the reasons for the direct source, then for those that were weighed and not held."""
+    found = [d for d in document["derivations"] if d["article"] == document["article"]["id"]]
+    if not found and not document["origins"]:
+        return []
+    names = _names(document)
+    direct = document["direct_source"]
+    held = direct["article"] or direct["outlet"]
+    lines = heading(words.say("evidence"))
     for origin in document["origins"]:
-        lines.append((f"  as the first: {_weighed(origin['station'], origin)}", ""))
-        lines += reason_lines(origin["evidence"]) if origin["station"] != "unseen" else []
-    for one in document["derivations"]:
-        if one["relation"] == "composite":
-            lines.append((f"  taken in part from: {safe(one['source'])}", ""))
-        else:
-            lines.append((f"  as its source: {_weighed(one['source'], one)}", ""))
-        lines += reason_lines(one["evidence"])
-    return [("evidence (log odds)", "bold"), *lines] if lines else []
+        key = source_key(origin["station"])
+        if key != "unseen" and origin["evidence"]:
+            lines.append(item(shown(words.say("for_first", source=names.get(key) or key))))
+            # Its reasons may stand on any page of the cluster, so that offsets would say nothing here.
+            lines += reason_lines([{**reason, "start": None} for reason in origin["evidence"]], words)
+    for derivation in found[:_MOST]:
+        key = source_key(derivation["source"])
+        phrase = "for_source" if key == held or derivation["relation"] == "composite" else "against_rival"
+        lines.append(item(shown(words.say(phrase, source=names.get(key) or key))))
+        lines += reason_lines(derivation["evidence"], words)
+    return lines
 
 
-def _weighed(station: str, found: Document) -> str:
-    name = station.split(":")[1] if station.startswith("inferred:") else station
-    name = "a page never seen, which nobody names" if station == "unseen" else name
-    return f"{safe(name)} ({found['probability']:.2f} before calibration)"
+def _names(document: Document) -> dict[str, str]:
+    """Return what to call the articles of a chain: their outlets where known."""
+    return {hop["article"]: hop["outlet"] for hop in document["chain"] if hop["article"] and hop["outlet"]}
 
 
-def reason_lines(evidence: list[Document]) -> list[Line]:
-    """Return each piece of evidence with what it adds to the log odds."""
-    if not evidence:
-        return [("       nothing for or against it", "dim")]
-    return [(f"    {item['log_odds']:+6.2f}  {safe(item['detail'])}", "dim") for item in evidence]
+def reason_lines(evidence: Sequence[Document], words: Words) -> list[Line]:
+    """Return reasons, the weightiest first: sign, weight in nats, words, and where they stand on the page."""
+    ranked = sorted(evidence, key=lambda reason: -abs(reason["log_odds"]))
+    lines = []
+    for reason in ranked[:_MOST]:
+        place = "" if reason["start"] is None else f"  [{reason['start']}–{reason['end']}]"
+        text = f"{reason['log_odds']:+.1f}  {shown(words.detail(reason['detail']))}{place}"
+        lines.append(Line(text, "", "    ", "          "))
+    return [*lines, *_more(len(ranked) - _MOST, words, "    ")]
 
 
-def _claim_lines(claims: list[Document]) -> list[Line]:
+def claim_lines(claims: Sequence[Document], words: Words) -> list[Line]:
+    """Return what the page says of itself, each with its offsets and words."""
     if not claims:
         return []
-    lines: list[Line] = [("claims", "bold")]
-    for claim in claims:
-        who = claim["outlet"] or ", ".join(claim["people"])
-        role = ROLES.get(claim["role"], claim["role"])
-        lines.append(
-            (safe(f"  {_span(claim)}  {role}{': ' + who if who else ''} ({claim['reliability']:.2f})"), "")
-        )
-        lines.append((f"      “{safe(claim['text'])}”", "dim"))
-    return lines
+    lines = heading(words.say("claims"))
+    for claim in claims[:_MOST]:
+        who = claim["outlet"] or words.phrases["comma"].join(claim["people"])
+        role = words.term("roles", claim["role"])
+        about = f"{_span(claim, words)}  {role}{': ' + who if who else ''} ({claim['reliability']:.2f})"
+        lines.append(item(shown(about, 400)))
+        lines.append(Line(f"“{shown(claim['text'])}”", "dim", "      ", "      "))
+    return [*lines, *_more(len(claims) - _MOST, words)]
 
 
-def _flag_lines(flags: list[Document]) -> list[Line]:
+def flag_lines(flags: Sequence[Document], words: Words) -> list[Line]:
+    """Return what a reader of this lineage should know about the page."""
     if not flags:
         return []
-    lines: list[Line] = [("flags", "bold")]
-    for flag in flags:
+    lines = heading(words.say("flags"))
+    for flag in flags[:_MOST]:
         detail = f" ({flag['detail']})" if flag["detail"] else ""
-        lines.append((safe(f"  {flag_words(flag['code'])}{detail}"), "yellow"))
+        lines.append(item(shown(f"{words.term('flags', flag['code'])}{detail}", 240), "yellow"))
+    return [*lines, *_more(len(flags) - _MOST, words)]
+
+
+def _number_lines(document: Document, words: Words) -> list[Line]:
+    """Return levels with confidences, and the probability of every source that was weighed."""
+    lines = heading(words.say("numbers"))
+    for phrase, name in (("number_canonical", "canonical"), ("number_direct", "direct_source")):
+        source = document[name]
+        share = "" if source["confidence"] is None else f" {source['confidence']:.2f}"
+        level = f"{source['level']}{share}: {words.term('levels', source['level'])}"
+        lines.append(item(f"{words.say(phrase)}  {level}", STYLES.get(source["level"], "")))
+    names = {"unseen": words.say("unseen")} | _names(document)
+    for origin in document["origins"]:
+        key = source_key(origin["station"])
+        about = words.say("number_origin", source=names.get(key) or key)
+        lines.append(item(f"{shown(about)}  {origin['probability']:.4f}"))
+    own = [d for d in document["derivations"] if d["article"] == document["article"]["id"]]
+    for derivation in own[:_MOST]:
+        key = source_key(derivation["source"])
+        about = words.say("number_probability", source=names.get(key) or key)
+        lines.append(item(f"{shown(about)}  {derivation['probability']:.4f}"))
     return lines
 
 
-def _span(stretch: Document) -> str:
-    return "metadata" if stretch["start"] is None else f"{stretch['start']}–{stretch['end']}"
+def _more(count: int, words: Words, indent: str = "  ") -> list[Line]:
+    return [item(words.say("and_more", n=count), "dim", indent)] if count > 0 else []
 
 
-def _color(lines: list[Line]) -> str:
+def _span(stretch: Document, words: Words) -> str:
+    return words.say("metadata") if stretch["start"] is None else f"{stretch['start']}–{stretch['end']}"
+
+
+def _color(lines: Sequence[tuple[str, str]]) -> str:
     from rich.console import Console
     from rich.text import Text
 

@@ -115,6 +115,13 @@ def add_global_options(parser: Parser) -> None:
     group.add_argument("-h", "--help", action="store_true", help="show this page")
 
 
+def add_language(parser: Parser) -> None:
+    """Add the choice of language, for verbs that answer a person in sentences."""
+    parser.add_argument(
+        "--lang", metavar="LANG", choices=("auto", "en", "zh"), default="auto", help="en, zh or auto (by locale)"
+    )
+
+
 def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     """
     Return the options in *arguments*, which may stand before, between and after the inputs.

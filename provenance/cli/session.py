@@ -15,6 +15,7 @@ from provenance.report.safe import safe
 if TYPE_CHECKING:
     import argparse
 
+    from provenance.report.words import Words
     from provenance.tracker import Tracker
 
 
@@ -54,6 +55,13 @@ class Session:
         if choice == "auto":
             return self.talks_to_terminal and not os.environ.get("NO_COLOR")
         return choice == "always"
+
+    @property
+    def words(self) -> Words:
+        """The language in which a person is answered."""
+        from provenance.report.words import language_of, words_in
+
+        return words_in(language_of(self.options.lang))
 
     @property
     def format(self) -> str:

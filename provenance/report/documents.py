@@ -7,10 +7,13 @@ Keys the contract names come first; keys after them are additions.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from provenance.records import (
     Article,
+    ArticleId,
     Claim,
     ClusterEntry,
     ClusterLink,
@@ -93,11 +96,20 @@ def lineage_document(article: Article, lineage: Lineage) -> Document:
             for origin in lineage.origins
         ],
         "derivations": [_derivation_document(one) for one in lineage.derivations],
+        "alternatives": {
+            "canonical": _alternatives(lineage.canonical),
+            "direct_source": _alternatives(lineage.direct_source),
+        },
     }
+
+
+def _alternatives(source: Source) -> list[Document]:
+    return [{"outlet": name, "confidence": _rounded(share)} for name, share in source.alternatives]
 
 
 def _derivation_document(derivation: Derivation) -> Document:
     return {
+        "article": derivation.article,
         "source": derivation.source,
         "probability": derivation.probability,
         "relation": derivation.relation,
@@ -181,12 +193,18 @@ def _link_document(link: ClusterLink) -> Document:
     }
 
 
-def explanation_document(found: Explanation, a: Article, b: Article, settings: Settings) -> Document:
+def explanation_document(
+    found: Explanation,
+    a: Article,
+    b: Article,
+    settings: Settings,
+    sources: Mapping[ArticleId, Source] = MappingProxyType({}),
+) -> Document:
     """
     Return the ``provenance.explanation/1`` document of two articles, *a* and *b* in order of id.
 
-    Offsets in ``stretches`` count code points of the two bodies; ``thresholds`` are what the scores are held
-    against.
+    *sources* are what the two were taken from, as concluded. Offsets in ``stretches`` count code points of the
+    two bodies; ``thresholds`` are what the scores are held against.
     """
     match, counts = found.match, Counter(stretch.kind for stretch in found.stretches)
     return {
@@ -199,6 +217,8 @@ def explanation_document(found: Explanation, a: Article, b: Article, settings: S
                 "title": one.title,
                 "cluster": cluster,
                 "reference": ref,
+                "outlet": one.outlet,
+                "published": one.published,
             }
             for one, cluster, ref in zip((a, b), found.clusters, found.references, strict=True)
         ],
@@ -223,7 +243,16 @@ def explanation_document(found: Explanation, a: Article, b: Article, settings: S
         },
         "judgement": None if found.judgement is None else judgement_document(found.judgement),
         "taken": None if found.taken is None else judgement_document(found.taken),
-        "derivations": [{"article": one.article, **_derivation_document(one)} for one in found.derivations],
+        "derivations": [
+            {
+                **_derivation_document(one),
+                "held": held,
+                "confidence": _rounded(direct.confidence) if held else None,
+            }
+            for one in found.derivations
+            for direct in [sources.get(ArticleId(one.article), Source("undetermined"))]
+            for held in [direct.article == one.source]
+        ],
         "counts": dict(sorted(counts.items())),
         "formulae": sum(kind != "own" for kind in found.run_kinds),
         "stretches": [
@@ -254,25 +283,7 @@ def judgement_document(judgement: Judgement) -> Document:
 
 def derivation_document(derivation: Derivation, cluster: str, *, held: bool) -> Document:
     """Return one source that was weighed for one article, with the evidence; *held* if it is our conclusion."""
-    return {
-        "schema": DERIVATION,
-        "cluster": cluster,
-        "article": derivation.article,
-        "source": derivation.source,
-        "held": held,
-        "probability": _rounded(derivation.probability, 4),
-        "relation": derivation.relation,
-        "evidence": [
-            {
-                "code": item.code,
-                "weight": _rounded(item.weight, 4),
-                "start": item.start,
-                "end": item.end,
-                "detail": item.detail,
-            }
-            for item in derivation.evidence
-        ],
-    }
+    return {"schema": DERIVATION, "cluster": cluster, "held": held, **_derivation_document(derivation)}
 
 
 def source_document(source: InferredSource) -> Document:

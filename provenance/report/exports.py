@@ -138,7 +138,7 @@ class Export:
             for table in TABLES:
                 for column in table.indexes:
                     file.index(table.name, column)
-            about = metadata(SQLITE.removesuffix(".db"), file.answers)
+        about = metadata(SQLITE.removesuffix(".db"))
         text = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
         (folder / METADATA).write_text(text, encoding="utf-8")
 

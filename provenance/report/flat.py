@@ -89,7 +89,7 @@ TABLES = (
         ),
         ("name",),
     ),
-    Table("judgements", _typed("a b says who reason at"), ("a", "b")),
+    Table("judgements", _typed("a b says who reason at"), ("a", "b", "says")),
     Table(
         "runs",
         _typed("id state version started finished settings registry rules arguments counts"),

@@ -230,7 +230,7 @@ class _Prov:
 
     def _judgements(self, one: StoredCluster) -> None:
         for judgement in one.judgements:
-            activity = name("activity", "judgement", judgement.a, judgement.b)
+            activity = name("activity", "judgement", judgement.a, judgement.b, judgement.says)
             at = moment(judgement.at) if self.with_times else None
             self.file.put("activity", activity, {
                 "prov:type": kind_of("pv:Judgement"), "prov:startTime": at,

@@ -55,6 +55,11 @@ def needs_eyes(cluster: Mapping[str, Any]) -> list[str]:
     full = weakest is not None and weakest["kind"] in ("verbatim", "edited")
     if full and weakest["coverage"] < Settings().edited + _MARGIN:
         reasons.append(f"weakest match covers {weakest['coverage']:.2f}")
+    contested = sum(entry["direct_source"]["level"] == "contested" for entry in cluster["articles"])
+    if contested:
+        reasons.append(f"conflicting sources of {contested} {'copy' if contested == 1 else 'copies'}")
+    if cluster["bridges"]:
+        reasons.append(f"{len(cluster['bridges'])} matches into other clusters")
     return reasons
 
 

@@ -42,14 +42,6 @@ class PlainTables:
             f"CREATE INDEX {_quoted(f'ix_{name}_{column}')} ON {_quoted(name)} ({_quoted(column)})"
         )
 
-    def answers(self, sql: str) -> bool:
-        """Return whether *sql* can be asked of these tables."""
-        try:
-            self._connection.execute(f"EXPLAIN {sql}")
-        except sqlite3.Error:
-            return False
-        return True
-
     def close(self) -> None:
         """Write what is waiting."""
         for name in self._waiting:

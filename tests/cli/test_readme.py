@@ -18,5 +18,7 @@ def test_the_traced_page_of_the_readme_is_what_is_printed(tmp_path, monkeypatch)
     monkeypatch.chdir(ROOT)
     db = str(tmp_path / "demo.db")
     assert run("--db", db, "ingest", "seeds/demo", tracker=None).code == 0
-    printed = run("--db", db, "trace", page, "--format", "table", tracker=None).out.splitlines()
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    printed = run("--db", db, "trace", page, "--color", "never", terminal=True, tracker=None).out.splitlines()
     assert printed[: len(lines)] == lines

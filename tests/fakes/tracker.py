@@ -161,6 +161,9 @@ class FakeTracker(Tracker):
     def lineages(self) -> Iterator[tuple[Article, Lineage]]:
         yield from ((article(self.pages[key]), lineage(self.pages[key])) for key in sorted(self.pages))
 
+    def relatives(self, id_: ClusterId) -> list[Lineage]:
+        return [lineage(page) for _, page in sorted(self.pages.items()) if cluster_id(page) == id_]
+
     def preview(self, page: Page) -> tuple[Article, Lineage]:
         return article(page), lineage(page)
 

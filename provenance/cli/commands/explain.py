@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from provenance.cli.drawing import DrawingWriter
 from provenance.cli.explaining import explanation_lines
+from provenance.cli.options import add_language
 from provenance.cli.session import Session
 from provenance.cli.writing import new_writer
 from provenance.report.documents import EXPLANATION, explanation_document
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 USAGE = "[options] A B"
 EPILOG = """\
 Both articles are named as for trace: an id, a URL or a path. Offsets count
-code points of the two bodies, as "provenance show" prints them.
+code points of the two bodies, as "provenance show" prints them. On a
+terminal: a paragraph in words, why one was taken from the other, the aligned
+text, the scores.
 
 examples:
   provenance explain pages/001.txt pages/002.txt
@@ -28,6 +31,7 @@ def add_options(parser: Parser) -> None:
     """Add what only this verb takes."""
     parser.add_argument("a", metavar="A", help="an id, URL or path")
     parser.add_argument("b", metavar="B", help="another one")
+    add_language(parser)
 
 
 def run(session: Session) -> int:
@@ -35,10 +39,17 @@ def run(session: Session) -> int:
     with ExitStack() as stack:
         tracker = stack.enter_context(session.open_existing())
         found = tracker.explain(session.options.a, session.options.b)
-        document = explanation_document(found, tracker.show(found.a), tracker.show(found.b), tracker.settings)
+        articles = [tracker.show(id_) for id_ in (found.a, found.b)]
+        sources = {id_: tracker.trace(id_).direct_source for id_ in (found.a, found.b)}
+        document = explanation_document(found, articles[0], articles[1], tracker.settings, sources)
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(
-            DrawingWriter(out, explanation_lines, colored=session.colored)
+            DrawingWriter(
+                out,
+                lambda document: explanation_lines(document, session.words),
+                colored=session.colored,
+                terminal=session.talks_to_terminal,
+            )
             if session.format == "table"
             else new_writer(session, out, EXPLANATION)
         )

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, BinaryIO
 
+from provenance.cli.clusters import card_lines, page_lines
+from provenance.cli.drawing import DrawingWriter
 from provenance.cli.session import Session
 from provenance.cli.writing import Writer, new_writer
+from provenance.errors import InputError
 from provenance.records import ClusterReport
 from provenance.report.documents import CLUSTER, Document, cluster_document, lineage_document
 
@@ -16,17 +20,25 @@ if TYPE_CHECKING:
     from provenance.cli.options import Parser
     from provenance.tracker import Tracker
 
-USAGE = "[options]"
+_TABLE = 140  # columns a table of clusters needs to be read
+
+USAGE = "[options] [CLUSTER]"
 EPILOG = """\
+CLUSTER is the id of a cluster, or an id, URL or path of one of its articles:
+its lineage as a tree, whom each copy credits, what each copy changed.
+
 examples:
   provenance report --sort last-seen --limit 20
+  provenance report c-cf1fdca7a54d --format table
   provenance report --html site/"""
 
 
 def add_options(parser: Parser) -> None:
     """Add what only this verb takes."""
-    from provenance.cli.options import day, positive
+    from provenance.cli.options import add_language, day, positive
 
+    parser.add_argument("cluster", nargs="?", metavar="CLUSTER", help="one cluster, as a page of its own")
+    parser.add_argument("--cluster", dest="cluster_id", metavar="ID", help="the same")
     parser.add_argument("--html", metavar="DIR", help="also write the clusters as pages into DIR")
     parser.add_argument(
         "--min-size", metavar="N", type=positive, default=2, help="smallest cluster listed (default: 2)"
@@ -41,15 +53,24 @@ def add_options(parser: Parser) -> None:
         help="size, first-seen, last-seen, title or id",
     )
     parser.add_argument("--limit", metavar="N", type=positive, help="at most N clusters")
+    add_language(parser)
 
 
 def run(session: Session) -> int:
     """Write one cluster document per cluster, and the pages if they are asked for."""
     options = session.options
+    named = options.cluster or options.cluster_id
+    if named is not None and options.html is not None:
+        raise InputError("--html writes all clusters", hint="leave out CLUSTER, or --html", code="usage")
     with ExitStack() as stack:
         tracker = stack.enter_context(session.open_existing())
+        if named is not None:
+            document = cluster_document(tracker.cluster(named))
+            with session.open_output() as out, _page_writer(session, out, tracker) as writer:
+                writer.write(document)
+            return 0
         out = stack.enter_context(session.open_output())
-        writer = stack.enter_context(new_writer(session, out, CLUSTER))
+        writer = stack.enter_context(_list_writer(session, out))
         found = tracker.clusters(
             min_size=options.min_size,
             since=options.since,
@@ -68,6 +89,29 @@ def run(session: Session) -> int:
     noun = "cluster" if writer.count == 1 else "clusters"
     session.note(f"{writer.count:,} {noun} of {options.min_size} or more articles{place}")
     return 0
+
+
+def _page_writer(session: Session, out: BinaryIO, tracker: Tracker) -> Writer:
+    """Return what writes one cluster: a page for a person, else the document."""
+    if session.format != "table":
+        return new_writer(session, out, CLUSTER)
+    words = session.words
+    return DrawingWriter(
+        out,
+        lambda document: page_lines(document, tracker, words),
+        colored=session.colored,
+        terminal=session.talks_to_terminal,
+    )
+
+
+def _list_writer(session: Session, out: BinaryIO) -> Writer:
+    """Return what writes the clusters: on a terminal too narrow for the table a few lines each."""
+    if session.format != "table" or not session.talks_to_terminal or get_terminal_size().columns >= _TABLE:
+        return new_writer(session, out, CLUSTER)
+    words = session.words
+    return DrawingWriter(
+        out, lambda document: card_lines(document, words), colored=session.colored, terminal=True
+    )
 
 
 def _documents(

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from provenance.cli.drawing import DrawingWriter, article_lines
+from provenance.cli.options import add_language
 from provenance.cli.references import find, open_for_refs, require_refs
 from provenance.cli.rejects import RejectLog, exit_code
 from provenance.cli.session import Session
@@ -30,6 +31,7 @@ def add_options(parser: Parser) -> None:
     """Add what only this verb takes."""
     parser.add_argument("refs", nargs="*", metavar="REF", help="an id, URL or file")
     parser.add_argument("--all", action="store_true", help="every stored article")
+    add_language(parser)
 
 
 def run(session: Session) -> int:
@@ -43,7 +45,12 @@ def run(session: Session) -> int:
         out = stack.enter_context(session.open_output())
         drawn = session.format == "table" and not session.options.all
         writer = stack.enter_context(
-            DrawingWriter(out, article_lines, colored=session.colored)
+            DrawingWriter(
+                out,
+                lambda document: article_lines(document, session.words),
+                colored=session.colored,
+                terminal=session.talks_to_terminal,
+            )
             if drawn
             else new_writer(session, out, ARTICLE)
         )

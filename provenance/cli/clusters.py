@@ -1,0 +1,137 @@
+"""Clusters as a person reads them: a few lines each in a list, a whole page for one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from provenance.cli.drawing import STYLES, heading, item, shown
+from provenance.cli.trees import tree_lines
+from provenance.cli.wrapping import Line
+from provenance.errors import InputError
+from provenance.records import Article, Lineage
+from provenance.report.descent import descent
+from provenance.report.documents import explanation_document, lineage_document
+from provenance.report.narrative import named_sources
+from provenance.report.views import needs_eyes, span_words, trust_words
+from provenance.report.words import Words
+
+if TYPE_CHECKING:
+    from provenance.tracker import Tracker
+
+Document = Mapping[str, Any]
+
+_COPIES = 25  # copies compared with their source on a page; comparing takes time, and a page has an end
+_LINKS = 20
+_NAMES = 8  # outlets named in a list
+_ALIKE = ("run", "kept")
+
+
+def card_lines(cluster: Document, words: Words) -> list[Line]:
+    """Return one cluster of a list: title, size, outlets, span, canonical source, what needs eyes."""
+    title = shown(cluster["title"] or words.say("untitled"))
+    return [Line(title, "bold"), *_fact_lines(cluster, words)]
+
+
+def page_lines(cluster: Document, tracker: Tracker, words: Words) -> list[Line]:
+    """Return the page of one cluster: lineage as a tree, who credits whom, what each copy changed."""
+    dates = {entry["id"]: entry["published"] or entry["fetched_at"] or "9999" for entry in cluster["articles"]}
+    lineages = sorted(tracker.relatives(cluster["id"]), key=lambda one: (dates.get(one.article, ""), one.article))
+    lines = card_lines(cluster, words)
+    lines += [*heading(words.say("lineage")), *tree_lines(descent(lineages), words)]
+    lines += heading(words.say("copies"))
+    for lineage in lineages[:_COPIES]:
+        lines += _copy_lines(cluster, tracker, lineage, words)
+    if len(lineages) > _COPIES:
+        lines.append(item(words.say("and_more_copies", n=len(lineages) - _COPIES), "dim"))
+    return lines + _pair_lines(cluster, words)
+
+
+def _fact_lines(cluster: Document, words: Words) -> list[Line]:
+    outlets = cluster["outlets"]
+    named = words.phrases["comma"].join(outlets[:_NAMES]) + ("…" if len(outlets) > _NAMES else "")
+    counts = [words.say("n_articles", n=cluster["size"]), words.say("n_outlets", n=len(outlets))]
+    facts = [cluster["id"], *counts, span_words(cluster)]
+    source = cluster["canonical"]
+    first = words.say("canonical", source=words.source(source), trust=trust_words(source))
+    lines = [
+        item(shown("  ".join(fact for fact in facts if fact), 400)),
+        item(shown(named, 400), "dim"),
+        item(shown(first, 400), STYLES.get(source["level"], "")),
+    ]
+    reasons = needs_eyes(cluster)
+    return (
+        [*lines, item(shown(words.say("look", reasons=words.listed(reasons)), 400), "yellow")]
+        if reasons
+        else lines
+    )
+
+
+def _copy_lines(cluster: Document, tracker: Tracker, lineage: Lineage, words: Words) -> list[Line]:
+    article = tracker.show(lineage.article)
+    named = named_sources(lineage_document(article, lineage))
+    if lineage.canonical.article == article.id:
+        credit = words.say("copy_origin")
+    elif named:
+        credit = words.say("copy_credits", named=words.listed(named))
+    else:
+        credit = words.say("copy_silent")
+    parts = [article.outlet or words.say("unknown_outlet"), (article.published or "")[:10], article.id, credit]
+    lines = [item(shown("  ".join(part for part in parts if part), 400))]
+    other = lineage.direct_source.article or lineage.canonical.article or cluster["reference"]
+    return lines if other == article.id else [*lines, *_change_lines(tracker, article, other, words)]
+
+
+def _change_lines(tracker: Tracker, article: Article, other: str, words: Words) -> list[Line]:
+    """Return what a copy kept of the text it was taken from, and how it was edited."""
+    try:
+        found = tracker.explain(article.id, other)
+    except InputError:
+        return []  # too short to compare
+    source = tracker.show(other)
+    first, second = (article, source) if found.a == article.id else (source, article)
+    document = explanation_document(found, first, second, tracker.settings)
+    kind: str = document["kind"]
+    if found.a != article.id:  # a match is told as seen from its first article
+        kind = _TURNED.get(kind, kind)
+    coverage = dict(zip((found.a, found.b), document["scores"]["coverage"], strict=True))
+    kept = words.say(
+        "copy_kept",
+        source=source.outlet or source.id,
+        relation=words.term("relations", kind),
+        kept=coverage[source.id],
+        own=coverage[article.id],
+    )
+    lines = [Line(shown(kept, 400), "", "      ", "        ")]
+    counts = {kind: n for kind, n in document["counts"].items() if kind not in _ALIKE}
+    if found.a == article.id:  # edits are told from the source to the copy
+        counts = {_TURNED.get(kind, kind): n for kind, n in counts.items()}
+    if counts:
+        edits = words.listed(words.counted(counts))
+        lines.append(Line(words.say("copy_edits", edits=edits), "dim", "      ", "        "))
+    return lines
+
+
+_TURNED = {"inserted": "deleted", "deleted": "inserted", "abridged": "extended", "extended": "abridged"}
+
+
+def _pair_lines(cluster: Document, words: Words) -> list[Line]:
+    """Return what ties the cluster to others: shared text, and matches the reference texts overrule."""
+    lines: list[Line] = []
+    for name, found in (("links", _link_words(cluster["links"])), ("bridges", _bridge_words(cluster["bridges"]))):
+        if found:
+            lines += [*heading(words.say(name)), *(item(shown(text, 400)) for text in found[:_LINKS])]
+        if len(found) > _LINKS:
+            lines.append(item(words.say("and_more", n=len(found) - _LINKS), "dim"))
+    return lines
+
+
+def _link_words(links: Sequence[Document]) -> list[str]:
+    return [
+        f"{link['cluster']}  {link['kind']}  {link['coverage']:.0%} / {link['coverage_other']:.0%}"
+        for link in links
+    ]
+
+
+def _bridge_words(bridges: Sequence[Document]) -> list[str]:
+    return [f"{'  '.join(match['articles'])}  {match['kind']}  {match['coverage']:.0%}" for match in bridges]

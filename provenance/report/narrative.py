@@ -1,0 +1,108 @@
+"""A lineage or an explanation document → a paragraph in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from provenance.report.words import Words
+
+Document = Mapping[str, Any]
+
+# Roles by which a page says whose text it is; a name that merely leaked (self, editor) credits nobody.
+_CREDITING = ("direct_source", "original_publisher", "owner")
+
+
+def lineage_paragraph(document: Document, words: Words, *, alone: bool) -> str:
+    """
+    Return where an article came from: first publication, direct source, what lies between, whom it credits.
+
+    *alone* says that no other article of the store carries its text.
+    """
+    return words.sentences([
+        _first(document, words, alone=alone),
+        _between(document, words),
+        _taken(document, words),
+        _credited(document, words),
+    ])  # fmt: skip
+
+
+def named_sources(document: Document) -> list[str]:
+    """Return the outlets, other than its own, that a page names as its source, in order of their place."""
+    own = document["article"]["outlet"]
+    names = (c["outlet"] for c in document["claims"] if c["role"] in _CREDITING)
+    return list(dict.fromkeys(name for name in names if name and name != own))
+
+
+def source_key(source: str) -> str:
+    """Return the outlet of an inferred source's key, or an article's id as it is."""
+    return source.removeprefix("inferred:").rsplit(":", 3)[0] if source.startswith("inferred:") else source
+
+
+def _is_origin(document: Document) -> bool:
+    return bool(document["canonical"]["article"] == document["article"]["id"])
+
+
+def _first(document: Document, words: Words, *, alone: bool) -> str:
+    source, trust = document["canonical"], words.trust(document["canonical"]["confidence"])
+    if _is_origin(document):
+        return words.say("alone" if alone else "is_origin", trust=trust)
+    if source["level"] == "undetermined" and alone:
+        return words.say("alone_unknown")
+    if source["level"] == "contested":
+        return _contested("first_contested", document["alternatives"]["canonical"], words)
+    return words.say(f"first_{source['level']}", source=words.source(source), trust=trust)
+
+
+def _contested(phrase: str, alternatives: list[Document], words: Words, **values: str) -> str:
+    if not alternatives:
+        return words.say(f"{phrase}_bare", **values) if f"{phrase}_bare" in words.phrases else ""
+    return words.say(phrase, rivals=rivals(alternatives, words), **values)
+
+
+def rivals(alternatives: list[Document], words: Words) -> str:
+    """Return sources that evidence also speaks for, with their shares."""
+    return words.listed(
+        words.say("rival", name=source_key(item["outlet"]), share=item["confidence"]) for item in alternatives
+    )
+
+
+def _between(document: Document, words: Words) -> str:
+    """Return the stations between the first source and the direct one."""
+    chain, direct = document["chain"], document["direct_source"]
+    middle = [
+        hop["outlet"] or hop["article"]
+        for hop in chain[1:-1]
+        if (hop["article"] or hop["outlet"]) != (direct["article"] or direct["outlet"])
+    ]
+    return words.say("between", stations=words.listed(middle)) if middle else ""
+
+
+def _taken(document: Document, words: Words) -> str:
+    direct, first = document["direct_source"], document["canonical"]
+    if _is_origin(document):
+        return ""
+    outlet = document["article"]["outlet"]
+    taker = outlet or words.phrases["This_page"]
+    if direct["level"] == "contested":
+        return _contested("took_contested", document["alternatives"]["direct_source"], words, taker=taker)
+    if direct["level"] == "undetermined":
+        known = first["outlet"] or first["article"]
+        return words.say("took_unknown", taker=outlet or words.phrases["this_page"]) if known else ""
+    values = {"taker": taker, "source": words.source(direct), "trust": words.trust(direct["confidence"])}
+    if direct["level"] != "observed":
+        return words.say("took_unseen", **values)
+    how = words.term("relations", direct["relation"] or "verbatim")
+    return words.say("took_observed", how=how, **values)
+
+
+def _credited(document: Document, words: Words) -> str:
+    source = document["direct_source"]["outlet"] or document["canonical"]["outlet"]
+    named = named_sources(document)
+    if _is_origin(document) or (source is None and not named):
+        return ""
+    if not named:
+        return words.say("credits_nobody")
+    if source is None or source in named:
+        return words.say("credits", named=words.listed(named))
+    return words.say("credits_other", named=words.listed(named), source=source)
