@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.cli.writing import dump
@@ -22,12 +23,21 @@ class RejectLog:
         self._session = session
         self._out = out
         self._raw: dict[str, bytes] = {}
+        self._read: deque[str] = deque()  # the paths of what was read and is not yet settled, in order
+        self._settled = 0
         self.count = 0
 
-    def remember(self, reject: Reject, raw: bytes) -> None:
-        """Keep the record of a reject that `add` will be told of later."""
-        if self._out is not None and raw:
-            self._raw[reject.path] = raw
+    def remember(self, path: str, raw: bytes) -> None:
+        """Keep the record read at *path* until it is settled: `add` may be told of it."""
+        if self._out is not None:
+            self._read.append(path)
+            self._raw[path] = raw
+
+    def settled(self, count: int) -> None:
+        """Forget the records up to the one numbered *count*, of those remembered."""
+        while self._read and self._settled < count:
+            self._raw.pop(self._read.popleft(), None)
+            self._settled += 1
 
     def add(self, reject: Reject, raw: bytes = b"") -> None:
         """Account for one reject; *raw* is its record line, if it has one."""
@@ -37,7 +47,7 @@ class RejectLog:
         if self._out is None:
             return
         file, line = split_place(reject.path)
-        record = raw or self._raw.pop(reject.path, b"")
+        record = raw or self._raw.get(reject.path, b"")
         row = {
             "path": reject.path,
             "file": file,

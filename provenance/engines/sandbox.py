@@ -11,7 +11,9 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -163,9 +165,29 @@ class Sandbox:
         process = context.Process(
             target=_serve, args=(theirs, self._make_reader, self._arguments, self._limits), daemon=True
         )
-        process.start()
+        with _interrupts_held():
+            process.start()
         theirs.close()
         return _Worker(process, ours, time.monotonic())
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """
+    Start processes inside: they inherit that SIGINT is held back, for good.
+
+    Ctrl-C is the parent's to handle, and it reaches all of a terminal's processes, also those that are still
+    loading and would answer with a trace. The parent gets afterwards what came meanwhile.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it inside would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _chunks(pages: Sequence[Page]) -> deque[list[int]]:
@@ -212,7 +234,6 @@ def _serve(
     connection: Connection, make_reader: Callable[..., Read], arguments: tuple[object, ...], limits: Limits
 ) -> None:
     """Answer chunks of pages until the other end closes, each page within its limits."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     read = make_reader(*arguments)
     _limit_memory(limits.memory)
     connection.send(None)

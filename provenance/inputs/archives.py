@@ -124,11 +124,13 @@ def _next_record(window: Window) -> _Record | None:
         if window.damage is not None:
             raise _error(*window.damage)
         return None
-    begin, end = _BEGIN.match(start), _HEAD_END.search(start)
+    begin = _BEGIN.match(start)
+    following = _BEGIN.search(start, begin.end()) if begin else None  # no header goes on into the next record
+    end = _HEAD_END.search(start, 0, following.start() if following else len(start))
     if begin is None or end is None:
-        if len(start) < HEAD_LIMIT and begin is not None:
+        if begin is not None and (following is not None or len(start) < HEAD_LIMIT):
             _to_next(window, begin.end())
-            raise _cut(window, "the archive ends inside the header of a record")
+            raise _cut(window, "the header of a record has no end")
         if window.damage is not None and not _BEGIN.search(start):
             raise _error(*window.damage)
         _to_next(window, 1)

@@ -16,7 +16,7 @@ MAGIC: dict[Packing, bytes] = {"gzip": b"\x1f\x8b\x08", "zstd": b"\x28\xb5\x2f\x
 
 # News pages shrink to a tenth, many captures of one page to a hundredth; gzip ends at 1,032:1, xz at 7,000:1.
 MAX_RATIO = 200
-RATIO_FROM = 64_000_000  # unpacked bytes below which no ratio is too high: their reader's own limits hold
+RATIO_FROM = 16_000_000  # unpacked bytes below which no ratio is too high: the limit of one record holds
 ZSTD_WINDOW = 1 << 27  # bytes; what the zstd program takes without being told to
 XZ_MEMORY = 80 << 20  # bytes; xz -9 needs 65 MiB, and 68 bytes of input may ask for gigabytes
 _SKIPPABLE = b"\x2a\x4d\x18"  # after its first byte, the magic of a zstandard frame without data
@@ -119,10 +119,10 @@ class Unpacked(io.RawIOBase):
         self._fed = getattr(self._decoder, "unconsumed_tail", b"")
         if self._decoder.eof:
             self._fed, self._decoder = self._decoder.unused_data, None
-        self._given += len(data)
+        before, self._given = self._given, self._given + len(data)
         if self._given > RATIO_FROM and self._given > MAX_RATIO * (self._taken - len(self._fed)):
             self._end("input.bomb", f"unpacks to over {MAX_RATIO} times its size")
-            return b""
+            return data[: max(0, RATIO_FROM - before)]
         return data
 
     def _begin(self) -> bool:

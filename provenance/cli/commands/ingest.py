@@ -17,7 +17,7 @@ from provenance.records import Page, Reject
 
 if TYPE_CHECKING:
     from provenance.cli.options import Parser
-    from provenance.engines.ingest import IngestSummary
+    from provenance.engines.ingest import IngestSummary, Progress
 
 USAGE = "[options] INPUT ..."
 EPILOG = """\
@@ -65,15 +65,18 @@ def run(session: Session) -> int:
 
         def records() -> Iterator[Page | Reject]:
             for one in chain(first, captured):
-                if one.page is not None:
-                    yield one.page
-                elif one.reject is not None:
-                    rejects.remember(one.reject, one.raw)
-                    yield one.reject
+                item = one.page or one.reject
+                if item is not None:
+                    rejects.remember(item.path, one.raw if one.is_record else b"")
+                    yield item
 
         def on_reject(reject: Reject) -> None:
             line.clear()
             rejects.add(reject)
+
+        def observe(progress: Progress) -> None:
+            line.show(progress)
+            rejects.settled(progress.done)
 
         start = time.monotonic()
         opened = session.open_existing(or_empty=True, quiet=True) if options.dry_run else session.open_store()
@@ -84,7 +87,7 @@ def run(session: Session) -> int:
                 jobs=options.jobs,
                 isolated=True,
                 arguments=session.arguments,
-                observer=line.show,
+                observer=observe,
                 on_reject=on_reject,
             )
         line.clear()
