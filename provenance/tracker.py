@@ -14,7 +14,9 @@ from provenance.errors import InputError
 from provenance.records import (
     Article,
     ArticleId,
+    Cluster,
     ClusterEntry,
+    ClusterId,
     ClusterReport,
     Explanation,
     Fingerprint,
@@ -31,7 +33,7 @@ from provenance.settings import Settings
 if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
-    from provenance.store import ClusterSummary, Reads, Store
+    from provenance.store import Reads, Store
 
 T = TypeVar("T")
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
@@ -316,12 +318,51 @@ class Tracker:
             limit=limit,
         )
         for summary in found:
-            yield self._report(summary)
+            yield self._report(summary.cluster)
 
-    def _report(self, summary: ClusterSummary) -> ClusterReport:
+    def cluster_ids(
+        self,
+        *,
+        min_size: int = 2,
+        since: str | None = None,
+        outlet: str | None = None,
+        sort: str = "size",
+        limit: int | None = None,
+    ) -> list[ClusterId]:
+        """Return the ids of the clusters that ``clusters`` would yield, without comparing any text."""
+        found = self._store.clusters(
+            min_size=min_size,
+            since=since,
+            outlet=outlet,
+            sort=sort,  # type: ignore[arg-type]  # the store refuses other words
+            limit=limit,
+        )
+        return [summary.cluster.id for summary in found]
+
+    def cluster(self, id_: ClusterId) -> ClusterReport:
+        """
+        Return one cluster, of whatever size.
+
+        Raises:
+            InputError: there is no such cluster.
+        """
+        found = self._store.cluster(id_)
+        if found is None:
+            raise InputError(
+                f"no cluster answers to {id_!r}",
+                hint="give an id as `provenance report --format jsonl` lists them",
+                code="input.unknown_cluster",
+            )
+        return self._report(found)
+
+    @property
+    def reads(self) -> Reads:
+        """The store's own questions, for reports: runs, events, many articles or lineages at once."""
+        return self._store
+
+    def _report(self, cluster: Cluster) -> ClusterReport:
         from provenance.engines.links import links_of
 
-        cluster = summary.cluster
         ids = [member.article for member in cluster.members]
         articles = self._store.articles(ids)
         lineages = {lineage.article: lineage for lineage in self._store.lineages(ids)}

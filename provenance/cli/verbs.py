@@ -11,6 +11,7 @@ VERBS = {
     "explain": "say why two articles are, or are not, together: scores, text",
     "judge": "store a person's decision about two articles: same, different",
     "show": "say what was read from a page: body, zones, claims, removals",
+    "serve": "show the report in a browser, live and read-only, on 127.0.0.1",
 }
 
 # Global options that take a value; needed to find the verb among them.

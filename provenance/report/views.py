@@ -45,17 +45,25 @@ def span_words(cluster: Mapping[str, Any]) -> str:
     return first if first == last else f"{first} … {last}"
 
 
-def needs_eyes(cluster: Mapping[str, Any]) -> list[str]:
-    """Return why a person should look at a cluster, in words; empty where nothing calls for it."""
-    reasons: list[str] = []
+def look_at(cluster: Mapping[str, Any]) -> list[tuple[str, float | None]]:
+    """Return why a person should look at a cluster, as codes with a share where one belongs to it."""
+    reasons: list[tuple[str, float | None]] = []
     level = cluster["canonical"]["level"]
     if level in ("contested", "undetermined"):
-        reasons.append(f"source {level}")
+        reasons.append((f"source_{level}", None))
     weakest = cluster["weakest_match"]
     full = weakest is not None and weakest["kind"] in ("verbatim", "edited")
     if full and weakest["coverage"] < Settings().edited + _MARGIN:
-        reasons.append(f"weakest match covers {weakest['coverage']:.2f}")
+        reasons.append(("weak_match", weakest["coverage"]))
     return reasons
+
+
+def needs_eyes(cluster: Mapping[str, Any]) -> list[str]:
+    """Return why a person should look at a cluster, in words; empty where nothing calls for it."""
+    return [
+        code.replace("_", " ") if share is None else f"weakest match covers {share:.2f}"
+        for code, share in look_at(cluster)
+    ]
 
 
 def chain_words(chain: list[Mapping[str, Any]]) -> str:
