@@ -70,8 +70,8 @@ class Reader:
         elif groups.get("list"):
             for reading in self.names.listed(groups["list"]):
                 yield from self._named(hit, reading, hit.match.start("list"), own_span=True)
-        elif (credit := next((name for name in _CREDIT_GROUPS if groups.get(name)), None)) is not None:
-            yield from self._credit(hit, groups[credit])
+        elif (credited := next((name for name in _CREDIT_GROUPS if groups.get(name)), None)) is not None:
+            yield from self._credit(hit, groups[credited])
         elif (group := next((name for name in _NAME_GROUPS if groups.get(name)), None)) is not None:
             yield from self._names(hit, group)
         else:

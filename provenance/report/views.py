@@ -45,22 +45,36 @@ def span_words(cluster: Mapping[str, Any]) -> str:
     return first if first == last else f"{first} … {last}"
 
 
-def needs_eyes(cluster: Mapping[str, Any]) -> list[str]:
-    """Return why a person should look at a cluster, in words; empty where nothing calls for it."""
-    reasons: list[str] = []
+def look_at(cluster: Mapping[str, Any]) -> list[tuple[str, float | None]]:
+    """Return why a person should look at a cluster, as codes with a figure where one belongs to it."""
+    reasons: list[tuple[str, float | None]] = []
     level = cluster["canonical"]["level"]
     if level in ("contested", "undetermined"):
-        reasons.append(f"source {level}")
+        reasons.append((f"source_{level}", None))
     weakest = cluster["weakest_match"]
     full = weakest is not None and weakest["kind"] in ("verbatim", "edited")
     if full and weakest["coverage"] < Settings().edited + _MARGIN:
-        reasons.append(f"weakest match covers {weakest['coverage']:.2f}")
+        reasons.append(("weak_match", weakest["coverage"]))
     contested = sum(entry["direct_source"]["level"] == "contested" for entry in cluster["articles"])
     if contested:
-        reasons.append(f"conflicting sources of {contested} {'copy' if contested == 1 else 'copies'}")
+        reasons.append(("conflicting_sources", contested))
     if cluster["bridges"]:
-        reasons.append(f"{len(cluster['bridges'])} matches into other clusters")
+        reasons.append(("bridges", len(cluster["bridges"])))
     return reasons
+
+
+_LOOK = {
+    "source_contested": "source contested",
+    "source_undetermined": "source undetermined",
+    "weak_match": "weakest match covers {:.2f}",
+    "conflicting_sources": "conflicting sources of {} copies",
+    "bridges": "{} matches into other clusters",
+}
+
+
+def needs_eyes(cluster: Mapping[str, Any]) -> list[str]:
+    """Return why a person should look at a cluster, in words; empty where nothing calls for it."""
+    return [_LOOK[code].format(figure) for code, figure in look_at(cluster)]
 
 
 def chain_words(chain: Sequence[Mapping[str, Any]]) -> str:

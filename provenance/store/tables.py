@@ -2,9 +2,10 @@
 The tables, nothing else. ``db/migrations`` creates them; a test holds the two equal.
 
 Evidence (raw, article, capture) is insert-only. What was read and compared (reading, claim, fingerprint,
-match_view, band, match, passage, relation) and what was concluded (cluster, member, inferred_source, derivation, lineage) can be
-rebuilt from it. Judgements are a person's, and insert-only too; cluster_event and source_event are diaries,
-lineage_version keeps what was concluded before, audit is the log that chains them all.
+match_view, band, match, passage, relation) and what was concluded (cluster, member, inferred_source,
+derivation, lineage) can be rebuilt from it. Judgements are a person's, and insert-only
+too; cluster_event and source_event are diaries, lineage_version keeps what was concluded before, audit is the
+log that chains them all.
 Integer ``row`` keys never leave the store: they depend on the order of arrival.
 """
 

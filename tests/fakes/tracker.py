@@ -17,6 +17,7 @@ from typing import Any
 from provenance.engines.ingest import IngestSummary, Progress
 from provenance.errors import InputError, StoreError
 from provenance.inputs.validation import page_from_record, page_from_text
+from provenance.matching.alignment import align_texts, in_bodies
 from provenance.records import (
     Article,
     ArticleId,
@@ -24,6 +25,7 @@ from provenance.records import (
     ClusterEntry,
     ClusterId,
     ClusterReport,
+    Explanation,
     Fingerprint,
     Flag,
     Hop,
@@ -37,6 +39,7 @@ from provenance.records import (
     Zone,
 )
 from provenance.settings import Settings
+from provenance.text.matching_view import match_view
 from provenance.tracker import Item, Tracker
 
 _MAGIC = "fake store\n"
@@ -57,6 +60,7 @@ class FakeTracker(Tracker):
     ) -> None:
         self.file = None if str(db) == ":memory:" else Path(db)
         self.pages: dict[str, Page] = {}
+        self.settings = settings or Settings()
         if self.file is None:
             return
         if self.file.exists():
@@ -170,6 +174,27 @@ class FakeTracker(Tracker):
     def fingerprint(self, article: Article) -> Fingerprint | None:
         return Fingerprint("fake-v1", b"", int(article.sha256[:16], 16), len(article.body), article.sha256)
 
+    @property
+    def reads(self) -> Any:
+        return FakeReads(self)
+
+    def cluster(self, ref: str) -> ClusterReport:
+        named = ref if ref.startswith("c-") else cluster_id(self._page(ref))
+        return next(found for found in self.clusters(min_size=1) if found.id == named)
+
+    def explain(self, ref: str, other: str) -> Explanation:
+        a, b = sorted((self.show(ref), self.show(other)), key=lambda one: one.id)
+        views = match_view(a.body), match_view(b.body)
+        alignment = align_texts(views[0].text, views[1].text, 8)
+        home, match = (
+            cluster_id(self._page(ref)),
+            Match(a.id, b.id, "edited", 0.9, 0.9, 0.9, 0.9, 9, 9, "", "fake"),
+        )
+        stretches = in_bodies(alignment, *views).stretches
+        return Explanation(
+            a.id, b.id, (home, home), (a.id, a.id), "fake", match, None, None, 0, 0, alignment, (), stretches
+        )
+
     def clusters(
         self,
         *,
@@ -185,6 +210,24 @@ class FakeTracker(Tracker):
         found = [report(pages) for pages in works.values() if len(pages) >= min_size]
         found.sort(key=lambda cluster: (-cluster.size, cluster.id))
         yield from found[:limit]
+
+
+class FakeReads:
+    """The store's questions that a report asks."""
+
+    def __init__(self, tracker: FakeTracker) -> None:
+        self.tracker = tracker
+
+    def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
+        return {id_: self.tracker.show(id_) for id_ in sorted(ids)}
+
+    def lineages(self, ids: Iterable[ArticleId]) -> Iterator[Lineage]:
+        yield from (self.tracker.trace(id_) for id_ in sorted(ids))
+
+    def nothing(self, about: object = None) -> list[Any]:
+        return []
+
+    events = judgements = runs = nothing
 
 
 def as_page(item: Page | Mapping[str, Any] | str) -> Page:

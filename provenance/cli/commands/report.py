@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import get_terminal_size
@@ -13,8 +12,7 @@ from provenance.cli.drawing import DrawingWriter
 from provenance.cli.session import Session
 from provenance.cli.writing import Writer, new_writer
 from provenance.errors import InputError
-from provenance.records import ClusterReport
-from provenance.report.documents import CLUSTER, Document, cluster_document, lineage_document
+from provenance.report.documents import CLUSTER, cluster_document
 
 if TYPE_CHECKING:
     from provenance.cli.options import Parser
@@ -71,21 +69,21 @@ def run(session: Session) -> int:
             return 0
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(_list_writer(session, out))
-        found = tracker.clusters(
-            min_size=options.min_size,
-            since=options.since,
-            outlet=options.outlet,
-            sort=options.sort,
-            limit=options.limit,
-        )
-        if options.html is None:
-            for cluster in found:
-                writer.write(cluster_document(cluster))
-            place = ""
-        else:
-            from provenance.report.site import write_site
+        choice = {
+            "min_size": options.min_size,
+            "since": options.since,
+            "outlet": options.outlet,
+            "sort": options.sort,
+            "limit": options.limit,
+        }
+        place = ""
+        if options.html is not None:
+            from provenance.report.site import Selection, write_site
 
-            place = f"; pages: {write_site(Path(options.html), _documents(tracker, found, writer)).index}"
+            written = write_site(Path(options.html), tracker, Selection(**choice))
+            place = f"; pages: {written.index}"
+        for cluster in tracker.clusters(**choice):
+            writer.write(cluster_document(cluster))
     noun = "cluster" if writer.count == 1 else "clusters"
     session.note(f"{writer.count:,} {noun} of {options.min_size} or more articles{place}")
     return 0
@@ -112,16 +110,3 @@ def _list_writer(session: Session, out: BinaryIO) -> Writer:
     return DrawingWriter(
         out, lambda document: card_lines(document, words), colored=session.colored, terminal=True
     )
-
-
-def _documents(
-    tracker: Tracker, found: Iterator[ClusterReport], writer: Writer
-) -> Iterator[tuple[Document, Sequence[Document]]]:
-    """Yield each cluster with the lineages of its articles, having listed it."""
-    for cluster in found:
-        document = cluster_document(cluster)
-        writer.write(document)
-        yield (
-            document,
-            [lineage_document(tracker.show(entry.id), tracker.trace(entry.id)) for entry in cluster.articles],
-        )
