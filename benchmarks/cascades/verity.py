@@ -10,7 +10,7 @@ from typing import Literal
 from benchmarks.cascades.descent import Station
 from benchmarks.cascades.tracing import Run, Sample
 from provenance.lineage.trace import Traced
-from provenance.records import ArticleId, Lineage, Source
+from provenance.records import ArticleId, Hop, Lineage, Source
 
 Ground = Literal["evidence", "hint", "misled", "none"]
 Outcome = Literal["right", "wrong", "abstained"]
@@ -118,8 +118,11 @@ def _direct(on: Sample, station: Station, lineage: Lineage, figures: Figures) ->
     reachable = any(one.captured or one.publisher.name in _told(on, station) for one in above)
     count["reachable"] += reachable
     best = lineage.derivations[0].source if lineage.derivations else ""
+    nearest = lineage.chain[-2] if len(lineage.chain) > 1 else None
+    count["reachable, named"] += reachable and nearest is not None
+    count["reachable, ancestor"] += reachable and nearest is not None and _hop_is(nearest, above)
     guessed = ancestor or (not (direct.outlet or direct.article) and _key_is(best, above))
-    count["reachable, ancestor"] += reachable and guessed
+    count["reachable, parent guessed"] += reachable and guessed
     count["edges"] += parent.captured
     count["edges, right"] += parent.captured and best == parent.id
     if traced and not exact:
@@ -143,6 +146,12 @@ def _is(source: Source, stations: Sequence[Station]) -> bool:
     if source.article is not None:
         return any(source.article == one.id for one in stations)
     return source.outlet is not None and any(source.outlet == one.publisher.name for one in stations)
+
+
+def _hop_is(hop: Hop, stations: Sequence[Station]) -> bool:
+    if hop.article is not None:
+        return any(hop.article == one.id for one in stations)
+    return any(hop.outlet == one.publisher.name for one in stations)
 
 
 def _key_is(key: str, stations: Sequence[Station]) -> bool:
@@ -211,7 +220,9 @@ def lines(figures: Figures) -> Iterator[str]:
     for name, hits, of in (
         ("direct exact, parent left a trace", "traced, exact", "leave a trace"),
         ("ancestor, of those named", "named, ancestor", "named"),
-        ("ancestor, likeliest if none named", "reachable, ancestor", "reachable"),
+        ("ancestor, nearest named in the chain", "reachable, ancestor", "reachable"),
+        ("ancestor, of chains that name one", "reachable, ancestor", "reachable, named"),
+        ("ancestor, likeliest parent if none", "reachable, parent guessed", "reachable"),
         ("tree edges, parent captured", "edges, right", "edges"),
         ("first pages given a source", "first pages given a source", "first pages"),
     ):

@@ -24,6 +24,7 @@ from provenance.records import (
 _NAMED = 0.6  # below this no name is given (lineage.md, section 11)
 _LEAD = 0.2  # over the runner-up
 _CANDIDATE = 0.1  # a runner-up below this is not one
+_PASSED = 0.6  # probability from which an ancestor is named
 _ABOUT_PARENT = ("E1", "E2", "E3")  # evidence about the parent itself, not about an ancestor
 
 
@@ -168,23 +169,37 @@ def _relation(graph: Graph, parent: int, copy: int) -> Relation | None:
     return fit.relation if fit and fit.length else None  # nothing was measured of texts too short to compare
 
 
-def chain(graph: Graph, node: int, article: Article, canonical: Source, direct: Source) -> tuple[Hop, ...]:
-    """Return the stations from the canonical source to *article*, as far as they are named."""
+def chain(
+    graph: Graph,
+    node: int,
+    article: Article,
+    canonical: Source,
+    direct: Source,
+    above: Sequence[tuple[int, float]],
+) -> tuple[Hop, ...]:
+    """
+    Return the stations from the canonical source to *article*, as far as they are named.
+
+    *above* are the likely ancestors of its station, likeliest first: one that is surely passed stands in the
+    chain, also where nobody knows what the article was taken from directly.
+    """
     hops: list[Hop] = []
     if canonical.outlet or canonical.article:
         hops.append(_hop_of(canonical))
-    if canonical.article != article.id:
-        names = [_name(canonical.outlet, canonical.article), _name(direct.outlet, direct.article)]
-        between = list(reversed(_ancestors(graph, node)))
-        if hops and between and _station_name(graph, between[0]) == names[0]:
-            above = [_station_name(graph, parent) for parent in between]
-            # What the tree puts below the direct source contradicts it and is left out.
-            end = above.index(names[1]) if names[1] in above else len(above)
-            hops += [_hop(graph, parent) for parent in between[1:end]]
-        if (direct.outlet or direct.article) and names[1] != names[0]:
-            hops.append(_hop_of(direct))
-        hops.append(_article_hop(article))
-    return tuple(hops) or (_article_hop(article),)
+    if canonical.article == article.id:
+        return tuple(hops)
+    names = [_name(canonical.outlet, canonical.article), _name(direct.outlet, direct.article)]
+    sure = {station for station, share in above if share >= _PASSED}
+    between = [station for station in reversed(_ancestors(graph, node)) if station in sure]
+    passed = [_station_name(graph, station) for station in between]
+    if names[1]:
+        # What the tree puts below the direct source contradicts it and is left out.
+        between = between[: passed.index(names[1])] if names[1] in passed else []
+    hops += [_hop(graph, station) for station in between if _station_name(graph, station) != names[0]]
+    if names[1] and names[1] != names[0]:
+        hops.append(_hop_of(direct))
+    hops.append(_article_hop(article))
+    return tuple(hops)
 
 
 def _name(outlet: str | None, article: str | None) -> str:

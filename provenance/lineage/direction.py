@@ -24,7 +24,7 @@ _REPRINTED = {
     "original_publisher": "names it as first publisher",
     "owner": "names it as owner",
 }
-GROUPS = {"E3": "statement", "E4": "statement", "E5": "damage", "E6": "damage", "E10": "time", "E11": "time"}
+GROUPS = {"E3": "statement", "E4": "statement", "E5": "damage", "E6": "damage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,11 @@ def _of_text(parent: Profile, copy: Profile, fit: Fit, weights: Weights) -> list
 
 
 def _of_page(parent: Profile, copy: Profile, trust: float, weights: Weights) -> list[Evidence | None]:
-    items = [_furniture(parent, copy, weights), _times(parent, copy, trust, weights)]
+    items = [
+        _furniture(parent, copy, weights),
+        _dated(parent, copy, trust, weights),
+        _seen(parent, copy, weights),
+    ]
     if copy.pointed:
         items.append(_pointer(parent, copy, weights))
     title = parent.article.title
@@ -246,14 +250,31 @@ def _title(parent: Article, copy: Profile, weights: Weights) -> Evidence | None:
     return Evidence("E9", weights.title, f"decorates its title: {title}") if decorated else None
 
 
-def _times(parent: Profile, copy: Profile, trust: float, weights: Weights) -> Evidence | None:
-    stated = gap(parent.stated_time, copy.stated_time)
-    if stated:
-        size = weights.dated_long_earlier if abs(stated) >= _DAY else weights.dated_earlier
-        weight = (size if stated > 0 else -size) * trust
-        return Evidence("E11", weight, f"is dated {'later' if weight > 0 else 'earlier'}")
-    seen = gap(parent.article.fetched_at, copy.article.fetched_at)
-    if seen:
-        weight = weights.seen_earlier if seen > 0 else -weights.seen_earlier
-        return Evidence("E10", weight, f"was captured {'later' if weight > 0 else 'earlier'}")
-    return None
+def _dated(parent: Profile, copy: Profile, trust: float, weights: Weights) -> Evidence | None:
+    """
+    Return the evidence of the times that two pages state, unless one of them is disproved.
+
+    A copy that states none was there when it was captured: what is dated later was not its source.
+    """
+    if parent.disproved or copy.disproved:
+        return None
+    apart = gap(parent.stated_time, copy.stated_time)
+    if apart is None and copy.stated_time is None:
+        captured = gap(parent.stated_time, copy.article.fetched_at)
+        apart = captured if captured is not None and captured < 0 else None
+    if not apart:
+        return None
+    if apart > 0:
+        weight = weights.dated_long_earlier if apart >= _DAY else weights.dated_earlier
+        return Evidence("E11", weight * trust, "is dated later")
+    weight = weights.dated_long_later if apart <= -_DAY else weights.dated_later
+    return Evidence("E11", weight * trust, "is dated earlier")
+
+
+def _seen(parent: Profile, copy: Profile, weights: Weights) -> Evidence | None:
+    apart = gap(parent.article.fetched_at, copy.article.fetched_at)
+    if not apart:
+        return None
+    if apart > 0:
+        return Evidence("E10", weights.seen_earlier, "was captured later")
+    return Evidence("E10", weights.seen_later, "was captured earlier")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.lineage.direction import START_TRUST, Fit, evidence_for, names_another
@@ -82,8 +82,13 @@ def collect(
     fits: Fits,
     trust: Trust | None,
     weights: Weights,
+    firsts: Collection[int] = (),
 ) -> Edges:
-    """Return the evidence of every pair of stations that is examined."""
+    """
+    Return the evidence of every pair of stations that is examined.
+
+    *firsts* are the stations of which pages say that the text first appeared there.
+    """
     evidence: dict[Pair, tuple[Evidence, ...]] = {}
     measured: dict[Pair, Fit] = {}
     for copy, one in enumerate(profiles):
@@ -99,6 +104,12 @@ def collect(
             evidence[parent, copy] = items
             measured[parent, copy] = fit
     evidence.update(_inferred(observed, inferred, profiles, parents, weights))
+    if weights.first:
+        said = Evidence("E12", weights.first, "is said to be where the text first appeared")
+        for first in sorted(firsts):
+            for copy in range(len(observed)):
+                if (first, copy) in evidence or first >= len(observed):
+                    evidence[first, copy] = (*evidence.get((first, copy), ()), said)
     return Edges(evidence, measured)
 
 
@@ -127,8 +138,9 @@ def _inferred(
         for copy, one in enumerate(profiles):
             if one.named:
                 against = [names_another(one.named, len(parents[copy]) + len(inferred), weights)]
-                for i in range(len(inferred)):
-                    edges.setdefault((count + i, copy), against)
+                for i, source in enumerate(inferred):
+                    if source.outlet not in one.named:
+                        edges.setdefault((count + i, copy), []).extend(against)
     depths = [_depths(source) for source in inferred]
     for upper, above in enumerate(depths):
         for lower, below in enumerate(depths):

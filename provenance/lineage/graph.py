@@ -12,6 +12,7 @@ from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Trust, candidates, 
 from provenance.lineage.nodes import Inferred, Observed, collapsed, inferred_nodes, observed_nodes
 from provenance.lineage.origins import MediumOf, inferred_root, observed_root, voices
 from provenance.lineage.profile import Profile, profile
+from provenance.lineage.times import checked
 from provenance.lineage.tree import Floats, Leaves, best_tree, marginals, unseen_edge
 from provenance.lineage.weights import Weights
 from provenance.records import Article, ArticleId, Evidence, Relation
@@ -79,7 +80,7 @@ def build(
     if len(observed) > ALL_PAIRS:
         observed = collapsed(observed, decided)
     inferred, bound = inferred_nodes(observed)
-    profiles = [profile(station.article) for station in observed]
+    profiles = checked([profile(station.article) for station in observed], inferred)
     heard = voices(profiles)
     origins = [
         observed_root(station, one, heard, medium_of, weights)
@@ -89,7 +90,7 @@ def build(
     roots = np.array([sum(item.weight for item in items) for items in origins])
     given = _given(observed, decisions)
     parents = candidates(observed, profiles, roots.tolist(), given)
-    edges = collect(observed, inferred, profiles, parents, fits, trust, weights)
+    edges = collect(observed, inferred, profiles, parents, fits, trust, weights, _firsts(origins, inferred))
     found = _solve(len(observed), roots, parents, edges, given, weights)
     evidence = {**edges.evidence, **_decided(given, edges, weights)} if given else edges.evidence
     return Graph(
@@ -103,6 +104,18 @@ def build(
         *found,
         given,
     )
+
+
+def _firsts(origins: Sequence[Sequence[Evidence]], inferred: Sequence[Inferred]) -> set[int]:
+    """Return the stations that call the text their own, or that others name first publisher or owner."""
+    count = len(origins) - len(inferred)
+    found = {node for node in range(count) if any(item.code in ("R4", "R6") for item in origins[node])}
+    found.update(
+        count + i
+        for i, source in enumerate(inferred)
+        if any(item.claim.role in ("original_publisher", "owner") for item in source.support)
+    )
+    return found
 
 
 def _given(observed: Sequence[Observed], fixed: Iterable[tuple[ArticleId, ArticleId]]) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from provenance.records import Article, ArticleId, Claim, Medium, Relation, Role
 
@@ -161,7 +162,7 @@ def inferred_nodes(observed: Sequence[Observed]) -> tuple[list[Inferred], list[I
         for article in station.articles:
             for claim in article.claims:
                 if is_source(article, claim) and claim.outlet is not None:
-                    support.setdefault(claim.outlet, []).append(Support(article.id, claim))
+                    support.setdefault(claim.outlet, []).append(Support(article.id, _possible(claim, article)))
     captured: dict[str, list[Observed]] = {}
     refused: dict[str, list[ArticleId]] = {}
     for station in observed:
@@ -183,6 +184,22 @@ def inferred_nodes(observed: Sequence[Observed]) -> tuple[list[Inferred], list[I
         for outlet in sorted(captured)
     ]
     return inferred, bound
+
+
+def _possible(claim: Claim, article: Article) -> Claim:
+    """Return *claim* without the edition it names, if that is dated after the page was captured."""
+    captured = article.fetched_at
+    if not claim.date or not captured or claim.date[:10] <= _next_day(captured):
+        return claim
+    return replace(claim, date=None, page=None)
+
+
+def _next_day(time: str) -> str:
+    """Return the day after that of *time*, in which it is already the next day somewhere."""
+    try:
+        return (date.fromisoformat(time[:10]) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return "9999-12-31"
 
 
 def _earliest(stations: Sequence[Observed]) -> Article:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from provenance.lineage.nodes import Inferred, Observed, is_source
+from provenance.lineage.nodes import Inferred, Observed, Support, is_source
 from provenance.lineage.profile import Profile
 from provenance.lineage.weights import Weights
 from provenance.records import Article, Claim, Evidence, Medium
@@ -82,7 +82,7 @@ def observed_root(
             Evidence("R3", weights.admits, f"shows that it is a copy: {shown.text}", shown.start, shown.end)
         )
     elif own is not None:
-        weight = weights.root_own_copy if own.reliability >= _PLAIN else weights.root_own_label
+        weight = _own_weight(own, weights)
         found.append(Evidence("R4", weight, f"calls the text its own: {own.text}", own.start, own.end))
     elif voice is None:
         found.append(Evidence("R8", weights.silent, "nothing says that the text is its own"))
@@ -102,9 +102,12 @@ def inferred_root(
         "owner": weights.inferred_owner,
         "direct_source": weights.inferred_direct,
     }
-    best = max(source.support, key=lambda item: by_role.get(item.claim.role, 0.0)).claim
+    own = [item for item in source.support if not _read_from_source(item, source.support)] or source.support
+    best = max(own, key=lambda item: by_role.get(item.claim.role, 0.0)).claim
     named = best.role in by_role
     weight = by_role[best.role] if named else weights.inferred_furniture
+    if best.role == "original_publisher" and "deictic" in best.flags:
+        weight = weights.inferred_deictic
     how = "is named" if named else "its furniture is carried"
     found = [Evidence("R3", weight, f"{how}: {best.text}", best.start, best.end)]
     medium = source.medium or medium_of(source.outlet) or "unknown"
@@ -114,6 +117,13 @@ def inferred_root(
     if voice is not None and voice.supplied:
         found.append(_supplied(voice, weights))
     return tuple(item for item in found if item.weight)
+
+
+def _read_from_source(item: Support, support: Sequence[Support]) -> bool:
+    """Return whether the claim is a "this paper" that the page's own source line gives a name: one statement."""
+    return "deictic" in item.claim.flags and any(
+        other.article == item.article and other.claim.role == "direct_source" for other in support
+    )
 
 
 def _named(voice: Voices, weights: Weights) -> list[Evidence]:
@@ -144,7 +154,17 @@ def _own_claim(article: Article, medium: str) -> Claim | None:
         and claim.role in _OWN
         and (claim.outlet == article.outlet if claim.outlet and article.outlet else _own_deixis(claim, medium))
     ]
-    return max(own, key=lambda claim: (claim.reliability, -(claim.start or 0)), default=None)
+    return max(
+        own,
+        key=lambda claim: ("deictic" not in claim.flags, claim.reliability, -(claim.start or 0)),
+        default=None,
+    )
+
+
+def _own_weight(own: Claim, weights: Weights) -> float:
+    if "deictic" in own.flags:
+        return weights.root_own_deictic
+    return weights.root_own_copy if own.reliability >= _PLAIN else weights.root_own_label
 
 
 def _own_deixis(claim: Claim, medium: str) -> bool:

@@ -39,6 +39,7 @@ class Profile:
     originals: frozenset[str]  # titles it gives as the original one
     stated_time: str | None  # what it gives itself, unless that may be its source's or lies in the future
     names_others: bool
+    disproved: bool = False  # its own time cannot be true beside what else the cluster shows
 
 
 def profile(article: Article) -> Profile:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from provenance.attribution.people import authors, cited, editors
 from provenance.lineage import answer
+from provenance.lineage.ancestry import Ancestry
 from provenance.lineage.dating import Lesson, dated_before_source, lessons
 from provenance.lineage.edges import Fits, Trust
 from provenance.lineage.graph import Graph, build
@@ -61,10 +62,12 @@ def trace_cluster(
     canonical = answer.canonical_source(graph, medium_of, weights)
     origins = _origins(graph)
     shown = tuple(one for i, one in enumerate(origins[:_MOST_TOLD]) if not i or one.probability >= _TOLD)
+    ancestry = Ancestry(graph)
     lineages = []
     for node, station in enumerate(graph.observed):
         direct = answer.direct_source(graph, node, canonical, medium_of, weights)
         derivations = answer.derivations(graph, node)
+        above = ancestry.of(node)
         flags = dated_before_source(graph, node)
         for article in (one for one in station.articles if one.id in own):
             lineages.append(
@@ -73,7 +76,7 @@ def trace_cluster(
                     cluster=cluster.id,
                     canonical=canonical,
                     direct_source=direct,
-                    chain=answer.chain(graph, node, article, canonical, direct),
+                    chain=answer.chain(graph, node, article, canonical, direct, above),
                     authors=authors(article.claims),
                     editors=editors(article.claims),
                     cited=cited(article.claims),

@@ -20,7 +20,7 @@ Curve = tuple[tuple[float, float], ...]  # (probability, observed rate), ascendi
 # Weights that must not be above zero; the others must not be below. The wrong sign would turn a meaning round.
 NEGATIVE = frozenset({
     "misfit", "passage", "damage", "names_another", "crowd", "reprints", "farm_template", "names_publisher",
-    "names_source", "deictic", "admits", "silent", "attached",
+    "names_source", "deictic", "admits", "silent", "attached", "seen_later", "dated_later", "dated_long_later",
 })  # fmt: skip
 FREE = frozenset({"unseen"})
 
@@ -54,11 +54,16 @@ class Weights:
     cut: float  # E8: the copy is the parent, cut
     title: float  # E9: the copy's title is the parent's, decorated
     seen_earlier: float  # E10: the parent was captured first
+    seen_later: float  # E10: the copy was
     dated_earlier: float  # E11: the parent's stated time is earlier
-    dated_long_earlier: float  # E11: by a day or more
+    dated_later: float  # E11: later
+    dated_long_earlier: float  # E11: earlier by a day or more
+    dated_long_later: float  # E11: later by a day or more
+    first: float  # E12: pages say that the text first appeared at this parent; the first page is copied most
     clip: float  # of the sum over the groups
 
-    root_own_copy: float  # it presents the text as its own: dateline, edition line, its own reporter
+    root_own_copy: float  # it presents the text as its own, by name: dateline, edition line
+    root_own_deictic: float  # it says "this paper", and can mean itself
     root_own_label: float  # its own name stands in a source field, or on a line of little weight
     reprints: float  # its host admits reprinting or disclaims authorship
     farm_template: float  # its page is made from a farm template
@@ -74,6 +79,7 @@ class Weights:
     voices_most: float
     voice_direct: float  # the first independent voice that names it as its source; times log2(1 + voices)
     inferred_publisher: float  # a source never captured, by its best statement
+    inferred_deictic: float  # the same where that is a "this paper" which was read as its name
     inferred_owner: float
     inferred_direct: float
     inferred_furniture: float  # known by nothing but the furniture that its copies carry
