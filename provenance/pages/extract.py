@@ -41,7 +41,7 @@ class Choice:
 def choose_body(
     tree: Tree, blocks: Blocks, headline: str | None, zoner: Zoner | None, described: Sequence[Node] = ()
 ) -> Choice:
-    """Return which lines of *blocks* are the article's body; *described* is what the page's JSON-LD says of it."""
+    """Return which lines of *blocks* are the article's body; *described*: what the page's JSON-LD says of it."""
     if not blocks.texts or tree.cut:
         return Choice("lines")
     han = is_chinese(blocks.text)
