@@ -1,8 +1,9 @@
 """
 Tree of a page → its markup in pieces: a tag and the text behind it.
 
-libxml2 writes the tree down, repaired, in one call, and from that a page is read three times as fast as element
-by element: in what it writes, ``<`` only begins a tag. A page has few distinct tags; each is looked at once.
+libxml2 writes the tree down, repaired, in one call, and no element is asked from Python for its attributes: lines
+and what hides them cost an eighth less so. What it writes has ``<`` only where a tag begins. A page has few
+distinct tags; each is looked at once.
 """
 
 from __future__ import annotations
