@@ -20,6 +20,7 @@ from statistics import mean
 import numpy as np
 
 from benchmarks.extraction import CORPORA, Labelled, contestants, f1, labelled_pages
+from provenance.pages import linked_data
 from provenance.pages.decoding import decode
 from provenance.pages.extract import UNSURE, is_chinese
 from provenance.pages.features import FAR, Features, read_features
@@ -58,7 +59,8 @@ def examples() -> list[Example]:
         tree = parse(decode(page.data, html=True).text)
         if tree is None:
             continue
-        metadata, title = read_metadata(tree.root, tree.source, page.url), document_title(tree.root)
+        described = linked_data.articles(tree)
+        metadata, title = read_metadata(tree, described, page.url), document_title(tree.root)
         blocks = read_page(tree)
         texts = blocks.texts
         features = read_features(
@@ -66,7 +68,7 @@ def examples() -> list[Example]:
             hints,
             han=is_chinese(blocks.text),
             headline=headline(blocks, title, metadata.title),
-            stated=stated_body(tree.root),
+            stated=stated_body(described),
         )
         found.append(
             Example(page, texts, features, mark(texts, page.body.split("\n"), han=page.language == "zh"))

@@ -7,10 +7,12 @@ Our zoner decides; the libraries are asked where it is unsure, or where it is no
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.pages.blocks import Blocks
 from provenance.pages.libraries import MAX_EXTRACTED, library_marks
+from provenance.pages.linked_data import Node
 from provenance.pages.parsing import MAX_DEPTH, Tree
 from provenance.pages.visibility import prune
 from provenance.pages.zoner import Zoner, stated_body
@@ -36,8 +38,10 @@ class Choice:
     marks: tuple[bool, ...] | None = None
 
 
-def choose_body(tree: Tree, blocks: Blocks, headline: str | None, zoner: Zoner | None) -> Choice:
-    """Return which lines of *blocks* are the article's body; a library that is asked prunes the tree."""
+def choose_body(
+    tree: Tree, blocks: Blocks, headline: str | None, zoner: Zoner | None, described: Sequence[Node] = ()
+) -> Choice:
+    """Return which lines of *blocks* are the article's body; *described*: what the page's JSON-LD says of it."""
     if not blocks.texts or tree.cut:
         return Choice("lines")
     han = is_chinese(blocks.text)
@@ -45,7 +49,7 @@ def choose_body(tree: Tree, blocks: Blocks, headline: str | None, zoner: Zoner |
     if zoner:
         if len(blocks.texts) > _MOST_LINES:
             return Choice("lines")
-        stated = stated_body(tree.root) if "articleBody" in tree.source else ""
+        stated = stated_body(described)
         found = zoner.find(blocks, han=han, headline=headline, stated=stated)
         if found.confidence >= UNSURE:
             return Choice("zoner", found.marks)

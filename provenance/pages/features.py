@@ -12,13 +12,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from provenance.pages.blocks import Blocks
 from provenance.pages.container import Prose, article_node
 from provenance.pages.hints import Hints
 from provenance.pages.marking import fold
-from provenance.pages.markup import Tag
 
 _PUNCTUATION = re.compile(r"[，。；！？、,;!?…]|\.(?=\s|$|[\"”’])")
 _ENDED = re.compile(r"(?:[。！？…!?]|\.)[”\"’」』)）\]]*$")
@@ -31,6 +30,7 @@ _TAGS = frozenset(("p", "h1", "li", "div", "td", "tr", "section", "article", "bl
 _LONG_ENOUGH = 8  # folded characters of a line that is itself wherever it is found
 _PARTS = (1e-9, 0.05, 0.5, 0.95)
 _WINDOW = 4  # lines to either side
+_BEGINNING = 160  # characters; paragraphs have three signs in them
 
 FAR = ("far",)  # neither prose nor in the article's element: a menu's line, and not looked at closer
 
@@ -107,14 +107,14 @@ class _Reader:
 
     def _name_nodes(self, hints: Hints) -> None:
         """Give every element its own groups and those of all around it."""
-        known: dict[Tag, tuple[int, int]] = {}
+        known: dict[str, tuple[int, int]] = {}
         self.named: list[int] = []
         self.own: list[int] = []
         self.around: list[int] = []
         self.depths: list[int] = []
         for tag, parent in zip(self.elements, self.parents, strict=True):
-            if (found := known.get(tag)) is None:
-                found = known[tag] = hints.of_element(tag)
+            if (found := known.get(tag.written)) is None:
+                found = known[tag.written] = hints.of_element(tag)
             own, closed = found
             self.named.append(closed)
             self.own.append(own)
@@ -237,7 +237,6 @@ class _Reader:
 
     def _line(self, i: int, state: _State, repeated: bool) -> list[str]:
         text, step, linked = self.texts[i], self.steps[i], self.linked[i]
-        folded = fold(text)
         words, place, prose, tag = self.hints.of_line(text), self.places[i], self.prose[i], self.line_tags[i]
         inside = place >= 0 and self.inside[place]
         size = "s" if step < 3 else "m" if step < 5 else "l"
@@ -258,7 +257,7 @@ class _Reader:
             found.append("in:prose" if prose else "in:s" if step < 3 else "in:m")
         if words:
             found += [f"w:{group}:{size}" for group in words]
-        if len(folded) > 3 and folded == self.headline:
+        if len(text) >= len(self.headline) > 3 and fold(text) == self.headline:
             found.append("title")
         if state.title >= 0:
             found.append("above" if i <= state.title else "below")
@@ -266,7 +265,7 @@ class _Reader:
             found.append("dup")
         if text[-1] in ":：":
             found.append("colon")
-        if self.stated and len(folded) >= _LONG_ENOUGH:
+        if self.stated and len(folded := fold(text)) >= _LONG_ENOUGH:
             found.append("ld1" if folded in self.stated else "ld0")
         if text[0] in "(（[【*·•-–—>":
             found.append(f"st:{text[0]}")
@@ -358,7 +357,8 @@ class _State:
 
 def _marks(text: str) -> int:
     """Count the punctuation in *text* up to three signs."""
-    return sum(1 for _ in islice(_PUNCTUATION.finditer(text), 3))
+    # A stop where the beginning is cut off may be none.
+    return 3 if len(_PUNCTUATION.findall(text[:_BEGINNING])) > 3 else min(3, len(_PUNCTUATION.findall(text)))
 
 
 def _holders(parents: Sequence[int], line_tags: Sequence[str], places: Sequence[int]) -> list[int]:

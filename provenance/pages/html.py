@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import unescape
 
+from provenance.pages import linked_data
 from provenance.pages.addresses import absolute
 from provenance.pages.blocks import Blocks, read_blocks
 from provenance.pages.decoding import clean
@@ -35,14 +36,15 @@ def render_html(source: str, url: str | None, zoner: Zoner | None = None) -> Ren
     tree = parse(source)
     if tree is None:
         return render_text(clean(unescape(source)))
-    metadata = read_metadata(tree.root, tree.source, url)
+    described = linked_data.articles(tree)
+    metadata = read_metadata(tree, described, url)
     title = document_title(tree.root)
-    blocks = read_page(tree)
+    blocks = read_page(tree)  # from here on the tree holds only what may be seen
     heading = headline(blocks, title, metadata.title)
     if tree.cut:
         return _without_markup(tree, heading, metadata)
     base = _base(blocks.tags, url or metadata.saved_from or metadata.canonical or metadata.og_url)
-    choice = choose_body(tree, blocks, heading, zoner)
+    choice = choose_body(tree, blocks, heading, zoner, described)
     notes = (f"elements nest {blocks.depth} deep",) if blocks.depth > MAX_DEPTH else ()
     lines = _marked(blocks, choice, fold(heading or ""))
     return Rendering(blocks.text, lines, heading, metadata, blocks.links(base), choice.route, notes)

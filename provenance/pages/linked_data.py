@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+from provenance.pages.parsing import Tree
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -18,23 +20,24 @@ _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\
 Node = dict[str, Any]
 
 
-def blocks(root: HtmlElement) -> Iterator[str]:
-    """Yield the JSON-LD blocks of a page that are not blank."""
-    for script in root.iter("script"):
-        if "ld+json" in script.get("type", "") and (text := script.text) and text.strip():
-            yield text
-
-
-def articles(blocks: Iterable[str]) -> list[Node]:
-    """Return every article described in *blocks*, in order; objects without a type count if they have a date."""
+def articles(tree: Tree) -> list[Node]:
+    """Return every article that a page describes, in order; objects without a type count if they have a date."""
+    if "ld+json" not in tree.source:
+        return []
     found = []
-    for block in blocks:
+    for block in _blocks(tree.root):
         for node in _nodes(_load(block)):
             types = list(texts(node.get("@type")))
             dated = "datePublished" in node or "pubDate" in node
             if any(_TYPES.search(kind) for kind in types) or (dated and (not types or "WebPage" in types)):
                 found.append(node)
     return found
+
+
+def _blocks(root: HtmlElement) -> Iterator[str]:
+    for script in root.iter("script"):
+        if "ld+json" in script.get("type", "") and (text := script.text) and text.strip():
+            yield text
 
 
 def texts(value: object) -> Iterator[str]:

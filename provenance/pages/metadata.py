@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from provenance.pages import linked_data
 from provenance.pages.addresses import absolute
 from provenance.pages.dates import iso_date
+from provenance.pages.parsing import Tree
 from provenance.pages.rendering import Metadata
 
 if TYPE_CHECKING:
@@ -37,15 +38,15 @@ _ADDRESS = re.compile(r"^(?:https?:)?//|^www\.", re.IGNORECASE)
 Values = dict[str, list[str]]
 
 
-def read_metadata(root: HtmlElement, source: str, url: str | None) -> Metadata:
+def read_metadata(tree: Tree, nodes: Sequence[linked_data.Node], url: str | None) -> Metadata:
     """
-    Return what the parsed but not yet pruned page *root* says of itself; *url* is where it was captured.
+    Return what a page says of itself, as it was parsed, and in JSON-LD; *url* is where it was captured.
 
     Dates are ISO 8601 as precise as stated; values that cannot be dates, names or addresses are left out.
     """
+    root = tree.root
     metas = _metas(root)
-    nodes = linked_data.articles(linked_data.blocks(root))
-    saved = _SAVED.search(source[:20_000])
+    saved = _SAVED.search(tree.source, 0, 20_000)
     original, credit = _original(metas, nodes, url)
     return Metadata(
         canonical=_canonical(root, url),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from provenance.pages.markup import UNSEEN, hides
+from provenance.pages.markup import hides
 
 if TYPE_CHECKING:
     from lxml.etree import XPath
     from lxml.html import HtmlElement
-
-_TEXT = ".//text()[not(" + " or ".join(f"parent::{tag}" for tag in UNSEEN[:3]) + ")]"
 
 
 def hidden_elements(root: HtmlElement) -> frozenset[HtmlElement]:
@@ -47,16 +45,15 @@ def shows_an_article(root: HtmlElement) -> bool:
 
 
 def _letters(element: HtmlElement) -> int:
-    """Count what would be read in *element*: scripts are no text."""
-    return len("".join("".join(element.xpath(_TEXT)).split()))
+    """Count what would be read in *element*."""
+    return len("".join("".join(element.itertext()).split()))
 
 
 def prune(root: HtmlElement) -> None:
-    """Drop from the tree, in place, all that no reader sees: the libraries keep their text otherwise."""
+    """Drop from the tree, in place, all that is hidden in it: the libraries keep their text otherwise."""
     from lxml import etree
 
     hidden = hidden_elements(root)
-    etree.strip_elements(root, *UNSEEN, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for element in hidden:
         if element.getparent() is not None:
             element.drop_tree()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from provenance.pages import linked_data
 from provenance.pages.blocks import Blocks
@@ -11,9 +11,6 @@ from provenance.pages.features import read_features
 from provenance.pages.hints import Hints
 from provenance.pages.marking import fold
 from provenance.pages.scoring import best_marks, confidence, log_odds, parse_weights
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _LEAST_STATED = 200  # folded characters of an articleBody that is the article and no teaser
 
@@ -51,9 +48,8 @@ class Zoner:
         return Found(tuple(marks), confidence(odds, features.sizes, marks))
 
 
-def stated_body(root: HtmlElement) -> str:
+def stated_body(described: Iterable[linked_data.Node]) -> str:
     """Return the longest articleBody in the page's JSON-LD, folded; empty where none is an article's."""
-    nodes = linked_data.articles(text for text in linked_data.blocks(root) if "articleBody" in text)
-    texts = (fold(text) for node in nodes for text in linked_data.texts(node.get("articleBody")))
+    texts = (fold(text) for node in described for text in linked_data.texts(node.get("articleBody")))
     found = max(texts, key=len, default="")
     return found if len(found) >= _LEAST_STATED else ""

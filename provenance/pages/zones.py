@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from provenance.pages.furniture import Furniture
 from provenance.records import Zone, ZoneKind
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[。!?…]|[.!?][\"”’)]?(?:\s|$)")
 # A paragraph of the body: sentence punctuation and this much text (attribution.md, section 3).
@@ -78,7 +78,7 @@ def _without_adverts(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> list[
 
 def _kind(line: ViewLine, furniture: Furniture) -> _Kind:
     text = line.text
-    if furniture.is_line(text) or (line.linked > _LINKED and not line.body):
+    if (line.linked > _LINKED and not line.body) or furniture.is_line(text):
         return "furniture"
     if furniture.is_label(text):
         return "label"
@@ -94,13 +94,25 @@ def _prose(text: str) -> Literal["paragraph", "weak", "short"]:
     ended = _SENTENCE.search(text)
     if len(text) < (_PARAGRAPH_HAN if ended else _STRONG_SIZE):
         return "short"  # too short for the counts below
-    han, words = len(_HAN.findall(text)), len(_WORD.findall(text))
+    han = _han(text)
     if not ended:
-        return "weak" if han >= 2 * _STRONG_HAN or (han < words and words >= 2 * _STRONG_WORDS) else "short"
-    if han >= _PARAGRAPH_HAN or (han * 2 < len(text) and words >= _PARAGRAPH_WORDS):
-        strong = "。" in text or han >= _STRONG_HAN or words >= _STRONG_WORDS
+        weak = han >= 2 * _STRONG_HAN or _has_words(text, max(han + 1, 2 * _STRONG_WORDS))
+        return "weak" if weak else "short"
+    if han >= _PARAGRAPH_HAN or (han * 2 < len(text) and _has_words(text, _PARAGRAPH_WORDS)):
+        strong = "。" in text or han >= _STRONG_HAN or _has_words(text, _STRONG_WORDS)
         return "paragraph" if strong else "weak"
     return "short"
+
+
+def _han(text: str) -> int:
+    return 0 if text.isascii() else sum(map(len, _HAN.findall(text)))
+
+
+def _has_words(text: str, least: int) -> bool:
+    """Return whether *text* has that many words; most have them at the beginning."""
+    return len(_WORD.findall(text[: 8 * least])) >= least or (
+        len(text) > 8 * least and len(_WORD.findall(text)) >= least
+    )
 
 
 def _wrapped(lines: Sequence[ViewLine], kinds: Sequence[_Kind]) -> list[_Kind]:
@@ -133,9 +145,9 @@ def _continues(line: ViewLine, following: ViewLine, kind: _Kind, following_kind:
 
 def _is_bar(text: str) -> bool:
     """Return whether *text* is a row of short items, as menus are."""
-    if _SENTENCE.search(text) or not _HAN.search(text):
+    if text.isascii() or len(text.split()) + text.count("|") + text.count("｜") < _BAR_ITEMS:
         return False
-    if len(text.split()) + text.count("|") + text.count("｜") < _BAR_ITEMS:
+    if _SENTENCE.search(text) or not _HAN.search(text):
         return False
     items = [item for item in _BAR.split(text) if item]
     return len(items) >= _BAR_ITEMS and all(len(item) <= _BAR_ITEM for item in items)
@@ -199,7 +211,7 @@ def _is_sentence(text: str) -> bool:
     """Return whether *text*, too short for a paragraph, is a whole sentence."""
     if not _ENDED.search(text):
         return False
-    return len(_HAN.findall(text)) >= _LAST_HAN or len(_WORD.findall(text)) >= _LAST_WORDS
+    return _han(text) >= _LAST_HAN or _has_words(text, _LAST_WORDS)
 
 
 def _head(kinds: Sequence[_Kind]) -> list[ZoneKind]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from time import process_time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import from_regex
 
 from provenance.errors import SettingsError
 from provenance.pages.furniture import Furniture
@@ -84,7 +88,10 @@ def test_prose_that_begins_like_furniture_is_not_its_start(line):
     [
         ("not toml [", "furniture file"),
         ("[line]\npatterns=[]", "furniture file"),
-        ("[line]\npatterns=['(']\n[start]\npatterns=[]\n[label]\npatterns=[]", "'('"),
+        (
+            "[line]\npatterns=['(']\nwords=[]\n[start]\npatterns=[]\nwords=[]\n[label]\npatterns=[]\nwords=[]",
+            "'('",
+        ),
         ("line = 3\nstart = 3\nlabel = 3", "furniture file"),
     ],
 )
@@ -93,6 +100,27 @@ def test_a_malformed_file_is_refused_with_the_offending_part(text, part):
         Furniture.parse(text)
     assert part in str(caught.value)
     assert caught.value.hint
+
+
+LOOSE = [
+    pytest.param(pattern, group["words"], id=f"{name}{place}")
+    for name, group in tomllib.loads(seed_text("furniture.toml")).items()
+    if name != "version"
+    for place, pattern in enumerate(group["patterns"])
+    if pattern.startswith((".", "(?!"))
+]
+
+
+@pytest.mark.parametrize(("pattern", "words"), LOOSE)
+def test_a_line_that_a_loose_pattern_matches_has_one_of_the_words(pattern, words):
+    """Else the pattern would never be tried on it: every alternative of it needs a word."""
+
+    @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(from_regex(re.compile(pattern), fullmatch=True))
+    def check(line: str) -> None:
+        assert any(word in line for word in words)
+
+    check()
 
 
 @pytest.mark.parametrize("separator", ["", " ", "  ", " | ", "/ ", ":"])
