@@ -38,7 +38,16 @@ def deep(name: str, depth: int) -> bytes:
     return page(f"<{name}>" * depth + EN + f"</{name}>" * depth)
 
 
-BAD_ADDRESSES = ("http://[::1", "javascript:x", "http://e.org\\@x", "//", "http://\u2100.example/", "http://x:99999")
+BAD_ADDRESSES = (
+    "http://[::1",
+    "javascript:x",
+    "http://e.org\\@x",
+    "//",
+    "http://\u2100.example/",
+    "http://x:99999",
+)
+
+
 def attributes(count: int) -> bytes:
     return page("<p " + " ".join(f"a{n}=1" for n in range(count)) + f">{EN}")
 
