@@ -3,8 +3,8 @@ Coverage-guided fuzzing of what meets strangers' bytes; needs ``pip install athe
 
     python -m benchmarks.fuzz decode|page|text|record|archive --corpus FOLDER [-max_total_time=600 …]
 
-An input that raises anything but InputError, or takes over 30 seconds, is kept beside the corpus. What was found
-so far and is mended stands in ``tests/hostile/found`` and is run by the suite.
+An input that raises anything but InputError, or takes over 30 seconds, is kept beside the corpus. A selection of
+what the fuzzer came up with stands in ``tests/hostile/fuzzed.jsonl`` and is run by the suite.
 """
 
 from __future__ import annotations

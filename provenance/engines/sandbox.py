@@ -24,9 +24,10 @@ from provenance.records import Article, Page, Reject
 Answer = Article | Reject
 Read = Callable[[Page], Answer]
 
-# Bytes that reading one page may add to the process. The largest page allowed, 10 MB of markup, takes 600 MB.
-MEMORY = 1 << 30
-SECONDS = 30  # of processor time for one page: a slow or busy machine decides nothing. The largest pages take ten
+# What reading one page may take: bytes added to the process, and seconds of processor time, for a busy machine to
+# decide nothing. Twice to four times what the largest page allowed takes, ten million characters of Han text.
+MEMORY = 2 << 30
+SECONDS = 120
 WALL_SECONDS = 600  # by the clock, for what waits and never works; nothing known does
 _CHUNK = 16  # pages sent at a time
 _CHUNK_CHARACTERS = 4_000_000  # of their text

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 USAGE = "[options] INPUT ..."
 EPILOG = """\
 examples:
-  provenance ingest pages/ more.jsonl --rejects bad.jsonl
-  zcat pages.jsonl.gz | provenance ingest -
+  provenance ingest pages/ crawl.warc.gz --rejects bad.jsonl
+  crawl | provenance ingest -
+
+inputs: .html .htm .txt .md .jsonl .json .csv .parquet .warc, each also packed
+  as .gz .zst .xz; what comes in on - is told by how it begins
 
 exit codes: 0 stored; 2 nothing could be stored; 3 stored, some inputs rejected"""
 

@@ -131,3 +131,24 @@ def test_the_place_of_a_record_splits_into_file_and_line():
     assert split_place("-:3") == ("-", 3)
     assert split_place("a:3") == ("a:3", None)
     assert split_place("a.txt") == ("a.txt", None)
+
+
+def test_a_file_that_disappears_is_a_reject_and_the_next_is_read(folder: Path):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        Path(name).write_text("Rain fell.", encoding="utf-8")
+    captured = read_inputs([str(folder)])
+    next(captured)
+    Path("b.txt").unlink()
+    assert [code for _, code in told(list(captured))] == ["input.unreadable", "page"]
+
+
+def test_a_run_that_is_interrupted_finds_every_place_again():
+    """The same file read twice gives the same places, so what is stored is known by them in any format."""
+    Path("a.csv").write_text("id,text\n1,one\n2,two\n", encoding="utf-8")
+    Path("b.jsonl").write_bytes(b'{"text": "one"}\n\n{"text": "two"}\n')
+    first, second = (told(list(read_inputs(["a.csv", "b.jsonl"]))) for _ in range(2))
+    assert (
+        first
+        == second
+        == [("a.csv:2", "page"), ("a.csv:3", "page"), ("b.jsonl:1", "page"), ("b.jsonl:3", "page")]
+    )
