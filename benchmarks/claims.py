@@ -3,7 +3,7 @@ What pages claim about their source, beside what people wrote down about them.
 
     python -m benchmarks.claims pages [--misses]     labelled source, date, authors and editors of saved pages
     python -m benchmarks.claims editions             print date and page, in every form a page prints them
-    python -m benchmarks.claims hits [--per-role N]  sampled readings per role, to be judged by eye
+    python -m benchmarks.claims hits [--hits N] [--role R] [--every K]  sampled readings, to be judged by eye
 
 Reads ../shared/corpora/html_zh.tar.xz and zh_news.jsonl.xz; says so where they are absent. Pages are told apart
 in two halves by the hash of their id: the rules were written looking at half A, then mended once after half B.
@@ -22,21 +22,22 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from pathlib import Path
+from typing import get_args
 
 from provenance.attribution.claims import authors, editors
 from provenance.attribution.names import key
 from provenance.engines.knowledge import Knowledge, load
 from provenance.engines.reading import read_page
 from provenance.pages.decoding import decode
-from provenance.records import Article, Claim, Page
+from provenance.records import Article, Claim, Page, Role
 from provenance.text.reading import reading_view
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 FIELDS = ("source", "date", "authors", "editors")
 OUTCOMES = ("right", "wrong", "other role", "missing", "not printed")
-EVERY = 11  # of so many records of zh_news, `hits` reads one
+EVERY = 11  # of so many records of zh_news, `hits` reads one unless told otherwise
 _NAMES = re.compile(r"[、,，;；/\s]+")
 # The forms in which pages print the edition a text was taken from (design/attribution.md, 5.1): y, m, d as
 # numbers, p as the paper prints it, n the paper.
@@ -221,30 +222,36 @@ def report_editions(limit: int) -> None:
     print(f"all: {right.total()}/{read.total()} = {right.total() / read.total():.4f}")
 
 
-def report_hits(per_role: int, source: str) -> None:
-    """Print readings per role, its rules in turn, chosen by the hash of page and words: always the same ones."""
+def report_hits(per_role: int, source: str, role: str | None, every: int) -> None:
+    """
+    Print readings per role, chosen by the hash of page and words: always the same ones.
+
+    Of all roles: the rules of each in turn. Of one *role*: as often as a rule fires, so that what is read by eye
+    gives the precision of the role.
+    """
     knowledge = load()
     found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for name, article in _articles(source, knowledge):
+    for name, article in _articles(source, knowledge, every):
         for claim in article.claims:
-            if claim.start is not None:
+            if claim.start is not None and role in (None, claim.role):
                 rank = sha256(f"{name}{claim.start}{claim.text}".encode()).hexdigest()
                 found[claim.role][claim.rule].append((rank, _shown(article, claim)))
-    for role in sorted(found):
-        counts = ", ".join(f"{rule} {len(lines)}" for rule, lines in sorted(found[role].items()))
-        print(f"\n== {role}: {counts}")
-        turns = zip_longest(*(sorted(lines) for _, lines in sorted(found[role].items())))
+    for name in sorted(found):
+        counts = ", ".join(f"{rule} {len(lines)}" for rule, lines in sorted(found[name].items()))
+        print(f"\n== {name}: {counts}")
+        rules = [sorted(lines) for _, lines in sorted(found[name].items())]
+        turns = zip_longest(*(rules if role is None else [sorted(chain(*rules))]))
         chosen = islice((line for turn in turns for line in turn if line), per_role)
         for number, (_, line) in enumerate(chosen, 1):
             print(f"{number:>3} {line}")
 
 
-def _articles(source: str, knowledge: Knowledge) -> Iterator[tuple[str, Article]]:
+def _articles(source: str, knowledge: Knowledge, every: int) -> Iterator[tuple[str, Article]]:
     if source in ("pages", "both"):
         for page in labelled_pages():
             yield page.id, read_html(page, knowledge)
     if source in ("news", "both"):
-        for record in islice(records(), 0, None, EVERY):
+        for record in islice(records(), 0, None, every):
             text = f"{record.get('title') or ''}\n{record['text']}".lstrip()
             yield record["id"], read_page(Page(record["id"], "text", text, "0"), knowledge)
 
@@ -265,7 +272,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Measure what is read from pages about their source.")
     parser.add_argument("what", choices=("pages", "editions", "hits"))
     parser.add_argument("--misses", action="store_true", help="list what was not read as labelled")
-    parser.add_argument("--per-role", type=int, default=100)
+    parser.add_argument("--hits", type=int, default=100, help="readings of each role that are printed")
+    parser.add_argument("--role", choices=get_args(Role), help="of this role only, as often as its rules fire")
+    parser.add_argument("--every", type=int, default=EVERY, help="of so many records, one is read; 1: all")
     parser.add_argument("--from", dest="source", choices=("pages", "news", "both"), default="both")
     parser.add_argument("--limit", type=int, default=1800, help="records with a print page that are composed")
     given = parser.parse_args(arguments)
@@ -276,7 +285,7 @@ def main(arguments: Sequence[str]) -> int:
     run: Mapping[str, Callable[[], None]] = {
         "pages": lambda: report_pages(given.misses),
         "editions": lambda: report_editions(given.limit),
-        "hits": lambda: report_hits(given.per_role, given.source),
+        "hits": lambda: report_hits(given.hits, given.source, given.role, given.every),
     }
     run[given.what]()
     return 0

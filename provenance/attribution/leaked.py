@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from provenance.attribution.date_forms import parse_date
 from provenance.attribution.house_style import HouseStyle, find
 from provenance.attribution.registry import Registry
-from provenance.records import Claim, Zone
+from provenance.records import Claim, Removal, Zone
 from provenance.text.offsets import View
 
 FLAG = "house_style"
+_WATERMARK = 0.4  # it says through whose hands the text went, not who wrote it
+_PARTS = re.compile(r"[|丨｜·•/\s]+")
+_CODE = re.compile(r"^[A-Za-z0-9]{2,6}(?=[\u4e00-\u9fff])")  # random letters before the name
 
 
 def leaked_claims(
@@ -50,3 +54,37 @@ def leaked_claims(
     return tuple(
         sorted(claims.values(), key=lambda claim: (claim.start or 0, claim.end or 0, claim.outlet or ""))
     )
+
+
+def watermark_claims(
+    removals: Sequence[Removal], registry: Registry, *, host_outlet: str | None
+) -> tuple[Claim, ...]:
+    """
+    Return a claim for each outlet that the watermarks taken out of the text name, at its first occurrence.
+
+    Only names that the registry holds count, whole and as written; the host's own name costs it nothing.
+    """
+    claims: dict[str, Claim] = {}
+    for removal in removals:
+        if removal.kind != "watermark":
+            continue
+        for part in filter(None, _PARTS.split(removal.text.strip())):
+            found = registry.resolve(_CODE.sub("", part))
+            if found.outlet is None or found.how not in ("alias", "host") or found.name in claims:
+                continue
+            claims[found.name] = Claim(
+                rule="leaked.watermark",
+                role="self",
+                text=removal.text,
+                start=removal.start,
+                end=removal.end,
+                zone=None,
+                reliability=_WATERMARK,
+                value=part,
+                outlet=found.name,
+                medium=found.medium,
+                certainty=found.certainty,
+                costs_host=found.name != host_outlet,
+                flags=("watermark",),
+            )
+    return tuple(claims.values())

@@ -62,8 +62,8 @@ class Reader:
     def read(self, hit: Hit) -> Iterator[Draft]:
         """Yield the claims of one hit; none where it names nobody it should name."""
         groups = hit.match.groupdict()
-        credit = _first(groups, _PEOPLE_GROUPS)
-        if credit and hit.rule.surnames_only and not self._people(hit.rule, credit):
+        people = _first(groups, _PEOPLE_GROUPS)
+        if people and hit.rule.surnames_only and not self._people(hit.rule, people):
             return  # half a sentence: what stands where names should are none
         if groups.get("deixis"):
             yield self._draft(hit, replace(self._base(hit), value=groups["deixis"], flags=("deictic",)))
@@ -210,6 +210,8 @@ class Reader:
             claim = self._styled(claim, hit.rule.outlet)
         if claim.url is not None:
             claim = self._addressed(claim)
+            if hit.rule.registered_only and claim.outlet is None:
+                return
         if claim.role == "republisher_editor" and self.carried.holds(hit.start):
             claim = replace(claim, role="author", flags=(*claim.flags, "production"))
         yield self._draft(hit, claim)
@@ -223,7 +225,8 @@ class Reader:
 
     def _addressed(self, claim: Claim) -> Claim:
         """Return a claim that gives an address with its outlet, as ``self`` when it is this host's."""
-        host = (urlsplit(claim.url or "").hostname or "").lower()
+        address = claim.url or ""
+        host = (urlsplit(address if "//" in address else f"//{address}").hostname or "").lower()
         outlet = self.registry.by_host(host) if host else None
         if outlet is not None:
             claim = replace(claim, outlet=outlet.name, medium=outlet.kind)

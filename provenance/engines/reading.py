@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from provenance.attribution.claims import find_claims
 from provenance.attribution.dates import PageDates, latest_event, page_published
 from provenance.attribution.flags import find_flags
-from provenance.attribution.leaked import leaked_claims
+from provenance.attribution.leaked import leaked_claims, watermark_claims
 from provenance.attribution.metadata import metadata_claims
 from provenance.attribution.self_names import own_host
 from provenance.engines.identity import article_id
@@ -177,8 +177,9 @@ def _claims(
         raw=rendering.text,
         host_outlet=identity.outlet,
     )
+    marked = watermark_claims(reading.removed, knowledge.registry, host_outlet=identity.outlet)
     stated = metadata_claims(rendering.metadata, knowledge.registry, identity.host)
-    return (*found, *leaked, *stated)
+    return (*found, *leaked, *marked, *stated)
 
 
 def _title(

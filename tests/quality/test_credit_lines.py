@@ -25,6 +25,8 @@ from tests.fakes.attribution import claims
 _LINES = Path(__file__).with_name("credit_lines.jsonl")
 _FLOORS = {"author": 0.95, "editor": 0.95, "photo": 0.95, "cited": 0.95}
 _OTHERS = {"source": 0.95, "original": 0.95, "owner": 0.95, "self": 0.9, "disclaimer": 0.9}
+# Names annotated per role below which its figure would say little.
+_LEAST = {"author": 100, "editor": 60, "photo": 60, "cited": 50, "source": 50, "original": 80}
 _HAN = ("雨从早上下到晚上，街上的人都打着伞走路，谁也不愿意停下来。", "河水涨了半米，桥下的船都不走了。")
 _LATIN = (
     "The rain fell from morning to night and everybody in the street walked under an umbrella.",
@@ -102,6 +104,11 @@ def test_there_are_enough_lines_of_both_languages_and_both_halves() -> None:
     assert len(rows) - len(han) >= 80
     assert sum(not row["wants"] for row in rows) >= 60
     assert abs(sum(row["half"] == "A" for row in rows) * 2 - len(rows)) <= 2
+
+
+def test_each_role_has_enough_names_to_be_measured() -> None:
+    wanted = {role: names for role, (_, _, names) in score("AB").items()}
+    assert {role: wanted[role] >= least for role, least in _LEAST.items()} == dict.fromkeys(_LEAST, True)
 
 
 @pytest.mark.parametrize("role", [*_FLOORS, *_OTHERS])

@@ -86,9 +86,9 @@ def test_places_where_a_date_is_tried_grow_no_faster_than_the_text(
         def __init__(self, form: re.Pattern[str]) -> None:
             self.form, self.groupindex = form, form.groupindex
 
-        def match(self, text: str, *place: int) -> re.Match[str] | None:
+        def match(self, text: str, start: int, stop: int) -> re.Match[str] | None:
             tried.append(1)
-            return self.form.match(text, *place)
+            return self.form.match(text, start, stop)
 
     forms = tuple((anchor, lengths, Counted(form)) for anchor, lengths, form in FORMS)
     monkeypatch.setattr("provenance.attribution.date_forms.FORMS", forms)
