@@ -18,7 +18,9 @@ from provenance.pages.parsing import parse
     ],
 )
 def test_broken_names_and_quoted_signs_lose_no_text_and_open_no_element(source):
-    written = pieces(parse(source).root)
+    tree = parse(source)
+    assert tree is not None
+    written = pieces(tree.root)
     assert all(piece.count(">") == 1 for piece in written)
     assert [piece.partition(">")[2] for piece in written if "turns" in piece] == ["turns"]
     assert render_html(source, None).text == "turns"
