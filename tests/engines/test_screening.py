@@ -42,6 +42,7 @@ class Full(Screen):
         for text in ordered:
             batch.candidates[text.id].update(id_ for key in batch.passages[text.id] for id_ in few.get(key, ()))
         ids = {id_ for found in batch.candidates.values() for id_ in found}
+        assert self._known is not None
         batch.stored.update(texts_of(list(self._known.articles(ids).values()), self._settings))
 
     def _matches(self, text, others):
@@ -78,7 +79,7 @@ POISON = ["\ud800" * 400 + story(), story().replace("。", "\0"), "甲" * 2_000_
 
 
 def test_a_poisonous_record_neither_changes_nor_delays_the_verdicts_on_others(tracker):
-    """Lone surrogates, NUL and megabytes of one letter get a verdict of their own, in seconds; others keep theirs."""
+    """Lone surrogates, NUL and megabytes of one letter get verdicts of their own; the others keep theirs."""
     clean = [{"id": f"n{i}", "text": body} for i, body in enumerate(INCOMING)]
     poison = [{"id": f"p{i}", "text": text} for i, text in enumerate(POISON)]
     expected = {item["id"]: verdict for item, verdict in tracker.check(clean, batch=99)}
@@ -93,7 +94,7 @@ def test_a_poisonous_record_neither_changes_nor_delays_the_verdicts_on_others(tr
 
 @pytest.mark.parametrize("batch", [1, 3, 50])
 def test_filter_that_adds_gives_one_answer_however_the_stream_is_cut(tmp_path, monkeypatch, batch):
-    """What is stored is forgotten and found in the store, at the same place of the stream for every batch size."""
+    """What is stored is forgotten and found in the store, at the same place of the stream for every *batch*."""
     from provenance import tracker as module
 
     monkeypatch.setattr(module, "_BATCH", 4)
