@@ -234,7 +234,7 @@ def against(db: Path, articles: Sequence[Article], settings: Settings) -> None:
                 screen.look_at(known)
                 screen.verdict(articles[i])
 
-        spread("one article at a time", one, 4_000)
+        spread("one article at a time", one, 3_000)
         found: Counter[str] = Counter()
         for size in (1_000, 5_000):
             start, before = time.perf_counter(), time.process_time()

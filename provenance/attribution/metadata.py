@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from provenance.attribution.registry import Registry
-from provenance.attribution.sites import same_site
+from provenance.attribution.sites import host_of, same_site
 from provenance.pages.rendering import Metadata
 from provenance.records import Claim, Role
 
@@ -37,7 +36,7 @@ def _addresses(metadata: Metadata, registry: Registry, host: str | None) -> Iter
         ("meta.canonical", metadata.canonical),
         ("meta.og_url", metadata.og_url),
     ):
-        target = _host(url) if url and not _MANY.search(url) else ""
+        target = host_of(url) if url and not _MANY.search(url) else ""
         if not url or not target or url in seen or host is None or same_site(target, host):
             continue
         seen.add(url)
@@ -46,13 +45,6 @@ def _addresses(metadata: Metadata, registry: Registry, host: str | None) -> Iter
             rule=rule, role="direct_source", text=url, start=None, end=None, zone=None, reliability=_ADDRESS,
             value=target, outlet=outlet.name if outlet else None, medium=outlet.kind if outlet else None, url=url,
         )  # fmt: skip
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:  # half a bracket, or a character that stands for a slash
-        return ""
 
 
 def _names(metadata: Metadata, registry: Registry, host: str | None) -> Iterator[Claim]:

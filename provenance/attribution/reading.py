@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from provenance.attribution.date_forms import find_dates, iso_day, parse_date, resolve
 from provenance.attribution.dates import PageDates, page_published
 from provenance.attribution.hits import Hit
 from provenance.attribution.registry import Registry
 from provenance.attribution.rules import Rule, Rules
-from provenance.attribution.sites import same_site
+from provenance.attribution.sites import host_of, same_site
 from provenance.attribution.stretches import Disjoint
 from provenance.attribution.values import UNKNOWN_FACTOR, Names, Reading, outlet_shaped
 from provenance.records import Claim, Medium, Role
@@ -226,7 +225,7 @@ class Reader:
     def _addressed(self, claim: Claim) -> Claim:
         """Return a claim that gives an address with its outlet, as ``self`` when it is this host's."""
         address = claim.url or ""
-        host = (urlsplit(address if "//" in address else f"//{address}").hostname or "").lower()
+        host = host_of(address if "//" in address else f"//{address}")
         outlet = self.registry.by_host(host) if host else None
         if outlet is not None:
             claim = replace(claim, outlet=outlet.name, medium=outlet.kind)

@@ -1,9 +1,19 @@
-"""Says whether two host names belong to one site."""
+"""Host names: the one in an address, and whether two belong to one site."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 # Registrable names sit one label deeper under these, where the last label is a country.
 _SECOND_LEVEL = frozenset(("com", "net", "org", "gov", "edu", "co", "ac"))
+
+
+def host_of(address: str) -> str:
+    """Return the host in *address* in lower case; empty where it has none or is broken."""
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:  # half a bracket, or a character that stands for a slash
+        return ""
 
 
 def same_site(a: str, b: str) -> bool:

@@ -26,6 +26,7 @@ from provenance.settings import Settings
 
 _AT_HAND = 4_000  # stored texts kept between verdicts: bulletins of one form meet the same ones; about 20 MB
 _LOOKED_AT = 4  # excerpts whose surroundings are looked at before they are taken for formulae
+_GROUP = 500  # articles looked up together: all that is like them is in memory at once
 _WORTH_COMPILED = 500  # verdicts from which the compiled backend pays for its second of loading
 
 
@@ -245,10 +246,10 @@ def _id(one: tuple[Article, Text]) -> ArticleId:
 
 
 def _of_distinct_ids(articles: Sequence[Article]) -> Iterator[list[Article]]:
-    """Yield *articles* in groups in which no id stands twice: a batch is looked up by id."""
+    """Yield *articles* in bounded groups in which no id stands twice: a batch is looked up by id."""
     group: dict[ArticleId, Article] = {}
     for article in articles:
-        if article.id in group:
+        if article.id in group or len(group) == _GROUP:
             yield list(group.values())
             group = {}
         group[article.id] = article

@@ -22,7 +22,7 @@ from provenance.settings import Settings
 from provenance.store.scratch import Scratch
 
 Key = NDArray[np.int64]
-_IN_MEMORY = 4_000  # texts of a stream held in memory before they are written down: about 60 MB
+_IN_MEMORY = 1_500  # texts of a stream held in memory before they are written down: about 25 MB
 
 
 @dataclass(slots=True)

@@ -30,11 +30,15 @@ def guard_formula(text: str) -> str:
 
 
 def csv_line(values: Sequence[str | int | float | None]) -> bytes:
-    """Return one row of CSV, texts guarded as ``guard_formula`` does; half a surrogate pair becomes ``?``."""
+    """Return one row of CSV, the lines of texts made ``safe`` and guarded as ``guard_formula`` does."""
     line = io.StringIO()
-    guarded = [guard_formula(value) if isinstance(value, str) else value for value in values]
+    guarded = [_cell(value) if isinstance(value, str) else value for value in values]
     csv.writer(line, lineterminator="\n").writerow(guarded)
-    return line.getvalue().encode("utf-8", "replace")
+    return line.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    return guard_formula("\n".join(safe(line) for line in text.split("\n")))
 
 
 def safe_link(url: str | None) -> str | None:

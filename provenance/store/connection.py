@@ -26,7 +26,7 @@ COMMON = (
     "cache_size=-65536",
     "temp_store=MEMORY",
 )
-READER = (*COMMON, "query_only=ON")
+READER = (*COMMON, "query_only=ON", "cache_size=-32768")  # two may be kept; the system caches the file too
 WRITER = (*COMMON, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864")
 # Tables may have to be rebuilt in a migration, and with foreign keys on that would delete rows elsewhere.
 MIGRATION = ("busy_timeout=30000", "foreign_keys=OFF", "synchronous=FULL")

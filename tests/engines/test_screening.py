@@ -79,7 +79,7 @@ POISON = ["\ud800" * 400 + story(), story().replace("。", "\0"), "甲" * 2_000_
 
 
 def test_a_poisonous_record_neither_changes_nor_delays_the_verdicts_on_others(tracker):
-    """Lone surrogates, NUL and megabytes of one letter get verdicts of their own; others keep theirs."""
+    """Lone surrogates, NUL and megabytes of one letter get verdicts of their own; the others keep theirs."""
     clean = [{"id": f"n{i}", "text": body} for i, body in enumerate(INCOMING)]
     poison = [{"id": f"p{i}", "text": text} for i, text in enumerate(POISON)]
     expected = {item["id"]: verdict for item, verdict in tracker.check(clean, batch=99)}
@@ -94,7 +94,7 @@ def test_a_poisonous_record_neither_changes_nor_delays_the_verdicts_on_others(tr
 
 @pytest.mark.parametrize("batch", [1, 3, 50])
 def test_filter_that_adds_gives_one_answer_however_the_stream_is_cut(tmp_path, monkeypatch, batch):
-    """What is stored is forgotten and found in the store, at the same place whatever the batch size."""
+    """What is stored is forgotten and found in the store, at the same place of the stream for every *batch*."""
     from provenance import tracker as module
 
     monkeypatch.setattr(module, "_BATCH", 4)
