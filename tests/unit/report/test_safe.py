@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.report.safe import guard_formula, safe, safe_link
+from provenance.report.safe import csv_line, guard_formula, safe, safe_link
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,7 @@ def test_other_text_is_left_as_it_is(text):
 )
 def test_only_plain_http_addresses_become_links(url, link):
     assert safe_link(url) == (url if link else None)
+
+
+def test_a_csv_cell_holds_no_control_and_no_turning_character_but_its_line_breaks():
+    assert csv_line(["a\x1b[31mred\u202e\nb"]) == b'"a\\x1b[31mred\\u{202e}\nb"\n'
