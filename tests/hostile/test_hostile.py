@@ -92,9 +92,10 @@ def test_every_reject_says_why_and_keeps_its_record_where_it_has_one(found):
     assert '"id": "good-1"' in reused[0]
 
 
+@pytest.mark.parametrize("form", ["table", "csv"])
 @pytest.mark.parametrize("verb", [("report", "--min-size", "1"), ("show", "--all"), ("trace", "--all")])
-def test_no_text_steers_the_terminal(work, found, verb):
-    done = command(work, *verb, "--format", "table")
+def test_no_text_steers_a_terminal(work, found, verb, form):
+    done = command(work, *verb, "--format", form)
     assert done.returncode == 0, done.stderr[-500:]
     assert not {c for c in done.stdout.decode() if unicodedata.category(c)[0] == "C"} - set("\n\u200c\u200d")
 
