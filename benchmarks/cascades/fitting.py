@@ -21,10 +21,10 @@ from provenance.lineage.tree import Floats, marginals, unseen_edge
 from provenance.lineage.weights import FREE, NAMES, NEGATIVE, Curve, Weights
 from provenance.records import Evidence
 
-_ROUNDS = 40
+_ROUNDS = 35
 _PULL = 0.004  # towards the start, where trees say little
 _MOST = 6.0
-_KIND = 1.6  # the kind of an outlet says little, and the trees' shares of kinds are ours
+_KIND = 1.0  # the kind of an outlet says little, and the trees' shares of kinds are ours
 _ROOT = 2.0  # how often who was first counts beside the whole tree, of which it is a small part
 _BINS = 25  # of one curve, equally full
 _DAY = 86_400.0
@@ -34,9 +34,9 @@ _DAY = 86_400.0
 _FLOOR = {
     "cut": 0.2, "title": 0.2, "chain": 1.0, "inferred_furniture": 1.0, "mark": 3.0, "furniture": 4.0,
     "statement_base": 0.8, "statement_scale": 0.8, "damage": -2.5, "dated_later": -1.2, "dated_long_later": -0.7,
-    "seen_earlier": 0.1, "dated_long_earlier": 0.2, "root_own_deictic": 0.5, "inferred_deictic": 2.4,
+    "seen_earlier": 0.1, "dated_long_earlier": 0.2, "root_own_deictic": 0.5, "inferred_deictic": 2.0,
 }  # fmt: skip
-_CEILING = {"ancestor": 0.5, "names_source": -1.0, "names_another": -0.25}
+_CEILING = {"ancestor": 0.5, "names_source": -1.0, "names_another": -0.25, "silent": -1.0}
 _KEPT = frozenset({"clip", "borne_out", "voices_most", "statement_most", "farm_template", "furniture_by_form"})
 
 Say = Callable[[str], None]

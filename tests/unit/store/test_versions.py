@@ -59,7 +59,7 @@ def test_what_one_run_corrects_itself_is_no_version(store):
 
 def test_a_source_is_posited_bound_unbound_and_withdrawn(store):
     """It keeps its key from first to last, and each change is told once, with the page."""
-    steps = (
+    steps: tuple[list[InferredSource], ...] = (
         [posited()],
         [posited()],
         [posited(article=ArticleId("c"))],
