@@ -113,7 +113,10 @@ def _firsts(origins: Sequence[Sequence[Evidence]], inferred: Sequence[Inferred])
     found.update(
         count + i
         for i, source in enumerate(inferred)
-        if any(item.claim.role in ("original_publisher", "owner") for item in source.support)
+        if any(
+            item.claim.role in ("original_publisher", "owner") and "deictic" not in item.claim.flags
+            for item in source.support
+        )
     )
     return found
 
