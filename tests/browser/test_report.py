@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from provenance.report.serving import new_server
-from provenance.report.site import Site
+from provenance.report.site import Site, lists, write_site
 from provenance.tracker import Tracker
 from tests.browser.conftest import Visit
 
@@ -78,6 +78,33 @@ def test_search_narrows_the_list_and_says_how_many(visit):
     assert page.locator(".finder output").inner_text() == "1 shown"
     page.keyboard.press("Escape")
     assert page.locator("#clusters tbody tr:visible").count() == total
+
+
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_search_and_sorting_go_through_every_page_of_the_list(browser, store, tmp_path, monkeypatch, language):
+    """Also from a disk, where a page may load nothing but scripts."""
+    monkeypatch.setattr(lists, "CLUSTERS", 2)
+    with Tracker(store, read_only=True) as tracker:
+        write_site(tmp_path / "report", tracker)
+    assert (tmp_path / "report" / language / "index.p2.html").is_file()
+    page = browser.new_page()
+    visitor = Visit(page, (tmp_path / "report").as_uri() + "/")
+    visitor.go(f"{language}index.p2.html")
+    rows = page.locator("#clusters tbody tr")
+    assert rows.count() <= 2
+    page.locator(".finder input").fill("城事观察")
+    page.locator(".finder output:not(:empty)").wait_for()
+    assert rows.count() == 1
+    assert page.locator(".pager:visible").count() == 0
+    page.locator(".finder input").fill("")
+    page.locator("th button").nth(1).click()
+    page.wait_for_function("document.querySelectorAll('#clusters tbody tr').length > 2")
+    sizes = [int(text) for text in page.locator("#clusters tbody td.number").all_inner_texts()]
+    assert sizes == sorted(sizes, reverse=True)
+    rows.first.get_by_role("link").click()
+    assert page.locator("svg.lineage[role=group]").is_visible()
+    page.close()
+    assert visitor.troubles == []
 
 
 def test_a_column_sorts_up_and_down_by_keyboard(visit):
