@@ -64,11 +64,15 @@ class Visit:
         page.on("console", lambda said: self.troubles.append(f"console: {said.text}"))
         page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         page.on("request", self._asked)
-        page.on("requestfailed", lambda asked: self.troubles.append(f"failed: {asked.url}"))
+        page.on("requestfailed", self._failed)
 
     def _asked(self, asked: Any) -> None:
         if not asked.url.startswith(self.root):
             self.troubles.append(f"left the report: {asked.url}")
+
+    def _failed(self, asked: Any) -> None:
+        if asked.failure != "net::ERR_ABORTED":  # by the next page that was asked for
+            self.troubles.append(f"failed: {asked.url} {asked.failure}")
 
     def go(self, path: str) -> Any:
         self.page.goto(self.root + path)
