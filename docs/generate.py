@@ -78,8 +78,8 @@ def _queries() -> str:
     parts = [
         """# Audit queries
 
-`provenance audit` lists them, `provenance audit NAME --param key=value` runs one, `--sql` prints it. Each is one file in
-`db/queries/`, and any SQLite client runs it: a parameter that is not bound is NULL, and has its default then.
+`provenance audit` lists them, `provenance audit NAME --param key=value` runs one, `--sql` prints it. Each is one
+file in `db/queries/`, and any SQLite client runs it: a parameter that is not bound is NULL, and has its default then.
 
 ```console
 $ provenance audit reposts --sql > reposts.sql

@@ -10,13 +10,13 @@
 -- parameter reposter: only this outlet or host
 -- parameter source: only this outlet or host
 WITH copy AS (
-  SELECT l.article, coalesce(r.outlet, a.host) AS reposter, coalesce(l.direct_outlet, s.host) AS source, r.published,
+  SELECT l.article, coalesce(r.outlet, a.host) AS reposter, r.published,
+    coalesce(l.direct_outlet, (SELECT s.host FROM article AS s WHERE s.id = l.direct_article)) AS source,
     EXISTS (SELECT 1 FROM claim AS c WHERE c.article = l.article AND c.outlet = l.direct_outlet
       AND c.role IN ('direct_source', 'original_publisher', 'owner', 'author')) AS credited
-  FROM lineage AS l
-  JOIN reading AS r ON r.article = l.article
-  JOIN article AS a ON a.row = l.article
-  LEFT JOIN article AS s ON s.id = l.direct_article
+  FROM lineage AS l  -- CROSS JOIN: in this order, first the narrow index of lineages, then narrow rows
+  CROSS JOIN reading AS r ON r.article = l.article
+  CROSS JOIN article AS a ON a.row = l.article
   WHERE (l.direct_outlet IS NOT NULL OR l.direct_article IS NOT NULL)
 )
 SELECT reposter, source, count(*) AS copies, sum(credited) AS credited, min(published) AS first, max(published) AS last

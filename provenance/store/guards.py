@@ -8,7 +8,8 @@ from provenance.store.tables import Base
 
 # Evidence, decisions and the log. A migration that rebuilds one of these tables must make its triggers again.
 ONLY_ADDED = (
-    "audit", "raw", "capture", "reading", "cluster_event", "source_event", "lineage_version", "judgement", "reject",
+    "audit", "raw", "capture", "reading", "cluster_event", "source_event", "lineage_version", "judgement",
+    "reject",
 )  # fmt: skip
 
 TRIGGERS = {
