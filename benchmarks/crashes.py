@@ -1,7 +1,7 @@
 """
 Kills an ingest at random moments, and looks whether anything acknowledged is gone, twice there or damaged.
 
-    python -m benchmarks.crashes [KILLS] [SEED]
+    python -m benchmarks.crashes [KILLS] [SEED] [RECORDS]
 
 Each store is ingested into, killed and resumed until an ingest ends by itself; then it must hold, table by table,
 what an ingest that nobody interrupted leaves. Exit 1 and a line per fault where it does not.
@@ -80,12 +80,12 @@ def faults(path: Path, records: Sequence[Page | Reject], done: int) -> list[str]
     return found
 
 
-def crash(kills: int, folder: Path, seed: int) -> list[str]:
+def crash(kills: int, folder: Path, seed: int, count: int = RECORDS) -> list[str]:
     """Return the faults after *kills* kills."""
     ingest.BATCH = BATCH
     load(())
     source = random.Random(seed)
-    records = pages(RECORDS, seed)
+    records = pages(count, seed)
     whole = folder / "whole.db"
     ingested(whole, records)
     again = folder / "again.db"
@@ -114,7 +114,7 @@ def main(arguments: list[str]) -> int:
     kills = int(arguments[0]) if arguments else 200
     seed = int(arguments[1]) if len(arguments) > 1 else 1
     with tempfile.TemporaryDirectory() as folder:
-        found = crash(kills, Path(folder), seed)
+        found = crash(kills, Path(folder), seed, int(arguments[2]) if len(arguments) > 2 else RECORDS)
     for line in found[:20]:
         print(line)
     return 1 if found else 0

@@ -4,8 +4,9 @@ Compares the store's write path with the bare sqlite3 driver writing the same ro
     python -m benchmarks.writing [ARTICLES]
 
 What the engine hands to the store while it ingests real articles (../shared/corpora) is recorded: finished
-records, batch by batch. Then, in turns, the store writes them from there, and the driver writes the rows that came of it.
-Ours packs, encodes, looks up what is there, fills the text index and keeps the log; the driver has all that done.
+records, batch by batch. Then, in turns, the store writes them from there, and the driver writes the rows that
+came of it. Ours packs, encodes, looks up what is there, fills the text index and keeps the log; the driver has
+all that done.
 """
 
 from __future__ import annotations

@@ -79,7 +79,8 @@ def _queries() -> str:
         """# Audit queries
 
 `provenance audit` lists them, `provenance audit NAME --param key=value` runs one, `--sql` prints it. Each is one
-file in `db/queries/`, and any SQLite client runs it: a parameter that is not bound is NULL, and has its default then.
+file in `db/queries/`, and any SQLite client runs it: a parameter that is not bound is NULL, and then has its
+default.
 
 ```console
 $ provenance audit reposts --sql > reposts.sql

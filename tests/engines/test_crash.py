@@ -24,7 +24,7 @@ KILLS = 20
 def test_kills_at_random_moments_leave_no_fault():
     """`python -m benchmarks.crashes 200` is the long form; the seed is fixed, the moments are the machine's."""
     outcome = subprocess.run(
-        [sys.executable, "-m", "benchmarks.crashes", str(KILLS), "7"],
+        [sys.executable, "-m", "benchmarks.crashes", str(KILLS), "7", "30"],
         capture_output=True, text=True, cwd=ROOT, check=False,
     )  # fmt: skip
     assert (outcome.returncode, outcome.stderr) == (0, "")

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from provenance.records import ArticleId
 from provenance.store import Store, codec, migrate
 from provenance.store.guards import TRIGGERS
 from tests.unit.store.samples import cluster, dump, fill, integrity, item, lineage
 
 OLD = (1, 2, 3)
+IDS = [ArticleId("a1"), ArticleId("a2")]
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def newest(tmp_path):
         run = fill(store, [item("a1"), item("a2")])
         with store.write() as writer:
             both = cluster("a1", "a2")
-            writer.replace_clusters(["a1", "a2"], [both], [lineage("a1", both), lineage("a2", both)])
+            writer.replace_clusters(IDS, [both], [lineage("a1", both), lineage("a2", both)])
             writer.add_events([], run)
     return tmp_path / "newest.db"
 
@@ -31,8 +33,10 @@ def old_store(path: Path, schema: int, newest: Path, monkeypatch: pytest.MonkeyP
     """Make a store as the version with *schema* left it: its tables, with the rows of *newest* that fit."""
     with monkeypatch.context() as patch:
         patch.setattr(migrate, "SCHEMA", schema)
-        patch.setattr(migrate.search, "index_stored", lambda _connection: None)  # came with schema 4
-        patch.setattr(migrate.log, "append_schema", lambda *_: None)
+        patch.setattr(
+            "provenance.store.migrate.search.index_stored", lambda _connection: None
+        )  # came with schema 4
+        patch.setattr("provenance.store.migrate.log.append_schema", lambda *_: None)
         migrate._create(path)
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("ATTACH ? AS newest", (str(newest),))
@@ -53,7 +57,7 @@ def test_an_old_store_becomes_like_a_new_one(tmp_path, newest, schema, monkeypat
     with Store(path) as store:
         assert [row[0] for row in store.audit("search", {"text": "水库"})] == ["a2", "a1"]
         assert list(store.verify()) == []
-        assert store.article("a1") == item("a1")[1]
+        assert store.article(IDS[0]) == item("a1")[1]
     before, after = dict(dump(newest)), dict(dump(path))
     (entry,) = after.pop("audit")
     assert entry[2] == "schema"
@@ -83,7 +87,7 @@ def test_a_failed_upgrade_takes_everything_back(tmp_path, newest, monkeypatch):
     """Also what came after the migrations: the index and the log."""
     path = old_store(tmp_path / "old.db", 2, newest, monkeypatch)
     before = dump(path)
-    monkeypatch.setattr(migrate.log, "append_schema", lambda *_: 1 / 0)
+    monkeypatch.setattr("provenance.store.migrate.log.append_schema", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         Store(path)
     assert dump(path) == before
