@@ -118,8 +118,9 @@ class TestRestore:
     def test_the_log_of_the_old_store_is_not_played_into_the_new_one(self, tmp_path, store):
         """The old store has commits that are only in its log, and a reader that keeps the log alive."""
         with Store(tmp_path / "live.db") as live:
-            assert live.all_ids() == []
             fill(live, [item("a1")])
+            assert live.all_ids() == ["a1"]
+            fill(live, [item("a2")])
             assert (tmp_path / "live.db-wal").stat().st_size
             restore(store, tmp_path / "live.db", force=True)
         assert integrity(tmp_path / "live.db") == ["ok"]
