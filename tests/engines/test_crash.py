@@ -80,9 +80,11 @@ def test_a_full_disk_is_one_line_and_the_rest_is_safe(tmp_path, monkeypatch):
     whole, path = tmp_path / "whole.db", tmp_path / "x.db"
     with Tracker(whole) as tracker:
         tracker.ingest(records)
+    Store(path).close()
+    room = (path.stat().st_size + 2 * whole.stat().st_size) // 3 // 8192  # pages: enough for most batches
     done: list[int] = []
     with monkeypatch.context() as patch:
-        patch.setattr("provenance.store.store.WRITER", (*connection.WRITER, "max_page_count=110"))
+        patch.setattr("provenance.store.store.WRITER", (*connection.WRITER, f"max_page_count={room}"))
         with Tracker(path) as tracker, pytest.raises(StoreError) as caught:
             tracker.ingest(records, observer=lambda progress: done.append(progress.done))
     assert caught.value.code == "store.disk_full"
