@@ -104,7 +104,7 @@ def dense_pair(copy: Article, source: Article) -> Pair:
     home = (ClusterId("c-1"), ClusterId("c-1"))
     alignment: Any = None
     found = Explanation(
-        source.id, copy.id, home, (source.id, source.id), "", match, None, 0, 0, alignment, (), stretches
+        source.id, copy.id, home, (source.id, source.id), "", match, None, None, 0, 0, alignment, (), stretches
     )
     document = {
         "kind": "edited",
