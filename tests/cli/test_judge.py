@@ -132,8 +132,8 @@ def test_every_trace_says_what_spoke_for_it(store):
     assert all(item["detail"] and item["log_odds"] for one in found["origins"] for item in one["evidence"])
     drawn = run("--db", store, "trace", "second", "--format", "table", tracker=None).out
     assert "\nevidence\n" in drawn
-    assert "as the first publication" in drawn
-    assert "as its source" in drawn
+    assert "weighed, not held: first" in drawn
+    assert "probability of third" in drawn
 
 
 def test_what_was_believed_before_a_decision_is_kept(store):

@@ -66,7 +66,8 @@ def test_an_old_store_becomes_like_a_new_one(tmp_path, newest, schema, monkeypat
     (entry,) = after.pop("audit")
     assert entry[2] == "schema"
     assert codec.parse(entry[3], dict)["rows"]["article"][:2] == [1, 2]
-    for table in ("audit", "alembic_version", "match_view", *(name for name in before if name.startswith("search"))):
+    searched = [name for name in before if name.startswith("search")]
+    for table in ("audit", "alembic_version", "match_view", *searched):
         before.pop(table, None)
         after.pop(table, None)
     assert after == before
