@@ -25,7 +25,7 @@ from provenance.store.lock import beside, exclusive, hold
 from provenance.store.migrate import prepare
 from provenance.store.reads import Reads
 from provenance.store.rows import RunState
-from provenance.store.tables import SCHEMA
+from provenance.version import SCHEMA
 from provenance.store.verifying import Finding
 from provenance.store.writer import Writer
 
