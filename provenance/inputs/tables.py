@@ -6,6 +6,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from provenance.errors import InputError
@@ -201,7 +202,7 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
         return
     number = 0
     try:
-        with bounded_memory():
+        with bounded_memory(), _plain_allocation():
             table = parquet.ParquetFile(stream)
         names = table.schema_arrow.names
         problem = _header_problem([name.lower() for name in names])
@@ -210,7 +211,7 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
             return
         batches = table.iter_batches(batch_size=_ROWS, use_threads=False)
         while True:
-            with bounded_memory():
+            with bounded_memory(), _plain_allocation():
                 batch = next(batches, None)
                 rows = _plain_rows(batch) if batch is not None else None
             if rows is None:
@@ -226,6 +227,19 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
     else:
         if not number:
             yield rejected(shown, "input.empty", "the table has no rows")
+
+
+@contextmanager
+def _plain_allocation() -> Iterator[None]:
+    """Let pyarrow take what it needs and no more: its own allocator reserves a gigabyte of addresses at once."""
+    import pyarrow
+
+    before = pyarrow.default_memory_pool()
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
+    try:
+        yield
+    finally:
+        pyarrow.set_memory_pool(before)
 
 
 def _plain_rows(batch: RecordBatch) -> list[dict[str, Any]]:
