@@ -6,7 +6,6 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from provenance.errors import InputError
@@ -202,7 +201,8 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
         return
     number = 0
     try:
-        with bounded_memory(), _plain_allocation():
+        pyarrow.allocate_buffer(1)  # its allocator reserves a gigabyte of addresses at first use: before we count
+        with bounded_memory():
             table = parquet.ParquetFile(stream)
         names = table.schema_arrow.names
         problem = _header_problem([name.lower() for name in names])
@@ -211,7 +211,7 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
             return
         batches = table.iter_batches(batch_size=_ROWS, use_threads=False)
         while True:
-            with bounded_memory(), _plain_allocation():
+            with bounded_memory():
                 batch = next(batches, None)
                 rows = _plain_rows(batch) if batch is not None else None
             if rows is None:
@@ -227,19 +227,6 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
     else:
         if not number:
             yield rejected(shown, "input.empty", "the table has no rows")
-
-
-@contextmanager
-def _plain_allocation() -> Iterator[None]:
-    """Let pyarrow take what it needs and no more: its own allocator reserves a gigabyte of addresses at once."""
-    import pyarrow
-
-    before = pyarrow.default_memory_pool()
-    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    try:
-        yield
-    finally:
-        pyarrow.set_memory_pool(before)
 
 
 def _plain_rows(batch: RecordBatch) -> list[dict[str, Any]]:
