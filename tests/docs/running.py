@@ -22,7 +22,9 @@ from tests.fakes.command import Terminal
 
 STORE = "db/provenance.db"
 MADE_BY = "provenance ingest seeds/demo"
-_SHELL = re.compile(r"[|&;<>$`(){}*?~\n]|^[A-Z_]+=")
+_SHELL = re.compile(r"[&;<$`*?~]|\|\|")  # what only a shell understands
+# Ours, perhaps after another program in a pipe, perhaps into another one or a file: run in this process.
+_PIPE = re.compile(r"(?:(.+) \| )?provenance (.+?)(?: (\| .+|>>? \S+))?")
 # How long it took and who sat there is no part of a promise.
 _FLEETING = (
     (re.compile(r"\b[\d.,]+ s \([\d.,]+ articles/s\)"), "12.8 s (6 articles/s)"),
@@ -40,12 +42,12 @@ class Reader:
         shutil.copytree(ROOT / "seeds/demo", folder / "seeds/demo")
         tools = folder.with_name(f"{folder.name}-bin")
         tools.mkdir()
-        shim = tools / "provenance"
-        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m provenance "$@"\n')
-        shim.chmod(0o755)
-        (tools / "python").symlink_to(sys.executable)
+        for name, more in (("provenance", " -m provenance"), ("python", "")):
+            shim = tools / name
+            shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)}{more} "$@"\n')
+            shim.chmod(0o755)
         self._environment = os.environ | {
-            "PATH": f"{tools}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT),
         }
 
@@ -61,18 +63,24 @@ class Reader:
         if line == MADE_BY and not (self.folder / STORE).exists():
             return self.take_store()
         line = line.replace("\\\n", " ")
-        words = [] if _SHELL.search(line) else shlex.split(line, comments=True)
-        if words[:1] == ["provenance"]:
-            return _fixed(_typed(words[1:]))
+        found = None if _SHELL.search(line) else _PIPE.fullmatch(line)
+        if found is None:
+            return _fixed(self._shell(line).decode())
+        before, ours, after = found.groups()
+        arguments = shlex.split(ours, comments=True)
+        given = self._shell(before) if before else b""
+        if after is None:
+            return _fixed(_typed(arguments, given))
+        out, talk = io.BytesIO(), io.StringIO()
+        main(arguments, Streams(io.BytesIO(given), out, talk))
+        rest = f"cat {after}" if after.startswith(">") else after.removeprefix("| ")
+        return _fixed(self._shell(rest, out.getvalue()).decode() + talk.getvalue())
+
+    def _shell(self, line: str, given: bytes = b"") -> bytes:
         done = subprocess.run(
-            ["bash", "-c", line],
-            capture_output=True,
-            text=True,
-            env=self._environment,
-            check=False,
-            timeout=120,
+            ["bash", "-c", line], input=given, capture_output=True, env=self._environment, check=False, timeout=120
         )
-        return _fixed(done.stdout + done.stderr)
+        return done.stdout + done.stderr
 
     def runs(self, code: str) -> str:
         """Run a block of Python after those before it; one that begins with ``# NAME.py`` is saved as that."""
@@ -101,9 +109,9 @@ def demo_store(shared: Path) -> Path:
     return path
 
 
-def _typed(arguments: list[str]) -> str:
+def _typed(arguments: list[str], given: bytes = b"") -> str:
     out, talk = Terminal(), io.StringIO()
-    main(arguments, Streams(io.BytesIO(), out, talk))
+    main(arguments, Streams(io.BytesIO(given), out, talk))
     return out.getvalue().decode() + talk.getvalue()
 
 
