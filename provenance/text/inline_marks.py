@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 
 from provenance.text.mark_forms import ADDRESS, CREDIT, GOES_ON, HOST, SENTENCE_END, is_prose
 from provenance.text.noise import Span
@@ -34,11 +34,11 @@ _SENTENCES_READ = 20_000  # of a page; what stands behind later ones is not look
 _CODED_ADDRESS = re.compile(
     r"(?<![A-Za-z0-9./:@-])(?!https?www)[A-Za-z0-9]{2,8}www(?:\.[A-Za-z0-9-]{1,40}){1,4}(?![A-Za-z0-9/@])"
 )
-# In front of Han, or glued to an English sentence; what stands before begins the patterns, for the speed of it.
-_CODED_HAN = re.compile(r"[A-Za-z0-9](?<=[^A-Za-z0-9.].)[A-Za-z0-9]{1,7}+(?=[\u4e00-\u9fff【])")
+# In front of Han, or glued to an English sentence; the rarest part begins the patterns, for the speed of it.
+_HAN_BEHIND_CODE = re.compile(r"[\u4e00-\u9fff【](?<=[A-Za-z0-9]{2}.)")
+_CODE_HERE = re.compile(r"(?<=[^A-Za-z0-9.])[A-Za-z0-9]{2,8}$")
 _CODED_LATIN = re.compile(r"[.!?](?<=[a-z]{2}.)([A-Za-z0-9]{2,8})(?=[A-Z][a-z]+ )")
 _MIXED = re.compile(r"[A-Za-z]*[0-9]|[a-z0-9]+[A-Z]|[A-Z0-9]+[a-z]")
-_HAN = re.compile(r"[\u4e00-\u9fff【]")
 _CODED_LENGTH = 10  # characters of a name with its code
 
 
@@ -157,13 +157,12 @@ def coded(text: str) -> Iterator[Span]:
     """
     if "www." in text:
         yield from (match.span() for match in _CODED_ADDRESS.finditer(text))
-    rows = []
-    before_han = (match for match in _CODED_HAN.finditer(text) if _MIXED.match(match[0]))
-    coded = islice(before_han if _HAN.search(text) else (), _SENTENCES_READ)
-    glued = islice(_CODED_LATIN.finditer(text), _SENTENCES_READ)
-    for at in chain((match.start() for match in coded), (match.start(1) for match in glued)):
-        rows.append((_row(text, at), at))
-    rows.sort()
+    glued = (match.start(1) for match in _CODED_LATIN.finditer(text))
+    places = [*islice(_codes_before_han(text), _SENTENCES_READ), *islice(glued, _SENTENCES_READ)]
+    keys = recurring(text[at : at + LENGTH] for at in places)
+    if not keys:
+        return
+    rows = sorted((_row(text, at), at) for at in places if text[at : at + LENGTH] in keys)
     starts = [row for row, _ in rows]
     best: tuple[int, str] = (0, "")
     for beginning in shared(starts):
@@ -174,3 +173,12 @@ def coded(text: str) -> Iterator[Span]:
             best = max(best, (len(mark) * (last - first), mark))
     if best[1]:
         yield from (match.span() for match in re.finditer(re.escape(best[1]), text))
+
+
+def _codes_before_han(text: str) -> Iterator[int]:
+    """Yield where letters mixed with figures, or of both cases, stand in front of Han."""
+    for match in _HAN_BEHIND_CODE.finditer(text):
+        end = match.start()
+        code = _CODE_HERE.search(text, max(end - _DRAWN_LENGTH, 0), end)
+        if code and _MIXED.match(code[0]):
+            yield code.start()

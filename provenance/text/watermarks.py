@@ -123,15 +123,19 @@ def _heads(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     bearing = (line for line in lines if text[line[0] : line[0] + LENGTH] in keys)
     rows = sorted((text[start : min(end, start + _REACH)], start) for start, end in bearing)
     starts = [row for row, _ in rows]
-    follows = {start for (_, end), (start, _) in pairwise(lines) if text[end - 1] in SENTENCE_END}
+    follows: set[int] = set()
     best: tuple[int, str] | None = None
     for beginning in shared(starts):
         mark = beginning.rstrip()
+        if len(mark) < LENGTH or not is_host(mark, 1.0) or CREDIT.search(mark):
+            continue
         first, last = rows_with(starts, mark)
-        if len(mark) < LENGTH or CREDIT.search(mark) or not is_host(mark, (last - first) / len(lines)):
+        if ADDRESS.search(mark):
+            if any(GOES_ON.match(row, len(mark)) for row in starts[first:last]):
+                continue
+        elif not is_host(mark, (last - first) / len(lines)):
             continue
-        if any(GOES_ON.match(row, len(mark)) for row in starts[first:last] if ADDRESS.search(mark)):
-            continue
+        follows = follows or {start for (_, end), (start, _) in pairwise(lines) if text[end - 1] in SENTENCE_END}
         if sum(start in follows for _, start in rows[first:last]) >= COUNT - 1:
             best = max(best or (0, ""), (len(mark) * (last - first), mark))
     if best:
