@@ -51,7 +51,7 @@ def build(path: Path, articles: int) -> None:
         texts = [(article.title or "", article.body) for article in tracker.articles()]
         rows = {id_: row for row, id_ in _ids(path)}
         words = [
-            (rows[article.id], spaced(title), spaced(body))
+            (rows[article.id], *spaced([title, body]))
             for article, (title, body) in zip(tracker.articles(), texts, strict=True)
         ]
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:

@@ -395,25 +395,6 @@ class Tracker:
             found = self._store.cluster_of([id_])[id_]
         return self._report(found)
 
-    def cluster_ids(
-        self,
-        *,
-        min_size: int = 2,
-        since: str | None = None,
-        outlet: str | None = None,
-        sort: str = "size",
-        limit: int | None = None,
-    ) -> list[ClusterId]:
-        """Return the ids of the clusters that ``clusters`` would yield, without comparing any text."""
-        found = self._store.clusters(
-            min_size=min_size,
-            since=since,
-            outlet=outlet,
-            sort=sort,  # type: ignore[arg-type]  # the store refuses other words
-            limit=limit,
-        )
-        return [summary.cluster.id for summary in found]
-
     @property
     def reads(self) -> Reads:
         """The store's own questions, for reports: runs, events, many articles or lineages at once."""

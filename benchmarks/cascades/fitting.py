@@ -21,9 +21,10 @@ from provenance.lineage.tree import Floats, marginals, unseen_edge
 from provenance.lineage.weights import FREE, NAMES, NEGATIVE, Curve, Weights
 from provenance.records import Evidence
 
-_ROUNDS = 60
+_ROUNDS = 35
 _PULL = 0.004  # towards the start, where trees say little
 _MOST = 6.0
+_KIND = 1.0  # the kind of an outlet says little, and the trees' shares of kinds are ours
 _ROOT = 2.0  # how often who was first counts beside the whole tree, of which it is a small part
 _BINS = 25  # of one curve, equally full
 _DAY = 86_400.0
@@ -33,8 +34,9 @@ _DAY = 86_400.0
 _FLOOR = {
     "cut": 0.2, "title": 0.2, "chain": 1.0, "inferred_furniture": 1.0, "mark": 3.0, "furniture": 4.0,
     "statement_base": 0.8, "statement_scale": 0.8, "damage": -2.5, "dated_later": -1.2, "dated_long_later": -0.7,
+    "seen_earlier": 0.1, "dated_long_earlier": 0.2, "root_own_deictic": 0.5, "inferred_deictic": 2.0,
 }  # fmt: skip
-_CEILING = {"ancestor": 0.5, "names_source": -1.0, "names_another": -0.25}
+_CEILING = {"ancestor": 0.5, "names_source": -1.0, "names_another": -0.25, "silent": -1.0}
 _KEPT = frozenset({"clip", "borne_out", "voices_most", "statement_most", "farm_template", "furniture_by_form"})
 
 Say = Callable[[str], None]
@@ -328,7 +330,10 @@ def _apart(start: Weights) -> Weights:
 def _bounds(names: Names) -> tuple[Floats, Floats]:
     either = [name in FREE or name in NEGATIVE or name.startswith("medium.") for name in names.names]
     low = [_FLOOR.get(name, -_MOST if below else 0.0) for name, below in zip(names.names, either, strict=True)]
-    high = [_CEILING.get(name, 0.0 if name in NEGATIVE else _MOST) for name in names.names]
+    high = [
+        _CEILING.get(name, 0.0 if name in NEGATIVE else _KIND if name.startswith("medium.") else _MOST)
+        for name in names.names
+    ]
     return np.array(low), np.array(high)
 
 

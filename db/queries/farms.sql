@@ -16,9 +16,9 @@ WITH marked AS (
     AND a.host IS NOT NULL
 ), carried AS MATERIALIZED (
   SELECT DISTINCT l.cluster, a.host
-  FROM lineage AS l
-  JOIN article AS a ON a.row = l.article
-  JOIN cluster AS c ON c.row = l.cluster
+  FROM cluster AS c  -- CROSS JOIN: in this order, narrow indexes and rows only
+  CROSS JOIN lineage AS l ON l.cluster = c.row
+  CROSS JOIN article AS a ON a.row = l.article
   WHERE a.host IN (SELECT host FROM marked) AND c.size >= 2 AND l.canonical_article IS NOT a.id
 ), total AS MATERIALIZED (
   SELECT host, count(*) AS copies FROM carried GROUP BY host

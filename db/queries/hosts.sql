@@ -5,7 +5,6 @@
 -- column articles: its stored articles
 -- column originals: those that are the first publication of their text
 -- column copies: those taken from elsewhere
--- column uncredited: copies whose page names no source at all
 -- column sources: outlets they were taken from
 -- column first: the earliest date on a page
 -- column last: the latest
@@ -13,14 +12,10 @@
 -- parameter least = 1: hosts with fewer articles are left out
 SELECT a.host, max(r.outlet) AS outlet, count(*) AS articles, sum(l.canonical_article IS a.id) AS originals,
   sum(l.direct_outlet IS NOT NULL OR l.direct_article IS NOT NULL) AS copies,
-  sum((l.direct_outlet IS NOT NULL OR l.direct_article IS NOT NULL) AND NOT EXISTS (
-    SELECT 1 FROM claim AS c WHERE c.article = a.row AND c.outlet IS NOT r.outlet
-      AND c.role IN ('direct_source', 'original_publisher', 'owner', 'author')
-      AND c.outlet IS NOT NULL)) AS uncredited,
   count(DISTINCT l.direct_outlet) AS sources, min(r.published) AS first, max(r.published) AS last
-FROM lineage AS l
-JOIN article AS a ON a.row = l.article
-JOIN reading AS r ON r.article = a.row
+FROM lineage AS l  -- CROSS JOIN: in this order, first the narrow index of lineages, then narrow rows
+CROSS JOIN article AS a ON a.row = l.article
+CROSS JOIN reading AS r ON r.article = l.article
 WHERE a.host IS NOT NULL AND (:host IS NULL OR a.host = :host)
 GROUP BY a.host
 HAVING articles >= coalesce(:least, 1)

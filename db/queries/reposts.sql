@@ -9,14 +9,13 @@
 -- parameter least = 1: pairs with fewer copies are left out
 -- parameter reposter: only this outlet or host
 -- parameter source: only this outlet or host
-WITH copy AS (
-  SELECT l.article, coalesce(r.outlet, a.host) AS reposter, coalesce(l.direct_outlet, s.host) AS source, r.published,
+WITH copy AS MATERIALIZED (
+  SELECT r.published, coalesce(r.outlet, (SELECT a.host FROM article AS a WHERE a.row = l.article)) AS reposter,
+    coalesce(l.direct_outlet, (SELECT s.host FROM article AS s WHERE s.id = l.direct_article)) AS source,
     EXISTS (SELECT 1 FROM claim AS c WHERE c.article = l.article AND c.outlet = l.direct_outlet
       AND c.role IN ('direct_source', 'original_publisher', 'owner', 'author')) AS credited
-  FROM lineage AS l
-  JOIN reading AS r ON r.article = l.article
-  JOIN article AS a ON a.row = l.article
-  LEFT JOIN article AS s ON s.id = l.direct_article
+  FROM lineage AS l  -- CROSS JOIN: in this order, first the narrow index of lineages
+  CROSS JOIN reading AS r ON r.article = l.article
   WHERE (l.direct_outlet IS NOT NULL OR l.direct_article IS NOT NULL)
 )
 SELECT reposter, source, count(*) AS copies, sum(credited) AS credited, min(published) AS first, max(published) AS last

@@ -155,7 +155,6 @@ class Ingest:
         rejects += [item for item in read.values() if isinstance(item, Reject)]
         articles = {id_: item for id_, item in read.items() if isinstance(item, Article)}
         self._store_batch(firsts, articles, captures, rejects, run)
-        self._added += len(articles)
         return rejects
 
     def _store_batch(
@@ -163,11 +162,15 @@ class Ingest:
         firsts: Mapping[ArticleId, Page],
         articles: Mapping[ArticleId, Article],
         captures: Sequence[Page],
-        rejects: Sequence[Reject],
+        rejects: list[Reject],
         run: RunId,
     ) -> None:
-
         with self._store.write() as writer:
+            # While these pages were read, another process may have stored some of them.
+            meanwhile = writer.article_ids(articles)
+            rejects += [_reused(firsts[id_]) for id_, sha256 in meanwhile.items() if firsts[id_].sha256 != sha256]
+            captures = [*captures, *(firsts[i] for i, sha256 in meanwhile.items() if firsts[i].sha256 == sha256)]
+            articles = {id_: article for id_, article in articles.items() if id_ not in meanwhile}
             known = writer.articles({article_id(page) for page in captures} - set(articles))
             again = _seen_earlier(captures, known)
             changes = settle(
@@ -193,6 +196,8 @@ class Ingest:
                 writer.add_rejects(rejects, run)
                 _write_changes(writer, changes, run)
                 writer.add_outlets(self._unknown_outlets(articles.values()), run)
+        self._added += len(articles)
+        self._known += sum(firsts[id_].sha256 == sha256 for id_, sha256 in meanwhile.items())
 
     def _unknown_outlets(self, articles: Iterable[Article]) -> list[Outlet]:
         registered = self._reader.knowledge.registry.outlets

@@ -9,7 +9,7 @@ import numpy as np
 
 from provenance.lineage.direction import GROUPS, Fit, group_sum
 from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Trust, candidates, collect
-from provenance.lineage.nodes import Inferred, Observed, collapsed, inferred_nodes, observed_nodes
+from provenance.lineage.nodes import Inferred, Observed, collapsed, inferred_nodes, observed_nodes, understood
 from provenance.lineage.origins import MediumOf, inferred_root, observed_root, voices
 from provenance.lineage.profile import Profile, profile
 from provenance.lineage.times import checked
@@ -76,7 +76,7 @@ def build(
     """
     decisions = tuple(fixed)
     decided = {id_ for pair in decisions for id_ in pair}
-    observed = observed_nodes(articles, relations, decided)
+    observed = observed_nodes([understood(article) for article in articles], relations, decided)
     if len(observed) > ALL_PAIRS:
         observed = collapsed(observed, decided)
     inferred, bound = inferred_nodes(observed)
@@ -113,7 +113,10 @@ def _firsts(origins: Sequence[Sequence[Evidence]], inferred: Sequence[Inferred])
     found.update(
         count + i
         for i, source in enumerate(inferred)
-        if any(item.claim.role in ("original_publisher", "owner") for item in source.support)
+        if any(
+            item.claim.role in ("original_publisher", "owner") and "deictic" not in item.claim.flags
+            for item in source.support
+        )
     )
     return found
 

@@ -12,6 +12,7 @@ from provenance.records import Article, ArticleId, Claim, Medium, Relation, Role
 SOURCE_ROLES: frozenset[Role] = frozenset(
     {"original_publisher", "owner", "direct_source", "republisher_editor", "self"}
 )
+_BARE = 0.3  # reliability
 _MOST_INFERRED = 16  # per cluster, by support: a doorway page may name hundreds
 
 
@@ -73,17 +74,39 @@ def is_source(article: Article, claim: Claim) -> bool:
     return claim.outlet != article.outlet
 
 
+def understood(article: Article) -> Article:
+    """
+    Return *article* without the claims that misread a name which another claim reads in the same words.
+
+    A bare line, of which nothing but its place says that it names a source, may take in a word too many.
+    """
+    misread = [claim for claim in article.claims if claim.reliability <= _BARE and _longer(claim, article.claims)]
+    if not misread:
+        return article
+    return replace(article, claims=tuple(claim for claim in article.claims if claim not in misread))
+
+
+def _longer(claim: Claim, claims: Sequence[Claim]) -> bool:
+    return claim.outlet is not None and any(
+        other.outlet is not None
+        and other.outlet != claim.outlet
+        and other.outlet in claim.outlet
+        and other.rule != claim.rule
+        and _overlap(claim, other)
+        for other in claims
+    )
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return other.start < one.end and one.start < other.end
+
+
 def own_line(article: Article, claim: Claim) -> bool:
     """Return whether the words of *claim* also name the page's own outlet: its line, in a form others use."""
-    if claim.start is None or claim.end is None or article.outlet is None:
-        return False
-    return any(
-        other.outlet == article.outlet
-        and other.start is not None
-        and other.end is not None
-        and other.start < claim.end
-        and claim.start < other.end
-        for other in article.claims
+    return article.outlet is not None and any(
+        other.outlet == article.outlet and _overlap(claim, other) for other in article.claims
     )
 
 

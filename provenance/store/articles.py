@@ -139,8 +139,8 @@ def _capture_row(page: Page, article: Article, row: int, run: int) -> Row:
     fetched_at = page.fetched_at if page.fetched_at is not None else article.fetched_at
     return {
         "article": row,
-        "key": codec.digest(article.path, "-" if fetched_at is None else f"+{fetched_at}", known, extra),
-        "path": codec.scrub(article.path),
+        "key": codec.digest(page.path, "-" if fetched_at is None else f"+{fetched_at}", known, extra),
+        "path": codec.scrub(page.path),
         "fetched_at": fetched_at,
         "known": known,
         "extra": extra,

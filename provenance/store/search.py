@@ -7,9 +7,9 @@ So two characters are found as surely as twenty, and no list of words is needed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 from sqlalchemy import Connection, select, text
 
 from provenance.records import Article
@@ -19,22 +19,34 @@ from provenance.store.tables import READING
 
 # Scripts written without spaces: kana, Han (with extension A), hangul, Han beyond the BMP. db/queries/search.sql
 # names the same ranges.
-UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
-_INSERT = text("INSERT INTO search(rowid, title, body) VALUES (:row, :title, :body)")
+UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7AF), (0x20000, 0x3FFFF))
 
 
-def spaced(words: str) -> str:
-    """Return *words* with a space around every character of a script that has none."""
-    return UNSPACED.sub(lambda run: f" {' '.join(run[0])} ", codec.scrub(words))
+def spaced(texts: Sequence[str]) -> list[str]:
+    """Return *texts* with a space around every character of a script that has none; all in one go, for speed."""
+    joined = "\0".join([codec.scrub(words) for words in texts])  # scrubbed texts have no NUL
+    letters = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
+    alone = np.zeros(len(letters), bool)
+    for first, last in UNSPACED:
+        alone |= (letters >= first) & (letters <= last)
+    before = alone.copy()
+    before[1:] &= ~alone[:-1]  # between two of them one space is enough
+    places = np.arange(len(letters)) + np.cumsum(before) + np.cumsum(alone) - alone
+    spread = np.full(len(letters) + int(before.sum()) + int(alone.sum()), ord(" "), np.uint32)
+    spread[places] = letters
+    return spread.tobytes().decode("utf-32-le").split("\0")
 
 
 def index(connection: Connection, articles: Iterable[tuple[int, Article]]) -> None:
     """Make the articles, each with its row number and not indexed before, findable."""
     if connection.dialect.name != "sqlite":
         return
-    rows = [{"row": row, "title": spaced(a.title or ""), "body": spaced(a.body)} for row, a in articles]
-    if rows:
-        connection.execute(_INSERT, rows)
+    found = list(articles)
+    if found:
+        titles = spaced([article.title or "" for _, article in found])
+        bodies = spaced([article.body for _, article in found])
+        rows = zip((row for row, _ in found), titles, bodies, strict=True)
+        connection.exec_driver_sql("INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)", list(rows))
 
 
 def index_stored(connection: Connection) -> None:

@@ -11,7 +11,10 @@ from provenance.report.site.material import Pair
 _MIRRORED: dict[StretchKind, StretchKind] = {"inserted": "deleted", "deleted": "inserted"}
 _ALIKE = ("run", "kept")
 ROWS = 300  # of one page
-CHARACTERS = 40_000  # of one page, both texts together
+_WEIGHT = 80_000  # of one page: its characters, and what marks add to them
+_MARKUP = 120
+_CELLS = 100  # of one row: a text without paragraphs is divided all the same
+_PIECE = 4_000  # characters of one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Cell:
     mark: str
     detail: str  # the kind of edit
     pair: int | None  # of an edit or a moved run; its counterpart has the same
+    opens: bool = True  # the first piece of its stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def rows(pair: Pair) -> list[ComparedRow]:
     for a, b in _steps(_stretches(pair), source, copy):
         left += [a] if a is not None else []
         right += [b] if b is not None else []
-        if "\n" in (a.text if a else "") + (b.text if b else ""):
+        ends = "\n" in (a.text if a else "") + (b.text if b else "")
+        if ends or len(left) + len(right) >= _CELLS or sum(len(cell.text) for cell in left) > _PIECE:
             found.append(ComparedRow(tuple(left), tuple(right)))
             left, right = [], []
     if left or right:
@@ -68,8 +73,8 @@ def parts(several: Sequence[ComparedRow]) -> list[list[ComparedRow]]:
     found: list[list[ComparedRow]] = [[]]
     used = 0
     for row in several:
-        size = sum(len(cell.text) + 40 for cell in (*row.source, *row.copy))
-        if found[-1] and (used + size > CHARACTERS or len(found[-1]) >= ROWS):
+        size = sum(len(cell.text) + _MARKUP for cell in (*row.source, *row.copy))
+        if found[-1] and (used + size > _WEIGHT or len(found[-1]) >= ROWS):
             found.append([])
             used = 0
         found[-1].append(row)
@@ -108,12 +113,12 @@ def _steps(several: Sequence[Stretch], source: str, copy: str) -> Iterator[tuple
         while moved_a and moved_a[0].a_start < limit_a:
             one = moved_a.pop(0)
             yield from _between(source[at_a : one.a_start], "")
-            yield Cell(source[one.a_start : one.a_end], "moved", "moved", numbers[id(one)]), None
+            yield from _both(source[one.a_start : one.a_end], "", "moved", "moved", numbers[id(one)])
             at_a = max(at_a, one.a_end)
         while moved_b and moved_b[0].b_start < limit_b:
             one = moved_b.pop(0)
             yield from _between("", copy[at_b : one.b_start])
-            yield None, Cell(copy[one.b_start : one.b_end], "moved", "moved", numbers[id(one)])
+            yield from _both("", copy[one.b_start : one.b_end], "moved", "moved", numbers[id(one)])
             at_b = max(at_b, one.b_end)
         yield from _between(source[at_a:limit_a], copy[at_b:limit_b])
         at_a, at_b = max(at_a, limit_a), max(at_b, limit_b)
@@ -124,8 +129,7 @@ def _steps(several: Sequence[Stretch], source: str, copy: str) -> Iterator[tuple
 
 def _between(a: str, b: str) -> Iterator[tuple[Cell | None, Cell | None]]:
     """Yield what stands between two stretches: spaces and punctuation, which are not compared."""
-    if a or b:
-        yield Cell(a, "equal", "", None) if a else None, Cell(b, "equal", "", None) if b else None
+    return _both(a, b, "equal", "", None)
 
 
 def _cells(
@@ -134,12 +138,21 @@ def _cells(
     """Yield one stretch; what is alike is divided at its line breaks, so that paragraphs stay side by side."""
     a, b = source[step.a_start : step.a_end], copy[step.b_start : step.b_end]
     mark = _mark(step.kind)
-    if mark == "equal":
-        lines_a, lines_b = a.split("\n"), b.split("\n")
-        if len(lines_a) == len(lines_b):
-            last = len(lines_a) - 1
-            for place, (one, other) in enumerate(zip(lines_a, lines_b, strict=True)):
-                end = "\n" if place < last else ""
-                yield Cell(one + end, mark, "", None), Cell(other + end, mark, "", None)
-            return
-    yield (Cell(a, mark, step.kind, number) if a else None), (Cell(b, mark, step.kind, number) if b else None)
+    lines_a, lines_b = a.splitlines(keepends=True), b.splitlines(keepends=True)
+    if mark == "equal" and len(lines_a) == len(lines_b):
+        for one, other in zip(lines_a, lines_b, strict=True):
+            yield from _both(one, other, mark, "", None)
+    else:
+        yield from _both(a, b, mark, step.kind, number)
+
+
+def _both(
+    a: str, b: str, mark: str, detail: str, number: int | None
+) -> Iterator[tuple[Cell | None, Cell | None]]:
+    """Yield one stretch of both texts, in pieces of bounded length; only the first of a side opens its pair."""
+    for start in range(0, max(len(a), len(b)), _PIECE):
+        one, other = a[start : start + _PIECE], b[start : start + _PIECE]
+        yield (
+            Cell(one, mark, detail, number, start == 0) if one else None,
+            Cell(other, mark, detail, number, start == 0) if other else None,
+        )

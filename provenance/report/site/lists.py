@@ -20,7 +20,7 @@ from provenance.version import VERSION
 if TYPE_CHECKING:
     from provenance.tracker import Tracker
 
-_CLUSTERS = 100  # of one page
+CLUSTERS = 100  # of one page
 _PAIRS = 300
 _UNSEEN = 200
 _ROW_FILE = 2_000  # clusters of one file for the search: some 600 kB
@@ -51,8 +51,8 @@ class TakenPair:
 def parts(found: Survey) -> dict[str, int]:
     """Return how many pages each list has."""
     return {
-        "index": _count(len(found.clusters), _CLUSTERS),
-        "timeline": _count(len(found.clusters), _CLUSTERS),
+        "index": _count(len(found.clusters), CLUSTERS),
+        "timeline": _count(len(found.clusters), CLUSTERS),
         "outlets": _count(len(found.taken), _PAIRS),
         "unseen": _count(len(found.unseen), _UNSEEN),
         "methods": 1,
@@ -71,12 +71,12 @@ def page(address: Address, found: Survey, tracker: Tracker) -> bytes | None:
 
 
 def _values(address: Address, found: Survey, tracker: Tracker) -> dict[str, Any]:
-    here = (address.part - 1) * _CLUSTERS
+    here = (address.part - 1) * CLUSTERS
     if address.kind == "index":
-        rows = [overview_row(one, words(address.language)) for one in found.clusters[here : here + _CLUSTERS]]
-        return {"rows": rows, "row_files": row_files(found) if len(found.clusters) > _CLUSTERS else 0}
+        rows = [overview_row(one, words(address.language)) for one in found.clusters[here : here + CLUSTERS]]
+        return {"rows": rows, "row_files": row_files(found) if len(found.clusters) > CLUSTERS else 0}
     if address.kind == "timeline":
-        return {"timeline": timeline(found.clusters[here : here + _CLUSTERS])}
+        return {"timeline": timeline(found.clusters[here : here + CLUSTERS])}
     if address.kind == "outlets":
         here = (address.part - 1) * _PAIRS
         several = taken_pairs(found)

@@ -120,9 +120,10 @@ def _rivals(
         if (held is not None and held.source == key) or derivation.relation == "composite" or key == id_:
             continue
         if key not in stations:
-            if not key.startswith("outlet:"):
+            if not derivation.source.startswith("inferred:"):
                 continue
-            stations[key] = Station(key, key.removeprefix("outlet:"))
+            medium, date, page = (part or None for part in derivation.source.rsplit(":", 3)[1:])
+            stations[key] = Station(key, key.removeprefix("outlet:"), None, date, medium, page)
         yield Taking(key, id_, "conflicting", derivation.probability, derivation.relation)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from provenance.lineage.direction import GROUPS, Fit, between, evidence_for, group_sum
 from provenance.lineage.profile import profile
+from provenance.lineage.times import checked
 from provenance.records import Article, Evidence, Flag
 from tests.fakes.articles import WEIGHTS, article, claim
 
@@ -39,20 +40,21 @@ def test_a_parent_that_lacks_text_of_its_copy_pays_for_it():
 
 
 @pytest.mark.parametrize(
-    ("parent", "copy", "sign", "size"),
+    ("parent", "copy", "size"),
     [
-        ("2024-03-05", "2024-03-06", 1, "dated_long_earlier"),
-        ("2024-03-05T09:00", "2024-03-05T09:30", 1, "dated_earlier"),
-        ("2024-03-06", "2024-03-05", -1, "dated_long_earlier"),
-        ("2024-03-05", "2024-03-05T23:00", 0, ""),
-        ("2024-03-05", "2024-03-05", 0, ""),
-        ("2024-03", "2024-04", 0, ""),
-        (None, "2024-03-05", 0, ""),
-        ("gestern", "2024-03-05", 0, ""),
+        ("2024-03-05", "2024-03-06", "dated_long_earlier"),
+        ("2024-03-05T09:00", "2024-03-05T09:30", "dated_earlier"),
+        ("2024-03-06", "2024-03-05", "dated_long_later"),
+        ("2024-03-05T09:30", "2024-03-05T09:00", "dated_later"),
+        ("2024-03-05", "2024-03-05T23:00", ""),
+        ("2024-03-05", "2024-03-05", ""),
+        ("2024-03", "2024-04", ""),
+        (None, "2024-03-05", ""),
+        ("gestern", "2024-03-05", ""),
     ],
 )
-def test_stated_times_speak_as_far_as_they_are_precise(parent, copy, sign, size):
-    wanted = sign * WEIGHTS.value(size) if size else None
+def test_stated_times_speak_as_far_as_they_are_precise(parent, copy, size):
+    wanted = WEIGHTS.value(size) if size else None
     assert codes(article("a", published=parent), article("b", published=copy)).get("E11") == wanted
 
 
@@ -61,9 +63,32 @@ def test_a_date_that_may_be_the_sources_own_is_no_evidence():
     assert "E11" not in codes(article("a", published="2024-03-05"), copied)
 
 
-def test_capture_times_count_only_where_nothing_is_stated():
+def test_who_was_captured_first_counts_beside_what_pages_state():
+    """Two clocks: a date can be printed at will, a capture cannot."""
     early, late = "2024-03-05T09:00:00Z", "2024-03-07T09:00:00Z"
     assert codes(article("a", fetched_at=early), article("b", fetched_at=late)) == {"E10": WEIGHTS.seen_earlier}
+    stated = codes(
+        article("a", fetched_at=late, published="2024-03-05"),
+        article("b", fetched_at=early, published="2024-03-04"),
+    )
+    assert stated == {"E10": WEIGHTS.seen_later, "E11": WEIGHTS.dated_long_later}
+
+
+def test_what_is_dated_after_the_capture_of_a_page_was_not_its_source():
+    copy = article("b", fetched_at="2024-03-05T09:00:00Z")
+    assert codes(article("a", published="2024-03-09"), copy) == {"E11": WEIGHTS.dated_long_later}
+    assert codes(article("a", published="2024-03-01"), copy) == {}
+
+
+def test_a_time_before_that_of_the_source_it_names_is_no_evidence():
+    """Either the date is forged or the statement false; as a time it orders nothing any more."""
+    source = article("a", outlet="青石日报", published="2024-03-05")
+    forged = article("b", claim("direct_source", "青石日报"), outlet="南渡网", published="2024-03-01")
+    honest = article("c", claim("direct_source", "青石日报"), outlet="东河通讯社", published="2024-03-06")
+    found = checked([profile(one) for one in (source, forged, honest)], [])
+    assert [one.disproved for one in found] == [False, True, False]
+    (items,) = evidence_for(found[2], [(found[1], SAME, 1.0)], WEIGHTS)
+    assert "E11" not in {item.code for item in items}
 
 
 def test_a_statement_of_small_reliability_weighs_little():

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from provenance.lineage.ancestry import Ancestry
 from provenance.lineage.answer import parts
 from provenance.lineage.dating import trust_after
 from provenance.lineage.direction import START_TRUST, Fit
-from provenance.lineage.nodes import inferred_nodes, observed_nodes
+from provenance.lineage.graph import build
+from provenance.lineage.nodes import inferred_nodes, observed_nodes, understood
 from provenance.lineage.origins import voices
 from provenance.lineage.profile import profile
 from provenance.records import ArticleId, Composite, Flag, Medium, Part, Relation, Removal
-from tests.fakes.articles import article, claim, lineages, trace, watermark
+from tests.fakes.articles import WEIGHTS, article, claim, lineages, same_text, trace, watermark
 
 MEDIA: dict[str, Medium] = {"青石日报": "print", "南渡网": "portal", "东河通讯社": "wire"}
 DAILY, PORTAL = "青石日报", "南渡网"
@@ -396,3 +400,84 @@ def test_clones_of_one_farm_are_one_station_in_a_large_cluster(copies):
     found = trace(*pages)
     assert len(found.lineages) == copies
     assert len({lineage.direct_source for lineage in found.lineages}) == 1
+
+
+def test_ancestors_are_known_where_parents_are_not():
+    """Which of three equal copies it was taken from is open; that all go back to the daily is not."""
+    copies = [article(f"m{i}", claim("direct_source", DAILY), outlet=f"网{i}") for i in range(4)]
+    last = article("z", outlet="晚报")
+    found = lineages(article("daily", outlet=DAILY, published="2024-03-01"), *copies, last, media=MEDIA)["z"]
+    assert [hop.article for hop in found.chain] == ["daily", "z"]
+
+
+def test_ancestry_agrees_with_all_trees():
+    """Where every tree is a chain the walk is exact: each station above is an ancestor, none below is."""
+    pages = [article("a", outlet=DAILY), article("b"), article("c")]
+    fixed = [(pages[1].id, pages[0].id), (pages[2].id, pages[1].id)]
+    graph = build(
+        pages, dict.fromkeys((page.id for page in pages), "verbatim"), same_text, MEDIA.get, WEIGHTS, fixed
+    )
+    above = dict(Ancestry(graph).of(2))
+    assert above == {0: pytest.approx(1.0, abs=1e-6), 1: pytest.approx(1.0, abs=1e-6)}
+    assert Ancestry(graph).of(0) == []
+
+
+def test_an_edition_after_the_capture_is_no_date():
+    """A print date that lay in the future when the page was captured is not told."""
+    late = claim("original_publisher", DAILY, date="2024-05-09", page="03")
+    (source,) = trace(article("one", late, fetched_at="2024-05-01T08:00:00Z")).inferred
+    assert (source.outlet, source.date, source.page) == (DAILY, None, None)
+    (source,) = trace(article("one", late, fetched_at="2024-05-09T08:00:00Z")).inferred
+    assert (source.date, source.page) == ("2024-05-09", "03")
+
+
+def test_a_page_that_turns_up_takes_the_place_of_its_source():
+    """The source keeps its key, and says which page it is; an abridged page is refused."""
+    one = article("one", claim("original_publisher", DAILY, date="2024-03-05"))
+    (before,) = trace(one).inferred
+    found = trace(one, article("page", outlet=DAILY))
+    assert not found.inferred
+    assert [(source.key, source.article) for source in found.bound] == [(before.key, "page")]
+    refused = trace(one, article("page", outlet=DAILY), relations={"page": "abridged"})
+    assert not refused.bound
+    assert [(source.key, source.refused) for source in refused.inferred] == [(before.key, ("page",))]
+
+
+def test_a_bare_line_read_with_a_word_too_many_is_no_second_name():
+    """Two rules read one line; the shorter name stands, and the page is not said to name another."""
+    short = claim("self", DAILY, text=DAILY, zone="head", start=3, end=7)
+    long = claim("direct_source", f"见{DAILY}", text=f"见{DAILY}", zone="head", reliability=0.3, start=2, end=7)
+    long = replace(long, rule="other")
+    page = article("daily", short, long, outlet=DAILY)
+    assert understood(page).claims == (short,)
+
+
+def test_a_large_cluster_costs_work_in_proportion_to_its_size():
+    """Beyond 48 stations each copy is held against a bounded number of others, whatever all of them name."""
+    asked: list[tuple[ArticleId, ArticleId]] = []
+
+    def fits(parent: ArticleId, copy: ArticleId) -> Fit:
+        asked.append((parent, copy))
+        return same_text(parent, copy)
+
+    pages = [
+        article(f"m{i:04}", claim("direct_source", f"网{i * 7 % 600}", zone="head"), outlet=f"网{i}")
+        for i in range(600)
+    ]
+    assert len(trace(*pages, fits=fits).lineages) == 600
+    assert len(asked) <= 600 * 12
+
+
+@pytest.mark.parametrize("first", ["a", "b"])
+def test_pages_that_name_each_other_in_a_ring_get_an_answer_and_no_invented_outlet(first):
+    """a from b, b from c, c from a: whatever is said, the chain has no station twice."""
+    names = {"a": "甲报", "b": "乙报", "c": "丙报"}
+    ring = {"a": "b", "b": "c", "c": "a"}
+    pages = [
+        article(name, claim("direct_source", names[ring[name]]), outlet=names[name])
+        for name in sorted(ring, key=lambda name: (name != first, name))
+    ]
+    for found in lineages(*pages).values():
+        stations = [hop.article or hop.outlet for hop in found.chain]
+        assert len(stations) == len(set(stations))
+        assert {hop.outlet for hop in found.chain} <= set(names.values())
