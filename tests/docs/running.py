@@ -78,7 +78,12 @@ class Reader:
 
     def _shell(self, line: str, given: bytes = b"") -> bytes:
         done = subprocess.run(
-            ["bash", "-c", line], input=given, capture_output=True, env=self._environment, check=False, timeout=120
+            ["bash", "-c", line],
+            input=given,
+            capture_output=True,
+            env=self._environment,
+            check=False,
+            timeout=120,
         )
         return done.stdout + done.stderr
 
