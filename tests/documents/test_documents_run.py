@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.docs.blocks import agrees, blocks, commands, renewed
-from tests.docs.running import STORE, Reader
+from tests.documents.blocks import agrees, blocks, commands, renewed
+from tests.documents.running import STORE, Reader
 
 FIRST = ("docs/tutorial.md",)  # begins with nothing stored; the other pages go on from its store
 PAGES = sorted(
