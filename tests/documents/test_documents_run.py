@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.docs.blocks import agrees, blocks, commands, renewed
-from tests.docs.running import STORE, Reader
+from tests.documents.blocks import agrees, blocks, commands, renewed
+from tests.documents.running import STORE, Reader
 
 FIRST = (
     "README.md",
