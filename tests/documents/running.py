@@ -27,8 +27,8 @@ _SHELL = re.compile(r"[&;<$`*?~]|\|\|")  # what only a shell understands
 _PIPE = re.compile(r"(?:(.+) \| )?provenance (.+?)(?: (\| .+|>>? \S+))?")
 # How long it took and who sat there is no part of a promise.
 _FLEETING = (
-    (re.compile(r"\b[\d.,]+ s \([\d.,]+ articles/s\)"), "12.8 s (6 articles/s)"),
-    (re.compile(r"in [\d.]+ s\b"), "in 0.1 s"),
+    (re.compile(r"in [\d.,]+ s \([\d.,]+ articles/s\)"), "in 8.2 s (9 articles/s)"),
+    (re.compile(r"in [\d.]+ s$", re.MULTILINE), "in 0.1 s"),
     (re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"), "2024-11-23T09:00:00+00:00"),
 )
 
