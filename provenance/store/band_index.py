@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
 from provenance.store.bulk import chunks, insert_tuples, rows_found
-from provenance.store.tables import BAND
+from provenance.store.columns import BAND
 
 _HITS = select(BAND.c.key, BAND.c.article)
 
