@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from provenance.store import Store
-from provenance.store.columns import APPLICATION, SCHEMA
+from provenance.store.columns import APPLICATION, SCHEMA, TABLES
 from provenance.store.guards import TRIGGERS
 from provenance.store.tables import Base
 
