@@ -20,8 +20,9 @@ class HouseStyle:
     """
     One form that an outlet's pages bear.
 
-    The pattern, compiled when it is first asked for, runs over the reading view. ``weight`` is the chance, 0..1, that the outlet is right where the
-    form stands on another host. ``note`` says what the form is and what else bears it.
+    The pattern, compiled when it is first asked for, runs over the reading view. ``weight`` is the chance, 0..1,
+    that the outlet is right where the form stands on another host. ``note`` says what the form is and what else
+    bears it.
     """
 
     outlet: str
@@ -42,7 +43,8 @@ def parse_house_styles(text: str) -> tuple[HouseStyle, ...]:
     Return the house styles of a TOML text, in its order.
 
     Raises:
-        SettingsError: an entry lacks a key, names an unknown zone or weighs outside 0..1. Patterns: see ``checked``.
+        SettingsError: an entry lacks a key, names an unknown zone or weighs outside 0..1; for patterns
+            see ``checked``.
     """
     try:
         entries = tomllib.loads(text)["fingerprint"]

@@ -38,7 +38,8 @@ _COUNTER_EXAMPLES = [(rule, line) for rule in rules().rules for line in rule.cou
 
 
 def _parse(pattern: str = "x", role: str = "cited", reliability: float = 0.5) -> Rules:
-    return Rules.parse([_TOKENS, _RULE.format(pattern=pattern, role=role, reliability=reliability)], registry()).check()
+    text = _RULE.format(pattern=pattern, role=role, reliability=reliability)
+    return Rules.parse([_TOKENS, text], registry()).check()
 
 
 def _agrees(claim: Claim, example: dict[str, Any]) -> bool:
