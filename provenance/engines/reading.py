@@ -121,6 +121,7 @@ def read_words(page: Page, knowledge: Knowledge) -> Article:
         removed=tuple(sorted((*reading.removed, *repeat), key=lambda item: (item.start, item.end, item.kind))),
         claims=(),
         flags=(),
+        extraction=rendering.route,
     )
 
 

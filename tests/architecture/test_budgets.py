@@ -113,7 +113,7 @@ print(code, *(name for name in sys.argv[1].split(",") if name in sys.modules))
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("cold") / "warm.db"
+    path: Path = tmp_path_factory.mktemp("cold") / "warm.db"
     folder = str(Path(PAGE).parent)
     record = (ROOT / "seeds/demo/feed.jsonl").read_text(encoding="utf-8").splitlines()[0]
     path.with_name(RECORD).write_text(record + "\n", encoding="utf-8")
