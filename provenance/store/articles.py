@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select, update
 from provenance.records import Article, ArticleId, Fingerprint, Page, RunId
 from provenance.store import codec, match_views, search
 from provenance.store.bulk import Row, insert_new, where_in
-from provenance.store.columns import ARTICLE, CAPTURE, CLAIM, FINGERPRINT, RAW, READING, RUN
 from provenance.store.keys import rows_of, run_number
 from provenance.store.rows import Added
+from provenance.store.tables import ARTICLE, CAPTURE, CLAIM, FINGERPRINT, RAW, READING, RUN
 
 Item = tuple[Page, Article, Fingerprint | None]
 

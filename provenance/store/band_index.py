@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
 from provenance.store.bulk import chunks, insert_tuples, rows_found
-from provenance.store.columns import BAND
+from provenance.store.tables import BAND
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,18 +7,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Column, Connection, Dialect, Select, Table, and_, bindparam, delete, func, or_
 from sqlalchemy import select as _select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.exc import DBAPIError
 
 from provenance.store.codec import scrub
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -186,11 +183,8 @@ def _same(old: Row | None, new: Row, ignoring: Sequence[str]) -> bool:
 
 def _insert(connection: Connection, table: Table) -> Insert | postgresql.Insert:
     # The two dialects share one signature, so everything above is written once.
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    from sqlalchemy.dialects import postgresql
-
-    return postgresql.insert(table)
+    dialect: Literal["sqlite", "postgresql"] = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _clean(rows: Sequence[Row]) -> Sequence[Row]:

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Select, Subquery, exists, func
 from provenance.records import ArticleId, Cluster, ClusterId, Derivation, Lineage, RunId
 from provenance.store import codec
 from provenance.store.bulk import where_in
-from provenance.store.columns import ARTICLE, CAPTURE, CLUSTER, INFERRED, LINEAGE, MEMBER, READING
 from provenance.store.keys import rows_of
 from provenance.store.rows import ClusterSummary, InferredSource
+from provenance.store.tables import ARTICLE, CAPTURE, CLUSTER, INFERRED, LINEAGE, MEMBER, READING
 
 Sort = Literal["size", "first-seen", "last-seen", "title", "id"]
 

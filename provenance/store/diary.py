@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Select, insert, select
 from provenance.records import ArticleId, ClusterEvent, ClusterId, Judgement, RunId
 from provenance.store import codec
 from provenance.store.bulk import where_in
-from provenance.store.columns import EVENT, JUDGEMENT, RUN
 from provenance.store.keys import ids_of, known_rows, rows_of, run_number
+from provenance.store.tables import EVENT, JUDGEMENT, RUN
 
 Says = Literal["same", "different", "source", "withdrawn"]
 

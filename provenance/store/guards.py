@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from sqlalchemy import DDL, event
+
+from provenance.store.tables import Base
+
 # Evidence, decisions and the log. A migration that rebuilds one of these tables must make its triggers again.
 ONLY_ADDED = (
     "audit", "raw", "capture", "reading", "cluster_event", "source_event", "lineage_version", "judgement",
@@ -32,3 +36,6 @@ TRIGGERS = {
 
 # Contentless: the texts are in `reading`, compressed.
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(title, body, content='')"
+
+for _statement in (SEARCH, *TRIGGERS.values()):
+    event.listen(Base.metadata, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

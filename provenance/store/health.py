@@ -17,9 +17,9 @@ from sqlalchemy import Connection, text
 from provenance.records import RunId
 from provenance.settings import Settings
 from provenance.store import log, runs
-from provenance.store.columns import SCHEMA
 from provenance.store.guards import TRIGGERS
 from provenance.store.lock import beside, hold
+from provenance.store.tables import SCHEMA
 from provenance.version import VERSION
 
 State = Literal["ok", "note", "trouble"]

@@ -10,7 +10,7 @@ from provenance.errors import StoreError
 from provenance.records import ArticleId, RunId
 from provenance.store import codec
 from provenance.store.bulk import rows_found
-from provenance.store.columns import ARTICLE, RUN
+from provenance.store.tables import ARTICLE, RUN
 
 _ROWS = select(ARTICLE.c.id, ARTICLE.c.row)
 _IDS = select(ARTICLE.c.row, ARTICLE.c.id)

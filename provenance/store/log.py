@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy import Connection, Table, func, insert, select
 
 from provenance.store import codec
-from provenance.store.columns import (
+from provenance.store.tables import (
     ARTICLE,
     AUDIT,
     CAPTURE,

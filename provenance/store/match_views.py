@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from provenance.records import Article, ArticleId, Fingerprint
 from provenance.store import codec
 from provenance.store.bulk import insert_tuples, rows_found
-from provenance.store.columns import ARTICLE, MATCH_VIEW
+from provenance.store.tables import ARTICLE, MATCH_VIEW
 from provenance.text.language import language_of
 from provenance.text.matching_view import match_text
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Table, select
 from provenance.records import ArticleId, Match, MatchClass
 from provenance.store import codec
 from provenance.store.bulk import Row, delete_rows, upsert, where_in
-from provenance.store.columns import MATCH, MEMBER, RELATION
 from provenance.store.keys import ids_of, known_rows, rows_of
+from provenance.store.tables import MATCH, MEMBER, RELATION
 
 _PLAIN = (
     "kind",

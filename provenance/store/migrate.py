@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from provenance.errors import StoreError
 from provenance.resources import data_dir
 from provenance.store import failures, log, search
-from provenance.store.columns import APPLICATION, SCHEMA
 from provenance.store.connection import CREATION, MIGRATION, open_engine, schema_of
 from provenance.store.lock import beside, exclusive
+from provenance.store.tables import APPLICATION, SCHEMA
 
 
 def prepare(path: Path) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 
 from provenance.store.bulk import chunks, delete_rows, in_json, insert_tuples
-from provenance.store.columns import PASSAGE
+from provenance.store.tables import PASSAGE
 from provenance.store.types import Int64
 
 

@@ -12,9 +12,9 @@ from provenance.errors import StoreError
 from provenance.records import Article, ArticleId, Fingerprint, Media, RunId
 from provenance.store import codec
 from provenance.store.bulk import rows_found, where_in
-from provenance.store.columns import ARTICLE, CAPTURE, FINGERPRINT, RAW, READING, RUN
 from provenance.store.keys import ids_of, known_rows, rows_of
 from provenance.store.rows import Capture
+from provenance.store.tables import ARTICLE, CAPTURE, FINGERPRINT, RAW, READING, RUN
 
 _DOCUMENTS = select(READING.c.article, READING.c.document).order_by(READING.c.row)
 _DIGESTS = select(FINGERPRINT.c.digest, FINGERPRINT.c.article)

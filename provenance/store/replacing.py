@@ -11,9 +11,9 @@ from provenance.errors import StoreError
 from provenance.records import ArticleId, Cluster, Lineage, RunId
 from provenance.store import codec, versions
 from provenance.store.bulk import Row, delete_rows, sync, where_in
-from provenance.store.columns import BINDING, CLUSTER, DERIVATION, FLAG, INFERRED, LINEAGE, MEMBER
 from provenance.store.keys import known_rows
 from provenance.store.rows import InferredSource, Replaced
+from provenance.store.tables import BINDING, CLUSTER, DERIVATION, FLAG, INFERRED, LINEAGE, MEMBER
 
 
 @dataclass(frozen=True, slots=True)

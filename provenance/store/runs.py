@@ -13,10 +13,10 @@ from provenance.errors import RecipeMismatch, StoreError
 from provenance.records import Reject, RunId
 from provenance.store import codec
 from provenance.store.bulk import insert_new, upsert
-from provenance.store.columns import ARTICLE, CLUSTER, INPUT, OUTLET, REJECT, RUN, TABLES
 from provenance.store.keys import run_number
 from provenance.store.lock import beside, hold
 from provenance.store.rows import InputState, Outlet, Run, RunState
+from provenance.store.tables import ARTICLE, CLUSTER, INPUT, OUTLET, REJECT, RUN, Base
 
 
 def start(connection: Connection, run: Mapping[str, str], arguments: Sequence[str]) -> RunId:
@@ -145,7 +145,7 @@ def counts(connection: Connection) -> dict[str, int]:
     """Return the number of rows of every table by name, and ``duplicate_clusters``: those of two or more."""
     found = {
         name: int(connection.scalar(select(func.count()).select_from(table)) or 0)
-        for name, table in sorted(TABLES.tables.items())
+        for name, table in sorted(Base.metadata.tables.items())
     }
     larger = select(func.count()).select_from(CLUSTER).where(CLUSTER.c.size >= 2)
     return found | {"duplicate_clusters": int(connection.scalar(larger) or 0)}

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, text
 from provenance.records import Article
 from provenance.store import codec
 from provenance.store.bulk import chunks
-from provenance.store.columns import READING
+from provenance.store.tables import READING
 
 # Scripts written without spaces: kana, Han (with extension A), hangul, Han beyond the BMP. db/queries/search.sql
 # names the same ranges.

@@ -18,7 +18,6 @@ from provenance.records import RunId
 from provenance.settings import Settings
 from provenance.store import backups, failures, health, log, queries, runs, verifying
 from provenance.store.backups import Copy
-from provenance.store.columns import SCHEMA
 from provenance.store.connection import READER, WRITER, open_engine, schema_of
 from provenance.store.health import Check
 from provenance.store.location import IN_MEMORY, locate
@@ -26,6 +25,7 @@ from provenance.store.lock import beside, exclusive, hold
 from provenance.store.migrate import prepare
 from provenance.store.reads import Reads
 from provenance.store.rows import RunState
+from provenance.store.tables import SCHEMA
 from provenance.store.verifying import Finding
 from provenance.store.writer import Writer
 

@@ -1,6 +1,5 @@
 """
-The tables, nothing else. ``db/migrations`` creates them, ``columns.py`` is what statements see of them; tests
-hold the three equal, and no command loads this module.
+The tables, nothing else. ``db/migrations`` creates them; a test holds the two equal.
 
 Evidence (raw, article, capture) is insert-only. What was read and compared (reading, claim, fingerprint,
 match_view, band, match, passage, relation) and what was concluded (cluster, member, inferred_source,
@@ -14,11 +13,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import DDL, CheckConstraint, Index, MetaData, UniqueConstraint, event, text
+from sqlalchemy import CheckConstraint, Index, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from provenance.store.guards import SEARCH, TRIGGERS
 from provenance.store.types import Canonical, Int64, LargeBinary, Real, Text
+
+SCHEMA = 5  # the newest migration; PRAGMA user_version of a store
+APPLICATION = 0x50726F76  # "Prov": PRAGMA application_id, by which a store is told from other databases
 
 NAMES = {  # every constraint has a name, because a table rebuilt on SQLite loses those that have none
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -481,5 +482,15 @@ class AuditRow(Base, table=True):
     hash: bytes = Field(sa_type=LargeBinary, unique=True)
 
 
-for _statement in (SEARCH, *TRIGGERS.values()):
-    event.listen(Base.metadata, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+RUN, RAW, ARTICLE, CAPTURE, READING = map(_table, ("run", "raw", "article", "capture", "reading"))
+CLAIM, FINGERPRINT, BAND, MATCH = map(_table, ("claim", "fingerprint", "band", "match"))
+CLUSTER, MEMBER, INFERRED = map(_table, ("cluster", "cluster_member", "inferred_source"))
+DERIVATION, LINEAGE, OUTLET = map(_table, ("derivation", "lineage", "outlet"))
+LINEAGE_VERSION, BINDING, SOURCE_EVENT = map(_table, ("lineage_version", "binding", "source_event"))
+PASSAGE, RELATION, EVENT, JUDGEMENT = map(_table, ("passage", "relation", "cluster_event", "judgement"))
+REJECT, INPUT, FLAG, AUDIT = map(_table, ("reject", "input_state", "flag", "audit"))
+MATCH_VIEW = _table("match_view")

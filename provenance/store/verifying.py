@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from provenance.errors import StoreError
 from provenance.records import Article
 from provenance.store import codec, log
-from provenance.store.columns import ARTICLE, CLAIM, RAW, READING, RUN
 from provenance.store.guards import TRIGGERS
+from provenance.store.tables import ARTICLE, CLAIM, RAW, READING, RUN
 
 _BACKUP = "provenance restore FILE, from a backup"
 _REBUILD = "ingest the pages again into a new store"

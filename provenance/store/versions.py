@@ -10,9 +10,9 @@ from sqlalchemy import Connection, insert, select
 from provenance.records import ArticleId, ClusterId, RunId
 from provenance.store import clusters, codec
 from provenance.store.bulk import Row
-from provenance.store.columns import LINEAGE, LINEAGE_VERSION, SOURCE_EVENT
 from provenance.store.keys import rows_of
 from provenance.store.rows import LineageVersion, SourceEvent
+from provenance.store.tables import LINEAGE, LINEAGE_VERSION, SOURCE_EVENT
 
 Places = dict[str, tuple[int, str | None]]  # key of a source → cluster row, article bound or refused
 

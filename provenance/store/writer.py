@@ -12,12 +12,12 @@ from provenance.records import ArticleId, Cluster, ClusterEvent, Lineage, Match,
 from provenance.store import articles, diary, matches, replacing, runs
 from provenance.store.articles import Item
 from provenance.store.band_index import SqliteBandIndex
-from provenance.store.columns import RELATION
 from provenance.store.diary import Says
 from provenance.store.keys import known_rows
 from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.reads import Reads
 from provenance.store.rows import Added, InferredSource, InputState, Outlet, Replaced
+from provenance.store.tables import RELATION
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from provenance.store import Store
-from provenance.store.columns import APPLICATION, SCHEMA, TABLES
 from provenance.store.guards import TRIGGERS
-from provenance.store.tables import Base
+from provenance.store.tables import APPLICATION, SCHEMA, Base
 
 
 def schema(path) -> dict[str, list[str]]:
@@ -36,22 +35,6 @@ def test_migrations_make_what_tables_declare(tmp_path, migrated):
     Base.metadata.create_all(engine)
     engine.dispose()
     assert schema(migrated) == schema(tmp_path / "declared.db")
-
-
-def columns(metadata) -> dict[str, list[tuple[object, ...]]]:
-    """Return by table what a statement can tell of its columns, in their order."""
-    return {
-        name: [
-            (c.name, type(c.type), c.primary_key, c.nullable, {key.target_fullname for key in c.foreign_keys})
-            for c in table.columns
-        ]
-        for name, table in metadata.tables.items()
-    }
-
-
-def test_statements_see_the_columns_that_the_tables_declare():
-    """A column changed in one of the two modules and not in the other is found here."""
-    assert columns(TABLES) == columns(Base.metadata)
 
 
 def test_every_table_is_strict(migrated):
