@@ -199,7 +199,7 @@ class Tracker:
             page = page_of(item, number)
         except InputError as error:
             return None, self._unread(f"<record>:{number}", str(error))
-        article = read_one(page, self._reader().knowledge)
+        article = read_one(page, self._reader().knowledge, words_only=True)
         if isinstance(article, Reject):
             return None, self._unread(page.id or page.path, article.reason)
         return page, article
@@ -243,14 +243,17 @@ class Tracker:
 
     def _with_parts(self, lineages: Sequence[Lineage]) -> Iterator[Lineage]:
         """Yield *lineages*; those of texts that several others together supply with these as further sources."""
-        from provenance.engines.links import parts_of
-        from provenance.lineage.answer import parts
-
         ids = {lineage.article for lineage in lineages}
         related: dict[ArticleId, list[Match]] = {}
         for match in self._store.relations_of(ids):
             for id_ in {match.a, match.b} & ids:
                 related.setdefault(id_, []).append(match)
+        if not related:
+            yield from lineages
+            return
+        from provenance.engines.links import parts_of
+        from provenance.lineage.answer import parts
+
         for lineage in lineages:
             found = related.get(lineage.article, ())
             composite = parts_of(lineage.article, found, self._store, self.settings) if len(found) > 1 else None
