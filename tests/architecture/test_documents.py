@@ -7,7 +7,7 @@ import re
 import pytest
 
 from docs.generate import FOLDER, NOTE, pages
-from provenance.report.wording import FLAGS
+from provenance.report.words import words_in
 from tests.conftest import ROOT
 
 
@@ -21,7 +21,7 @@ def test_every_flag_the_program_raises_has_words():
     """A code that reaches a reader is explained."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "provenance").rglob("*.py"))
     raised = set(re.findall(r'Flag\("(\w+)"', code))
-    assert raised <= set(FLAGS)
+    assert raised <= set(words_in("en").terms["flags"])
 
 
 def test_the_readme_shows_the_two_commands():

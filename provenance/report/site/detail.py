@@ -19,7 +19,8 @@ from provenance.report.site.material import Material, Pair
 from provenance.report.site.stations import network
 from provenance.report.site.survey import Survey
 from provenance.report.site.timeline import timeline
-from provenance.report.views import look_at
+from provenance.report.views import needs_eyes
+from provenance.report.words import words_in
 
 if TYPE_CHECKING:
     from provenance.tracker import Tracker
@@ -68,7 +69,7 @@ def cluster_page(
         cluster=document,
         report=known.report,
         parts=cluster_parts(known),
-        look=look_at(document),
+        look=needs_eyes(document, words_in(address.language)),
         alternatives=known.report.canonical.alternatives,
         claims=sum(len(known.articles[entry.id].claims[:_CLAIMS]) for entry in shown),
         claims_of=_CLAIMS,

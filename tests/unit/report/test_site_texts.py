@@ -34,7 +34,9 @@ def pair_of(source: str, copy: str, *, turned: bool = False) -> Pair:
     match = Match(a.id, b.id, "edited", 0.5, 0.5, 0.5, 0.5, 1, 1, "", "r")
     home = ClusterId("c")
     stretches = in_bodies(alignment, *views).stretches
-    found = Explanation(a.id, b.id, (home, home), (a.id, a.id), "", match, None, None, 0, 0, alignment, (), stretches)
+    found = Explanation(
+        a.id, b.id, (home, home), (a.id, a.id), "", match, None, None, 0, 0, alignment, (), stretches
+    )
     document: dict[str, Any] = {}
     return Pair(second, first, found, document)
 
