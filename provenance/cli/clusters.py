@@ -10,9 +10,9 @@ from provenance.cli.trees import tree_lines
 from provenance.cli.wrapping import Line
 from provenance.errors import InputError
 from provenance.records import Article, Lineage
+from provenance.report.credits import credit_of
 from provenance.report.descent import descent
-from provenance.report.documents import explanation_document, lineage_document
-from provenance.report.narrative import named_sources
+from provenance.report.documents import explanation_document
 from provenance.report.views import needs_eyes, span_words
 from provenance.report.words import Words
 
@@ -67,14 +67,12 @@ def _fact_lines(cluster: Document, words: Words) -> list[Line]:
 
 def _copy_lines(cluster: Document, tracker: Tracker, lineage: Lineage, words: Words) -> list[Line]:
     article = tracker.show(lineage.article)
-    named = named_sources(lineage_document(article, lineage))
-    if lineage.canonical.article == article.id:
-        credit = words("copy_origin")
-    elif named:
-        credit = words("copy_credits", named=words.listed(named))
+    credit = credit_of(article, lineage)
+    if credit.kind == "origin":
+        says = words("copy_origin")
     else:
-        credit = words("copy_silent")
-    parts = [article.outlet or words("unknown_outlet"), (article.published or "")[:10], article.id, credit]
+        says = words("copy_credits", named=words.listed(credit.named)) if credit.named else words("copy_silent")
+    parts = [article.outlet or words("unknown_outlet"), (article.published or "")[:10], article.id, says]
     lines = [item(shown("  ".join(part for part in parts if part), 400))]
     other = lineage.direct_source.article or lineage.canonical.article or cluster["reference"]
     return lines if other == article.id else [*lines, *_change_lines(tracker, article, other, words)]

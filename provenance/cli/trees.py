@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from provenance.cli.wrapping import Line, clipped
-from provenance.report.descent import Descent, Link
+from provenance.report.descent import Descent, Link, Rival
 from provenance.report.safe import safe
 from provenance.report.words import Words, share
 
@@ -69,7 +69,7 @@ class _Drawing:
         found: list[tuple[str | int, str, str]] = []
         for number, key in enumerate(drawn, 1):
             last = number == len(drawn)
-            stroke = " " if isinstance(key, int) else _STROKES[self._tree.links[key].kind]
+            stroke = " " if isinstance(key, int) else self._stroke(key)
             found.append((key, f"{hang}{'└' if last else '├'}{stroke} ", hang + ("   " if last else "│  ")))
         return found
 
@@ -87,10 +87,20 @@ class _Drawing:
         text = f"{'●' if station.captured else '○'} " + safe("  ".join(part for part in parts if part))
         under = hang + ("│ " if above_others else "  ")
         self._lines.append(Line(text, "bold" if key == self._here else "", lead, under))
-        if link and link.rivals:
-            shares = [words("rival", name=clipped(name, _NAME), share=share(p)) for name, p in link.rivals[:3]]
+        rivals = self._tree.rivals.get(key, ())
+        if rivals:
+            shares = [self._rival(rival) for rival in rivals[:3]]
             text = safe(words("or_from_rivals", rivals=words.listed(shares)))
             self._lines.append(Line(f"≠ {text}", "yellow", under, under + "  "))
+
+    def _stroke(self, key: str) -> str:
+        return _STROKES["conflicting" if self._tree.conflicting(key) else self._tree.links[key].kind]
+
+    def _rival(self, rival: Rival) -> str:
+        name = clipped(rival.station.outlet or rival.station.key, _NAME)
+        return (
+            name if rival.probability is None else self._words("rival", name=name, share=share(rival.probability))
+        )
 
     def _rest(self, keys: Collection[str | int]) -> int:
         """Return how many stations are left, those below *keys* included."""

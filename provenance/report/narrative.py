@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from provenance.report.credits import CREDITING
 from provenance.report.words import Words, share
 
 Document = Mapping[str, Any]
-
-# Roles by which a page says whose text it is; a name that merely leaked (self, editor) credits nobody.
-_CREDITING = ("direct_source", "original_publisher", "owner")
 
 
 def lineage_paragraph(document: Document, words: Words, *, alone: bool) -> str:
@@ -27,10 +25,10 @@ def lineage_paragraph(document: Document, words: Words, *, alone: bool) -> str:
     ])  # fmt: skip
 
 
-def named_sources(document: Document) -> list[str]:
+def _named_sources(document: Document) -> list[str]:
     """Return the outlets, other than its own, that a page names as its source, in order of their place."""
     own = document["article"]["outlet"]
-    names = (c["outlet"] for c in document["claims"] if c["role"] in _CREDITING)
+    names = (c["outlet"] for c in document["claims"] if c["role"] in CREDITING)
     return list(dict.fromkeys(name for name in names if name and name != own))
 
 
@@ -98,7 +96,7 @@ def _taken(document: Document, words: Words) -> str:
 
 def _credited(document: Document, words: Words) -> str:
     source = document["direct_source"]["outlet"] or document["canonical"]["outlet"]
-    named = named_sources(document)
+    named = _named_sources(document)
     if _is_origin(document) or (source is None and not named):
         return ""
     if not named:
