@@ -1,4 +1,4 @@
-"""Writes docs/reference from the program itself: commands, flags, settings, attribution rules, audit queries."""
+"""Writes docs/reference from the program itself: commands, errors, flags, settings, rules, audit queries."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from docs.failures import failures
 from provenance.cli.main import main
 from provenance.cli.session import Streams
 from provenance.cli.verbs import VERBS
@@ -25,6 +26,7 @@ def pages() -> dict[str, str]:
     """Return the text of every reference page by file name."""
     return {
         "commands.md": _commands(),
+        "errors.md": _errors(),
         "flags.md": _words("Flags, levels and roles"),
         "settings.md": _settings(),
         "attribution-rules.md": _rules(),
@@ -102,6 +104,21 @@ $ sqlite3 db/provenance.db ".parameter set :least 5" ".read reposts.sql"
                     f"| `{one.name}` | {one.default or ''} | {_cell(one.meaning)} |\n" for one in query.parameters
                 )
             )
+    return "\n".join(parts)
+
+
+def _errors() -> str:
+    parts = [
+        """# Errors and rejects
+
+An error is one line with what happened and one with what to type next, and the exit code 2. A reject is an
+input that could not be used, while the rest goes on; `--rejects FILE` writes them, `provenance audit rejects`
+lists those of a store. Codes are stable, for programs: `ProvenanceError.code` in Python, the field `code` of a
+reject. What stands in braces is filled in.
+"""
+    ]
+    rows = "".join(f"| `{one.code}` | {_cell(one.message)} | {_cell(one.hint)} |\n" for one in failures())
+    parts.append("| code | what is said | what to do |\n|---|---|---|\n" + rows)
     return "\n".join(parts)
 
 

@@ -1,3 +1,4 @@
-"""The version of the program, for those who may not import the package's front door."""
+"""The versions of the program and of its stores, for those who may not import the package's front door."""
 
 VERSION = "0.1.0"
+SCHEMA = 5  # the newest migration; PRAGMA user_version of a store

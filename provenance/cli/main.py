@@ -53,7 +53,7 @@ def main(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., 
 def _dispatch(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., Tracker] | None) -> int:
     """Answer the questions about the program itself, or run a verb."""
     if "--version" in arguments:
-        streams.stdout.write(f"provenance {_version()}\n".encode())
+        streams.stdout.write(_versions().encode())
         return DONE
     if not arguments:
         streams.stderr.write(overview())
@@ -67,7 +67,7 @@ def _dispatch(arguments: Sequence[str], streams: Streams, new_tracker: Callable[
 def _run_verb(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., Tracker] | None) -> int:
     from importlib import import_module
 
-    from provenance.cli.options import add_global_options, new_parser, parse, split_verb, unknown_verb
+    from provenance.cli.options import parse, parser_of, split_verb, unknown_verb
     from provenance.cli.session import Session
 
     verb, others = split_verb(arguments)
@@ -79,10 +79,7 @@ def _run_verb(arguments: Sequence[str], streams: Streams, new_tracker: Callable[
         raise InputError("no command is given", hint="provenance --help lists them", code="usage")
     if verb not in VERBS:
         raise unknown_verb(verb)
-    command = import_module(f"provenance.cli.commands.{verb}")
-    parser = new_parser(verb, command.USAGE, command.EPILOG)
-    command.add_options(parser)
-    add_global_options(parser)
+    parser = parser_of(verb)
     if wants_help:
         streams.stdout.write(parser.format_help().encode())
         return DONE
@@ -91,17 +88,19 @@ def _run_verb(arguments: Sequence[str], streams: Streams, new_tracker: Callable[
         from provenance.tracker import Tracker
 
         new_tracker = Tracker
+    command = import_module(f"provenance.cli.commands.{verb}")
     code: int = command.run(Session(options, streams, tuple(arguments), new_tracker))
     return code
 
 
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
+def _versions() -> str:
+    """Return what must be equal before two results may be compared: program, recipes, schema of stores."""
+    from provenance.settings import Settings
+    from provenance.version import SCHEMA, VERSION
 
-    try:
-        return version("provenance")
-    except PackageNotFoundError:
-        return "unknown (not installed)"
+    settings = Settings()
+    recipes = f"{settings.recipe('zh')} (Han), {settings.recipe('en')} (Latin)"
+    return f"provenance {VERSION}\nrecipes {recipes}\nschema {SCHEMA}\n"
 
 
 def _say(streams: Streams, message: str, hint: str, debug: bool = False) -> None:

@@ -6,6 +6,7 @@ import argparse
 import os
 import re
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 from provenance.cli.verbs import VERBS, WITH_VALUE
@@ -64,19 +65,22 @@ def unknown_verb(word: str) -> InputError:
     return InputError(f"unknown command {word!r}", hint=hint, code="usage")
 
 
-def new_parser(verb: str, usage: str, epilog: str = "") -> Parser:
-    """Return a parser for *verb* that knows the global options."""
+def parser_of(verb: str) -> Parser:
+    """Return the parser of *verb*: its own options, then the global ones."""
+    command = import_module(f"provenance.cli.commands.{verb}")
     parser = Parser(
         prog=f"provenance {verb}",
-        usage=f"provenance {verb} {usage}",
+        usage=f"provenance {verb} {command.USAGE}",
         description=VERBS[verb][:1].upper() + VERBS[verb][1:] + ".",
-        epilog=epilog,
+        epilog=command.EPILOG,
         formatter_class=Formatter,
         allow_abbrev=False,
         add_help=False,
     )
     if hasattr(parser, "color"):  # Python 3.14 colours help by itself; ours is compared word by word
         parser.color = False
+    command.add_options(parser)
+    add_global_options(parser)
     return parser
 
 

@@ -18,6 +18,7 @@ VERBS = {
     "verify": "look for damage and tampering; exit 1 if anything is wrong",
     "backup": "write a checked copy of the store, also while others write",
     "restore": "put a backup in the place of the store",
+    "completion": "print what makes a shell complete verbs and options",
 }
 
 # Global options that take a value; needed to find the verb among them.
@@ -30,7 +31,7 @@ exit codes: 0 done; 1 done, and there is something to look at; 2 could not do
 
 def overview() -> str:
     """Return the first page of help."""
-    verbs = "\n".join(f"  {name:<8} {summary}" for name, summary in VERBS.items())
+    verbs = "\n".join(f"  {name:<10} {summary}" for name, summary in VERBS.items())
     return f"""\
 usage: provenance [--db URL] VERB ...
 
@@ -51,11 +52,12 @@ options, before or after the verb:
   --no-progress     no progress bar
   --color WHEN      auto, always or never
   --debug           show where an error arose
-  --version         print the version
+  --version         print the versions of program, recipes and schema
   -h, --help        this page, or the page of a verb: provenance VERB --help
 
-Records are read from .html, .htm, .txt, .md, .jsonl and .json files, from
-folders of them, and from standard input: -
+Records are read from .html .htm .txt .md .jsonl .json .csv .parquet and .warc
+files, each also packed as .gz .zst .xz, from folders of them, and from
+standard input: -
 
 {EXIT_CODES}
 """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -20,7 +20,10 @@ from provenance.settings import Settings
 from provenance.store import InferredSource, Outlet, Says, Store, Writer
 from provenance.version import VERSION
 
-BATCH = 1000  # pages per transaction: a count, never a time, so that borders repeat
+# Pages taken in, and pages per transaction, the next of which are read meanwhile: counts, never times, so that
+# borders repeat.
+BATCH = 1000
+PART = 125
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,9 @@ class Ingest:
         self,
         batch: Sequence[Page | Reject],
         run: RunId,
-        read_pages: Callable[[Sequence[Page]], Iterator[Article | Reject]],
-    ) -> list[Reject]:
-        """Read and store one batch; return what could not be used, in order."""
+        read_pages: Callable[[Sequence[Page]], Generator[Article | Reject, None, None]],
+    ) -> Iterator[Reject]:
+        """Read and store one batch, part by part; yield what could not be used, in order."""
         rejects = [item for item in batch if isinstance(item, Reject)]
         pages = [item for item in batch if isinstance(item, Page)]
         stored = self._store.article_ids([article_id(page) for page in pages])
@@ -150,14 +153,18 @@ class Ingest:
                 self._known += 1
             else:
                 firsts[id_] = page
-        with self._clock.stage("read"):
-            read = dict(zip(firsts, read_pages(_earliest(firsts, captures)), strict=True))
-        rejects += [item for item in read.values() if isinstance(item, Reject)]
-        articles = {id_: item for id_, item in read.items() if isinstance(item, Article)}
-        self._store_batch(firsts, articles, captures, rejects, run)
-        return rejects
+        parts = list(_parts(firsts, captures))
+        with closing(read_pages(_earliest(firsts, captures))) as answers:
+            for ids, captured in parts:
+                with self._clock.stage("read"):
+                    read = dict(zip(ids, islice(answers, len(ids)), strict=True))
+                rejects += [item for item in read.values() if isinstance(item, Reject)]
+                articles = {id_: item for id_, item in read.items() if isinstance(item, Article)}
+                self._store_part(firsts, articles, captured, rejects, run)
+                yield from rejects
+                rejects = []
 
-    def _store_batch(
+    def _store_part(
         self,
         firsts: Mapping[ArticleId, Page],
         articles: Mapping[ArticleId, Article],
@@ -284,6 +291,19 @@ def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
 
 def _reused(page: Page) -> Reject:
     return Reject(page.path, "input.id_reused", f"the id {page.id!r} is already stored with other bytes")
+
+
+def _parts(
+    firsts: Mapping[ArticleId, Page], captures: Sequence[Page]
+) -> Iterator[tuple[list[ArticleId], list[Page]]]:
+    """Yield the ids to read in parts, each with the further captures of its pages; those of others come first."""
+    ids = list(firsts)
+    parts = [ids[start : start + PART] for start in range(0, len(ids), PART)] or [[]]
+    places = {id_: number for number, part in enumerate(parts) for id_ in part}
+    captured: list[list[Page]] = [[] for _ in parts]
+    for page in captures:
+        captured[places.get(article_id(page), 0)].append(page)
+    return zip(parts, captured, strict=True)
 
 
 def _earliest(firsts: Mapping[ArticleId, Page], captures: Sequence[Page]) -> list[Page]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -37,15 +37,20 @@ class Reader:
         return registered.kind if registered else kind_of_name(outlet)
 
     @contextmanager
-    def opened(self) -> Iterator[Callable[[Sequence[Page]], Iterator[Article | Reject]]]:
-        """Return what reads pages in order; its processes live as long as the context."""
+    def opened(self) -> Iterator[Callable[[Sequence[Page]], Generator[Article | Reject, None, None]]]:
+        """
+        Return what reads pages in order; its processes live as long as the context.
+
+        Other processes read on while the caller works on what it has; close the iterator to stop them.
+        """
         if self.jobs <= 1 and not self.isolated:
             yield lambda pages: (read_one(page, self.knowledge) for page in pages)
             return
+        from provenance.engines.ahead import taken_ahead
         from provenance.engines.sandbox import Sandbox
 
         with Sandbox(_reading_with, (self.outlets,), self.jobs) as sandbox:
-            yield sandbox.read
+            yield lambda pages: taken_ahead(sandbox.read(pages), sandbox.stop)
 
 
 def read_one(page: Page, knowledge: Knowledge) -> Article | Reject:

@@ -71,6 +71,7 @@ class Sandbox:
         self._make_reader, self._arguments = make_reader, arguments
         self._jobs, self._limits = jobs, limits or Limits()
         self._workers: list[_Worker] = []
+        self._stopped = False
 
     def __enter__(self) -> Sandbox:
         self._workers.append(self._start())  # loads what it needs while the caller does
@@ -88,13 +89,17 @@ class Sandbox:
         todo = _chunks(pages)
         answers: dict[int, Answer] = {}
         given = 0
-        while given < len(pages):
+        while given < len(pages) and not self._stopped:
             self._hand_out(pages, todo)
             for worker in self._answering():
                 self._take(worker, pages, answers, todo)
             while given in answers:
                 yield answers.pop(given)
                 given += 1
+
+    def stop(self) -> None:
+        """Make ``read`` end within a second or two, for good; another thread may call this."""
+        self._stopped = True
 
     def _hand_out(self, pages: Sequence[Page], todo: deque[list[int]]) -> None:
         """Send a chunk to each process that has none, starting further processes while there are chunks."""

@@ -201,6 +201,7 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
         return
     number = 0
     try:
+        pyarrow.allocate_buffer(1)  # its allocator reserves a gigabyte of addresses at first use: before we count
         with bounded_memory():
             table = parquet.ParquetFile(stream)
         names = table.schema_arrow.names

@@ -14,7 +14,8 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from provenance.errors import StoreError
 from provenance.store import failures
-from provenance.store.tables import APPLICATION, SCHEMA
+from provenance.store.tables import APPLICATION
+from provenance.version import SCHEMA
 
 # busy_timeout first: switching to WAL may have to wait. recursive_triggers: otherwise INSERT OR REPLACE walks
 # past a delete trigger. cell_size_check: earlier notice of damaged pages. cache_size in KiB.

@@ -19,8 +19,7 @@ from provenance.settings import Settings
 from provenance.store import log, runs
 from provenance.store.guards import TRIGGERS
 from provenance.store.lock import beside, hold
-from provenance.store.tables import SCHEMA
-from provenance.version import VERSION
+from provenance.version import SCHEMA, VERSION
 
 State = Literal["ok", "note", "trouble"]
 

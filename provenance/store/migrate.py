@@ -14,7 +14,8 @@ from provenance.resources import data_dir
 from provenance.store import failures, log, search
 from provenance.store.connection import CREATION, MIGRATION, open_engine, schema_of
 from provenance.store.lock import beside, exclusive
-from provenance.store.tables import APPLICATION, SCHEMA
+from provenance.store.tables import APPLICATION
+from provenance.version import SCHEMA
 
 
 def prepare(path: Path) -> None:

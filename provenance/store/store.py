@@ -25,9 +25,9 @@ from provenance.store.lock import beside, exclusive, hold
 from provenance.store.migrate import prepare
 from provenance.store.reads import Reads
 from provenance.store.rows import RunState
-from provenance.store.tables import SCHEMA
 from provenance.store.verifying import Finding
 from provenance.store.writer import Writer
+from provenance.version import SCHEMA
 
 
 class Store(Reads):

@@ -18,7 +18,6 @@ from sqlmodel import Field, SQLModel
 
 from provenance.store.types import Canonical, Int64, LargeBinary, Real, Text
 
-SCHEMA = 5  # the newest migration; PRAGMA user_version of a store
 APPLICATION = 0x50726F76  # "Prov": PRAGMA application_id, by which a store is told from other databases
 
 NAMES = {  # every constraint has a name, because a table rebuilt on SQLite loses those that have none

@@ -27,7 +27,7 @@ _LOST = 0xFF  # stands for a character that the wrong decoding lost; no byte of 
 _BYTES = {ord(mark): chr(code) for mark, code in _SPECIALS.items()} | {0xFFFD: chr(_LOST)}
 
 # Where a trial pays: the beginning of a UTF-8 sequence read byte by byte, or four accented letters in a row ...
-_BYTEWISE = re.compile(rf"[\u00c2-\u00f4][\u0080-\u00bf{_MARKS}]|[\u00a1-\u00ff]{{4}}")
+_BYTEWISE = re.compile(rf"[\u00a1-\u00ff](?:(?<=[\u00c2-\u00f4])[\u0080-\u00bf{_MARKS}]|[\u00a1-\u00ff]{{3}})")
 # ... and what GBK makes of UTF-8: of the first two bytes of punctuation, quotation marks and frequent characters.
 _PAIRWISE = re.compile("[锛銆鈥鐨涓浜浠鍏鍒鍙鍚鍜鍥鍦鍗鍔鏃鏄鏈鏂杩鎴]")
 _NEAR = 40  # characters: in such text every eighth is one of these signs

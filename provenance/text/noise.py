@@ -22,8 +22,8 @@ _INVISIBLE = re.compile(
 _DAMAGE = re.compile(rf"[?？](?<=[\u3400-\u9fff“”].)(?:(?=[a-zü]*[{TONED}])[a-zü{TONED}]{{1,6}}[)）]|/p>)")
 # Marks stacked on one letter. Four occur in honest text (Vietnamese, Hebrew, Thai in decomposed form).
 _STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
-_HAN_BORDER = re.compile("[\u3400-\u9fff](?=[\u3400-\u9fff])")
-_HAN_BLANK = re.compile("[\u3400-\u9fff] {1,3}(?=[\u3400-\u9fff])")
+_HAN_RUN = re.compile("[\u3400-\u9fff]{2,}")
+_HAN_BLANK = re.compile(" (?<=[\u3400-\u9fff] ) {0,2}(?=[\u3400-\u9fff])")  # a search for blanks is fast
 _WIDE_BLANK = re.compile("(?<=[\u3000-\u9fff“”,:;!?()]) {1,3}(?=[\u3000-\u9fff“”,:;!?()])")
 _SPACED_SHARE = 0.3  # of the borders between Han characters that must be blank ...
 _SPACED_LINE = 0.2  # ... and on each line that is closed up
@@ -34,6 +34,8 @@ _SENTENCE_LENGTH = 60  # Han characters for each mark that text, as against a li
 _REPLACEMENT_SIGNS = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯")
 _REPLACEMENT = re.compile("\ufffd+|(?:锟斤拷){1,200}|(?:烫烫烫|屯屯屯)")
 
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+
 _FARM_ITEM = re.compile(r"[\u3400-\u9fff]{2,8}")
 _FARM_PLACE = re.compile(r"[\u3400-\u9fff]{1,7}[市县縣区區旗州盟省乡鄉镇鎮岛島]")
 _FARM_ITEMS = 10
@@ -41,6 +43,8 @@ _FARM_ITEMS = 10
 
 def invisible(text: str) -> list[Span]:
     """Return the spans of invisible characters."""
+    if text.isascii():
+        return []
     return [match.span() for match in _INVISIBLE.finditer(text)]
 
 
@@ -73,12 +77,17 @@ def inserted_blanks(text: str) -> list[Span]:
 
 def _is_spaced(text: str, share: float, least: int) -> bool:
     blanks = len(_HAN_BLANK.findall(text))
-    return blanks >= least and blanks >= share * (blanks + len(_HAN_BORDER.findall(text)))
+    if blanks < least:
+        return False
+    borders = sum(len(run) - 1 for run in _HAN_RUN.findall(text))
+    return blanks >= share * (blanks + borders)
 
 
 def byte_damage(text: str) -> list[Span]:
     """Return the spans of leftovers that only byte-wise editing or a wrong decoding produces."""
-    spans = [match.span() for match in _DAMAGE.finditer(text)]
+    spans = []
+    if "?" in text or "？" in text:
+        spans += [match.span() for match in _DAMAGE.finditer(text)]
     if any(sign in text for sign in _REPLACEMENT_SIGNS):
         spans += [match.span() for match in _REPLACEMENT.finditer(text)]
     return sorted(spans)
@@ -86,19 +95,13 @@ def byte_damage(text: str) -> list[Span]:
 
 def line_spans(text: str) -> list[Span]:
     """Return the spans of the lines of *text* that are not blank, without surrounding blanks."""
-    spans = []
-    start = 0
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if stripped:
-            first = start + line.index(stripped[0])
-            spans.append((first, first + len(stripped)))
-        start += len(line) + 1
-    return spans
+    return [match.span() for match in _LINE.finditer(text)]
 
 
 def link_farms(text: str) -> list[Span]:
     """Return the spans of lines that are ten or more short names between bars, most of them places."""
+    if text.count("|") + text.count("｜") < _FARM_ITEMS - 1:
+        return []
     spans = []
     for start, end in line_spans(text):
         line = text[start:end]

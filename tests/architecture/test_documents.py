@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import tomllib
 
 import pytest
 
 from docs.generate import FOLDER, NOTE, pages
+from provenance.cli.options import parser_of
+from provenance.cli.verbs import VERBS
 from provenance.report.words import words_in
+from provenance.settings import Settings
 from tests.conftest import ROOT
 
 
@@ -17,10 +22,88 @@ def test_the_reference_is_current(name):
     assert (FOLDER / name).read_text(encoding="utf-8") == NOTE + pages()[name]
 
 
+def reference(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def source() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "provenance").rglob("*.py"))
+
+
+def rules() -> list[str]:
+    files = sorted((ROOT / "seeds/patterns").glob("*.toml"))
+    return [rule["id"] for path in files for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]]
+
+
+@pytest.mark.parametrize(
+    ("page", "form", "names"),
+    [
+        ("commands.md", "## provenance {}\n", VERBS),
+        ("settings.md", "| `{}` |", [field.name for field in dataclasses.fields(Settings)]),
+        (
+            "flags.md",
+            "| `{}` |",
+            [code for kind in ("flags", "levels", "roles") for code in words_in("en").terms[kind]],
+        ),
+        ("audit-queries.md", "## {}\n", [path.stem for path in (ROOT / "db/queries").glob("*.sql")]),
+        ("attribution-rules.md", "| `{}` |", rules()),
+        ("errors.md", "| `{}` |", re.findall(r'code="([a-z._]+)"', source())),
+        (
+            "errors.md",
+            "| `{}` |",
+            re.findall(r'"((?:input|page|rules|store|serve|engine)\.(?!db")[a-z_]+)"', source()),
+        ),
+    ],
+    ids=["commands", "settings", "flags", "queries", "rules", "errors", "rejects"],
+)
+def test_nothing_a_user_meets_is_without_a_place_in_the_reference(page, form, names):
+    """Every command, setting, flag, query, rule, error and reject, however the page is made."""
+    text = reference(page)
+    assert names
+    assert [name for name in names if form.format(name) not in text] == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_option_of_a_verb_is_on_its_page(verb):
+    text = reference("commands.md").split(f"## provenance {verb}\n")[1].split("\n## ")[0]
+    assert [option for option in parser_of(verb)._option_string_actions if option not in text] == []
+
+
+def test_every_error_and_reject_says_what_to_do():
+    """No row of the page of errors has an empty cell."""
+    assert "|  |" not in reference("errors.md")
+
+
+def test_every_dependency_has_its_reason():
+    """docs/dependencies.md has one row for each package of pyproject.toml, extras included, and none besides."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    runtime, extras = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8").split("\nExtras", 1)
+    needed = {_package(line) for line in project["dependencies"]}
+    assert {
+        row.split(" (")[0].lower() for row in re.findall(r"^\| (.+?) \|", runtime, re.MULTILINE)[1:]
+    } == needed
+    for extra, lines in project["optional-dependencies"].items():
+        row = next(line.lower() for line in extras.splitlines() if line.startswith(f"| `{extra}` |"))
+        assert all(_package(line) in row for line in lines), extra
+
+
+def _package(line: str) -> str:
+    return re.split(r"[<>=!~\[; ]", line)[0].lower()
+
+
+@pytest.mark.parametrize(
+    "page", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda page: page.name
+)
+def test_every_link_leads_somewhere(page):
+    """Links and pictures of one document to another file of the repository."""
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)|src=\"([^\"]+)\"", page.read_text(encoding="utf-8"))
+    local = [link for pair in links for link in pair if link and "://" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
 def test_every_flag_the_program_raises_has_words():
     """A code that reaches a reader is explained."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "provenance").rglob("*.py"))
-    raised = set(re.findall(r'Flag\("(\w+)"', code))
+    raised = set(re.findall(r'Flag\("(\w+)"', source()))
     assert raised <= set(words_in("en").terms["flags"])
 
 

@@ -54,7 +54,8 @@ def test_a_source_that_a_person_names_is_the_direct_source(store):
     assert found["derivations"][0]["evidence"][0]["code"] == "judged"
     assert found["canonical"]["article"] != "first"
     told = run("--db", store, "explain", "first", "third", "--format", "table", tracker=None).out
-    assert "judged that A was taken from B: told us so" in told
+    assert "A was taken from B" in " ".join(told.split())
+    assert "told us so" in told
 
 
 def test_withdrawing_a_source_brings_back_what_the_evidence_says(store):
@@ -130,9 +131,9 @@ def test_every_trace_says_what_spoke_for_it(store):
     assert found["derivations"]
     assert all(item["detail"] and item["log_odds"] for one in found["origins"] for item in one["evidence"])
     drawn = run("--db", store, "trace", "second", "--format", "table", tracker=None).out
-    assert "evidence (log odds)" in drawn
-    assert "as the first:" in drawn
-    assert "as its source:" in drawn
+    assert "\nevidence\n" in drawn
+    assert "weighed, not held: first" in drawn
+    assert "probability of third" in drawn
 
 
 def test_what_was_believed_before_a_decision_is_kept(store):

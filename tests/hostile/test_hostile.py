@@ -7,6 +7,8 @@ about 40); its processes end at once if one of them opens a connection or the fi
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -103,7 +105,8 @@ def test_no_text_steers_a_terminal(work, found, verb, form):
 def test_no_text_is_a_formula_of_a_spreadsheet(work, found):
     done = command(work, "show", "--all", "--format", "csv")
     assert done.returncode == 0, done.stderr[-500:]
-    assert not any(row.startswith(("=", "+", "@")) for row in done.stdout.decode().splitlines())
+    rows = csv.reader(io.StringIO(done.stdout.decode(), newline=""))
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
 
 
 def test_running_it_again_changes_nothing(work, found):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import subprocess
 import sys
 from pathlib import Path
 
@@ -174,6 +175,15 @@ def test_rows_that_grow_in_memory_are_a_reject_and_not_the_end():
     parquet.write_table(table, "bomb.parquet", compression="zstd")
     assert Path("bomb.parquet").stat().st_size < 1_000_000
     assert told(list(read_inputs(["bomb.parquet"])))[-1][1] in ("input.bomb", "input.too_large")
+
+
+def test_a_process_that_just_began_reads_a_small_table():
+    """Libraries reserve much more memory than they use when they are first asked for some."""
+    parquet.write_table(pyarrow.Table.from_pylist(ROWS), "rows.parquet")
+    ask = "import io; from provenance.inputs.reading import read_inputs as read;"
+    ask += "print([one.reject for one in read(['rows.parquet'], io.BytesIO()) if one.reject])"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_without_pyarrow_the_line_to_type_is_said(monkeypatch):
