@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from provenance.cli.wrapping import Line, clipped, rows
-from provenance.cli.writing import Writer
+from provenance.cli.writing import Writer, new_writer
 from provenance.report.narrative import lineage_paragraph, source_key
 from provenance.report.safe import safe
 from provenance.report.words import Words
+
+if TYPE_CHECKING:
+    from provenance.cli.session import Session
 
 Document = Mapping[str, Any]
 
@@ -42,6 +45,15 @@ class DrawingWriter(Writer):
         found = [(row, line.style) for line in self._draw(document) for row in rows(line, self._width)]
         text = _color(found) if self._colored else "".join(f"{row}\n" for row, _ in found)
         self.out.write((("\n" if self.count else "") + text).encode("utf-8", "replace"))
+
+
+def drawing_writer(
+    session: Session, out: BinaryIO, schema: str, draw: Callable[[Document], list[Line]], *, drawn: bool = True
+) -> Writer:
+    """Return what draws documents for a person; another format, or not *drawn*: what writes them as rows."""
+    if session.format != "table" or not drawn:
+        return new_writer(session, out, schema)
+    return DrawingWriter(out, draw, colored=session.colored, terminal=session.talks_to_terminal)
 
 
 def shown(text: str, most: int = _TITLE) -> str:
