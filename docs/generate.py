@@ -13,7 +13,7 @@ from docs.failures import failures
 from provenance.cli.main import main
 from provenance.cli.session import Streams
 from provenance.cli.verbs import VERBS
-from provenance.report.wording import FLAGS, LEVELS, ROLES
+from provenance.report.words import words_in
 from provenance.resources import seed_text
 from provenance.settings import Settings
 from provenance.store import queries
@@ -45,8 +45,8 @@ def _commands() -> str:
 
 def _words(title: str) -> str:
     parts = [f"# {title}\n"]
-    for heading, words in (("Flags", FLAGS), ("Levels", LEVELS), ("Roles of claims", ROLES)):
-        rows = "\n".join(f"| `{code}` | {meaning} |" for code, meaning in words.items())
+    for heading, kind in (("Flags", "flags"), ("Levels", "levels"), ("Roles of claims", "roles")):
+        rows = "\n".join(f"| `{code}` | {meaning} |" for code, meaning in words_in("en").terms[kind].items())
         parts.append(f"## {heading}\n\n| code | meaning |\n|---|---|\n{rows}\n")
     return "\n".join(parts)
 

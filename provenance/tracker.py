@@ -15,18 +15,14 @@ from provenance.errors import InputError
 from provenance.records import (
     Article,
     ArticleId,
-    Cluster,
-    ClusterEntry,
     ClusterId,
     ClusterReport,
     Explanation,
     Fingerprint,
     Judgement,
     Lineage,
-    Match,
     Page,
     Reject,
-    Source,
     Verdict,
 )
 from provenance.settings import Settings
@@ -34,13 +30,11 @@ from provenance.settings import Settings
 if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
-    from provenance.engines.screening import Screen
     from provenance.store import Reads, Store
     from provenance.store.backups import Copy
     from provenance.store.health import Check
     from provenance.store.verifying import Finding
 
-T = TypeVar("T")
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
 
 _BATCH = 1000  # articles read or handed on at a time
@@ -145,24 +139,25 @@ class Tracker:
         Up to *batch* items are taken before the first of them is answered, fewer where *ready* says that the
         next one would have to be waited for. It changes no verdict; 256 is about ten times as fast as one.
         """
-        from provenance.engines.screening import Screen
+        from provenance.engines.prefilter import Prefilter, taken
 
-        screen = Screen(None, self.settings, remember=True, judged=self._verdicts)
+        prefilter = Prefilter(self._store, self.settings, remember=True, before=self._verdicts)
+        knowledge = self._reader().knowledge
         pending: list[Page] = []
-        taken = 0
+        seen = 0
         try:
-            for chunk in _taken(enumerate(articles, 1), batch, ready, _BATCH if add else None):
-                for item, page, verdict in self._judged(chunk, screen):
+            for chunk in taken(enumerate(articles, 1), batch, ready, _BATCH if add else None):
+                for item, page, verdict in prefilter.verdicts(chunk, knowledge):
                     if add and page is not None:
                         pending.append(page)
                     yield item, verdict
-                taken += len(chunk)
-                if (
-                    add and taken % _BATCH == 0
-                ):  # of items, so that it falls into no other place for another *batch*
+                seen += len(chunk)
+                self._verdicts = prefilter.judged
+                # Of items, so that it falls into no other place for another *batch*.
+                if add and seen % _BATCH == 0:
                     self.ingest(pending)
                     pending = []
-                    screen.forget()
+                    prefilter.forget()
         finally:  # also when the reader goes away or is interrupted: what was handed out is stored
             if pending:
                 self.ingest(pending)
@@ -171,41 +166,14 @@ class Tracker:
         self, articles: Iterable[Item], *, batch: int = 1, ready: Callable[[], bool] | None = None
     ) -> Iterator[tuple[Item, Verdict]]:
         """Yield each item with its verdict against the store alone, in order; writes nothing. See ``filter``."""
-        from provenance.engines.screening import Screen
+        from provenance.engines.prefilter import Prefilter, taken
 
-        screen = Screen(None, self.settings, remember=False, judged=self._verdicts)
-        for chunk in _taken(enumerate(articles, 1), batch, ready):
-            for item, _, verdict in self._judged(chunk, screen):
+        prefilter = Prefilter(self._store, self.settings, remember=False, before=self._verdicts)
+        knowledge = self._reader().knowledge
+        for chunk in taken(enumerate(articles, 1), batch, ready):
+            for item, _, verdict in prefilter.verdicts(chunk, knowledge):
                 yield item, verdict
-
-    def _judged(
-        self, chunk: Sequence[tuple[int, Item]], screen: Screen
-    ) -> Iterator[tuple[Item, Page | None, Verdict]]:
-        read = [(item, *self._read_item(item, number)) for number, item in chunk]
-        articles = [article for _, _, article in read if isinstance(article, Article)]
-        self._verdicts += len(articles)
-        with self._store.snapshot() as known:
-            screen.look_at(known)
-            verdicts = iter(_located(list(screen.verdicts(articles)), known))
-        for item, page, article in read:
-            yield item, page, next(verdicts) if isinstance(article, Article) else article
-
-    def _read_item(self, item: Item, number: int) -> tuple[Page | None, Article | Verdict]:
-        """Return the page and the article of an item, or the verdict that it cannot be read."""
-        from provenance.engines.ingest import page_of
-        from provenance.engines.local import read_one
-
-        try:
-            page = page_of(item, number)
-        except InputError as error:
-            return None, self._unread(f"<record>:{number}", str(error))
-        article = read_one(page, self._reader().knowledge, words_only=True)
-        if isinstance(article, Reject):
-            return None, self._unread(page.id or page.path, article.reason)
-        return page, article
-
-    def _unread(self, name: str, reason: str) -> Verdict:
-        return Verdict(ArticleId(name), "undecidable", self.settings.recipe("zh"), reasons=(reason,))
+            self._verdicts = prefilter.judged
 
     # ------------------------------------------------------------------ questions
 
@@ -238,34 +206,19 @@ class Tracker:
         Raises:
             InputError: nothing stored answers to it.
         """
+        from provenance.engines.answers import with_parts
+
         lineage = next(self._store.lineages([self._find(ref)]))
-        return next(self._with_parts([lineage]))
-
-    def _with_parts(self, lineages: Sequence[Lineage]) -> Iterator[Lineage]:
-        """Yield *lineages*; those of texts that several others together supply with these as further sources."""
-        ids = {lineage.article for lineage in lineages}
-        related: dict[ArticleId, list[Match]] = {}
-        for match in self._store.relations_of(ids):
-            for id_ in {match.a, match.b} & ids:
-                related.setdefault(id_, []).append(match)
-        if not related:
-            yield from lineages
-            return
-        from provenance.engines.links import parts_of
-        from provenance.lineage.answer import parts
-
-        for lineage in lineages:
-            found = related.get(lineage.article, ())
-            composite = parts_of(lineage.article, found, self._store, self.settings) if len(found) > 1 else None
-            more = parts(lineage.article, composite) if composite else ()
-            yield replace(lineage, derivations=(*lineage.derivations, *more)) if more else lineage
+        return next(with_parts([lineage], self._store, self.settings))
 
     def lineages(self) -> Iterator[tuple[Article, Lineage]]:
         """Yield every stored article with its lineage, by article id."""
+        from provenance.engines.answers import with_parts
+
         ids = iter(self._store.all_ids())
         while chunk := list(islice(ids, _BATCH)):
             articles = self._store.articles(chunk)
-            for lineage in self._with_parts(list(self._store.lineages(chunk))):
+            for lineage in with_parts(list(self._store.lineages(chunk)), self._store, self.settings):
                 yield articles[lineage.article], lineage
 
     def relatives(self, id_: ClusterId) -> list[Lineage]:
@@ -375,6 +328,8 @@ class Tracker:
             outlet: clusters with an article on one of its hosts, or with it as canonical source.
             sort: ``size``, ``first-seen``, ``last-seen``, ``title`` or ``id``.
         """
+        from provenance.engines.answers import cluster_report
+
         found = self._store.clusters(
             min_size=min_size,
             since=since,
@@ -383,7 +338,7 @@ class Tracker:
             limit=limit,
         )
         for summary in found:
-            yield self._report(summary.cluster)
+            yield cluster_report(summary.cluster, self._store, self.settings)
 
     def cluster(self, ref: str) -> ClusterReport:
         """
@@ -392,49 +347,18 @@ class Tracker:
         Raises:
             InputError: nothing stored answers to it.
         """
+        from provenance.engines.answers import cluster_report
+
         found = self._store.cluster(ClusterId(ref))
         if found is None:
             id_ = self._find(ref)
             found = self._store.cluster_of([id_])[id_]
-        return self._report(found)
+        return cluster_report(found, self._store, self.settings)
 
     @property
     def reads(self) -> Reads:
         """The store's own questions, for reports: runs, events, many articles or lineages at once."""
         return self._store
-
-    def _report(self, cluster: Cluster) -> ClusterReport:
-        from provenance.engines.links import links_of
-
-        ids = [member.article for member in cluster.members]
-        articles = self._store.articles(ids)
-        lineages = {lineage.article: lineage for lineage in self._store.lineages(ids)}
-        canonical = lineages[cluster.reference].canonical
-        original = articles.get(canonical.article) if canonical.article else None
-        relations = self._store.relations_of([cluster.reference])
-        titles = [original, articles[cluster.reference], *articles.values()]
-        return ClusterReport(
-            cluster.id,
-            cluster.reference,
-            next((article.title for article in titles if article and article.title), None),
-            canonical,
-            self._weakest(cluster.reference, [articles[id_] for id_ in ids]),
-            tuple(
-                _entry(articles[member.article], member.relation, lineages[member.article].direct_source)
-                for member in cluster.members
-            ),
-            links_of(cluster.reference, relations, self._store, self.settings) if relations else (),
-            tuple(self._store.bridges(ids)) if len(ids) > 1 else (),
-        )
-
-    def _weakest(self, reference: ArticleId, articles: Sequence[Article]) -> Match | None:
-        from provenance.engines.texts import Comparisons, texts_of
-
-        comparable = texts_of(articles, self.settings)
-        comparisons = Comparisons(comparable, self.settings)
-        others = [article.id for article in articles if article.id != reference]
-        matches = [comparisons.agree(reference, other) for other in others if other in comparable]
-        return min(matches, key=lambda m: (min(m.coverage_a, m.coverage_b), m.a, m.b), default=None)
 
     # ------------------------------------------------------------------ trust
 
@@ -478,45 +402,3 @@ class Tracker:
         from provenance.engines.local import Reader
 
         return Reader(self._outlets, jobs, isolated)
-
-
-def _located(verdicts: Sequence[Verdict], known: Reads) -> list[Verdict]:
-    """Return *verdicts* with the cluster and the canonical source of what they matched, where stored."""
-    best = {verdict.best_match for verdict in verdicts if verdict.best_match is not None}
-    found = {lineage.article: lineage for lineage in known.lineages(best)} if best else {}
-    return [
-        replace(verdict, cluster=lineage.cluster, canonical=lineage.canonical, run=lineage.run)
-        if verdict.best_match is not None and (lineage := found.get(verdict.best_match))
-        else verdict
-        for verdict in verdicts
-    ]
-
-
-def _taken(
-    items: Iterable[T], size: int, ready: Callable[[], bool] | None, border: int | None = None
-) -> Iterator[list[T]]:
-    """Yield *items* in lists of up to *size*, shorter where the next one is not *ready*, or at a *border*."""
-    chunk: list[T] = []
-    for count, item in enumerate(items, 1):
-        chunk.append(item)
-        full = len(chunk) >= size or (border is not None and count % border == 0)
-        if full or (ready is not None and not ready()):
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _entry(article: Article, relation: str, direct: Source) -> ClusterEntry:
-    return ClusterEntry(
-        article.id,
-        article.url,
-        article.path,
-        article.title,
-        article.host,
-        article.outlet,
-        article.published,
-        article.fetched_at,
-        relation,
-        direct,
-    )

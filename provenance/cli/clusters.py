@@ -10,10 +10,10 @@ from provenance.cli.trees import tree_lines
 from provenance.cli.wrapping import Line
 from provenance.errors import InputError
 from provenance.records import Article, Lineage
+from provenance.report.credits import credit_of
 from provenance.report.descent import descent
-from provenance.report.documents import explanation_document, lineage_document
-from provenance.report.narrative import named_sources
-from provenance.report.views import needs_eyes, span_words, trust_words
+from provenance.report.documents import explanation_document
+from provenance.report.views import needs_eyes, span_words
 from provenance.report.words import Words
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _ALIKE = ("run", "kept")
 
 def card_lines(cluster: Document, words: Words) -> list[Line]:
     """Return one cluster of a list: title, size, outlets, span, canonical source, what needs eyes."""
-    title = shown(cluster["title"] or words.say("untitled"))
+    title = shown(cluster["title"] or words("untitled"))
     return [Line(title, "bold"), *_fact_lines(cluster, words)]
 
 
@@ -38,45 +38,41 @@ def page_lines(cluster: Document, tracker: Tracker, words: Words) -> list[Line]:
     dates = {entry["id"]: entry["published"] or entry["fetched_at"] or "9999" for entry in cluster["articles"]}
     lineages = sorted(tracker.relatives(cluster["id"]), key=lambda one: (dates.get(one.article, ""), one.article))
     lines = card_lines(cluster, words)
-    lines += [*heading(words.say("lineage")), *tree_lines(descent(lineages), words)]
-    lines += heading(words.say("copies"))
+    lines += [*heading(words("heading_lineage")), *tree_lines(descent(lineages), words)]
+    lines += heading(words("heading_copies"))
     for lineage in lineages[:_COPIES]:
         lines += _copy_lines(cluster, tracker, lineage, words)
     if len(lineages) > _COPIES:
-        lines.append(item(words.say("and_more_copies", n=len(lineages) - _COPIES), "dim"))
+        lines.append(item(words("and_more_copies", n=len(lineages) - _COPIES), "dim"))
     return lines + _pair_lines(cluster, words)
 
 
 def _fact_lines(cluster: Document, words: Words) -> list[Line]:
     outlets = cluster["outlets"]
-    named = words.phrases["comma"].join(outlets[:_NAMES]) + ("…" if len(outlets) > _NAMES else "")
-    counts = [words.say("n_articles", n=cluster["size"]), words.say("n_outlets", n=len(outlets))]
+    named = words("comma").join(outlets[:_NAMES]) + ("…" if len(outlets) > _NAMES else "")
+    counts = [words("n_articles", n=cluster["size"]), words("n_outlets", n=len(outlets))]
     facts = [cluster["id"], *counts, span_words(cluster)]
     source = cluster["canonical"]
-    first = words.say("canonical", source=words.source(source), trust=trust_words(source))
+    first = words("canonical", source=words.source(source), trust=words.trust(source))
     lines = [
         item(shown("  ".join(fact for fact in facts if fact), 400)),
         item(shown(named, 400), "dim"),
         item(shown(first, 400), STYLES.get(source["level"], "")),
     ]
-    reasons = needs_eyes(cluster)
+    reasons = needs_eyes(cluster, words)
     return (
-        [*lines, item(shown(words.say("look", reasons=words.listed(reasons)), 400), "yellow")]
-        if reasons
-        else lines
+        [*lines, item(shown(words("look", reasons=words.listed(reasons)), 400), "yellow")] if reasons else lines
     )
 
 
 def _copy_lines(cluster: Document, tracker: Tracker, lineage: Lineage, words: Words) -> list[Line]:
     article = tracker.show(lineage.article)
-    named = named_sources(lineage_document(article, lineage))
-    if lineage.canonical.article == article.id:
-        credit = words.say("copy_origin")
-    elif named:
-        credit = words.say("copy_credits", named=words.listed(named))
+    credit = credit_of(article, lineage)
+    if credit.kind == "origin":
+        says = words("copy_origin")
     else:
-        credit = words.say("copy_silent")
-    parts = [article.outlet or words.say("unknown_outlet"), (article.published or "")[:10], article.id, credit]
+        says = words("copy_credits", named=words.listed(credit.named)) if credit.named else words("copy_silent")
+    parts = [article.outlet or words("unknown_outlet"), (article.published or "")[:10], article.id, says]
     lines = [item(shown("  ".join(part for part in parts if part), 400))]
     other = lineage.direct_source.article or lineage.canonical.article or cluster["reference"]
     return lines if other == article.id else [*lines, *_change_lines(tracker, article, other, words)]
@@ -95,10 +91,10 @@ def _change_lines(tracker: Tracker, article: Article, other: str, words: Words) 
     if found.a != article.id:  # a match is told as seen from its first article
         kind = _TURNED.get(kind, kind)
     coverage = dict(zip((found.a, found.b), document["scores"]["coverage"], strict=True))
-    kept = words.say(
+    kept = words(
         "copy_kept",
         source=source.outlet or source.id,
-        relation=words.term("relations", kind),
+        relation=words.code("relations", kind),
         kept=coverage[source.id],
         own=coverage[article.id],
     )
@@ -108,7 +104,7 @@ def _change_lines(tracker: Tracker, article: Article, other: str, words: Words) 
         counts = {_TURNED.get(kind, kind): n for kind, n in counts.items()}
     if counts:
         edits = words.listed(words.counted(counts))
-        lines.append(Line(words.say("copy_edits", edits=edits), "dim", "      ", "        "))
+        lines.append(Line(words("copy_edits", edits=edits), "dim", "      ", "        "))
     return lines
 
 
@@ -118,20 +114,25 @@ _TURNED = {"inserted": "deleted", "deleted": "inserted", "abridged": "extended",
 def _pair_lines(cluster: Document, words: Words) -> list[Line]:
     """Return what ties the cluster to others: shared text, and matches the reference texts overrule."""
     lines: list[Line] = []
-    for name, found in (("links", _link_words(cluster["links"])), ("bridges", _bridge_words(cluster["bridges"]))):
+    both = ("links", _link_words(cluster["links"], words)), ("bridges", _bridge_words(cluster["bridges"], words))
+    for name, found in both:
         if found:
-            lines += [*heading(words.say(name)), *(item(shown(text, 400)) for text in found[:_LINKS])]
+            lines += [*heading(words(f"heading_{name}")), *(item(shown(text, 400)) for text in found[:_LINKS])]
         if len(found) > _LINKS:
-            lines.append(item(words.say("and_more", n=len(found) - _LINKS), "dim"))
+            lines.append(item(words("and_more", n=len(found) - _LINKS), "dim"))
     return lines
 
 
-def _link_words(links: Sequence[Document]) -> list[str]:
+def _link_words(links: Sequence[Document], words: Words) -> list[str]:
     return [
-        f"{link['cluster']}  {link['kind']}  {link['coverage']:.0%} / {link['coverage_other']:.0%}"
+        f"{link['cluster']}  {words.code('relations', link['kind'])}  "
+        f"{link['coverage']:.0%} / {link['coverage_other']:.0%}"
         for link in links
     ]
 
 
-def _bridge_words(bridges: Sequence[Document]) -> list[str]:
-    return [f"{'  '.join(match['articles'])}  {match['kind']}  {match['coverage']:.0%}" for match in bridges]
+def _bridge_words(bridges: Sequence[Document], words: Words) -> list[str]:
+    return [
+        f"{'  '.join(match['articles'])}  {words.code('relations', match['kind'])}  {match['coverage']:.0%}"
+        for match in bridges
+    ]

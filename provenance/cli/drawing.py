@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from provenance.cli.wrapping import Line, clipped, rows
-from provenance.cli.writing import Writer
+from provenance.cli.writing import Writer, new_writer
 from provenance.report.narrative import lineage_paragraph, source_key
 from provenance.report.safe import safe
 from provenance.report.words import Words
+
+if TYPE_CHECKING:
+    from provenance.cli.session import Session
 
 Document = Mapping[str, Any]
 
@@ -44,6 +47,15 @@ class DrawingWriter(Writer):
         self.out.write((("\n" if self.count else "") + text).encode("utf-8", "replace"))
 
 
+def drawing_writer(
+    session: Session, out: BinaryIO, schema: str, draw: Callable[[Document], list[Line]], *, drawn: bool = True
+) -> Writer:
+    """Return what draws documents for a person; another format, or not *drawn*: what writes them as rows."""
+    if session.format != "table" or not drawn:
+        return new_writer(session, out, schema)
+    return DrawingWriter(out, draw, colored=session.colored, terminal=session.talks_to_terminal)
+
+
 def shown(text: str, most: int = _TITLE) -> str:
     """Return untrusted *text* harmless and at most about *most* characters long."""
     return safe(clipped(text, most))
@@ -65,33 +77,33 @@ def lineage_lines(document: Document, tree: Sequence[Line], words: Words, *, alo
     lines = [Line(shown(article["title"] or article["path"]), "bold"), *_identity(article, document["cluster"])]
     style = STYLES.get(document["canonical"]["level"], "")
     lines += [Line(""), Line(safe(lineage_paragraph(document, words, alone=alone)), style)]
-    lines += [*heading(words.say("lineage")), *tree]
+    lines += [*heading(words("heading_lineage")), *tree]
     lines += _evidence_lines(document, words) + claim_lines(document["claims"], words)
     for name in ("authors", "editors", "cited"):
         if document[name]:
-            names = words.phrases["comma"].join(document[name])
-            lines.append(item(shown(words.say(f"people_{name}", names=names), 400)))
+            names = words("comma").join(document[name])
+            lines.append(item(shown(words(f"people_{name}", names=names), 400)))
     return lines + flag_lines(document["flags"], words) + _number_lines(document, words)
 
 
 def article_lines(document: Document, words: Words) -> list[Line]:
     """Return what was read from a page: body, zones, claims, removals and flags."""
     lines = [Line(shown(document["title"] or document["path"]), "bold"), *_identity(document, None)]
-    facts = [f"language {document['language']}"]
-    facts += [f"{key} {document[key]}" for key in ("outlet", "published", "fetched_at") if document[key]]
-    lines.append(Line(safe(", ".join(facts))))
-    print_ = document["fingerprint"]
-    if print_:
-        about = f"{print_['recipe']}, SimHash {print_['simhash']}, {print_['shingles']} shingles"
-        lines.append(Line(safe(f"fingerprint {about}")))
-    lines += heading("body")
+    named = ("language", "outlet", "published", "fetched_at")
+    facts = [words(f"fact_{key}", value=document[key]) for key in named if document[key]]
+    lines.append(Line(safe(words("comma").join(facts))))
+    if document["fingerprint"]:
+        lines.append(Line(safe(words("fact_fingerprint", **document["fingerprint"]))))
+    lines += heading(words("heading_body"))
     lines += [Line(safe(paragraph), "", "  ", "  ") for paragraph in document["body"].split("\n")]
-    lines += heading("zones")
-    lines += [item(f"{_span(zone, words)}  {zone['zone']}") for zone in document["zones"]]
+    lines += heading(words("heading_zones"))
+    lines += [item(f"{_span(zone, words)}  {words.code('zones', zone['zone'])}") for zone in document["zones"]]
     lines += claim_lines(document["claims"], words)
     if document["removed"]:
-        lines += heading("removed")
-        lines += [item(f"{_span(c, words)}  {c['kind']}: {shown(c['text'])}") for c in document["removed"]]
+        lines += heading(words("heading_removed"))
+        for cut in document["removed"]:
+            kind = words.code("removals", cut["kind"])
+            lines.append(item(f"{_span(cut, words)}  {kind}: {shown(cut['text'])}"))
     return lines + flag_lines(document["flags"], words)
 
 
@@ -110,17 +122,17 @@ def _evidence_lines(document: Document, words: Words) -> list[Line]:
     names = _names(document)
     direct = document["direct_source"]
     held = direct["article"] or direct["outlet"]
-    lines = heading(words.say("evidence"))
+    lines = heading(words("heading_evidence"))
     for origin in document["origins"]:
         key = source_key(origin["station"])
         if key != "unseen" and origin["evidence"]:
-            lines.append(item(shown(words.say("for_first", source=names.get(key) or key))))
+            lines.append(item(shown(words("for_first", source=names.get(key) or key))))
             # Its reasons may stand on any page of the cluster, so that offsets would say nothing here.
             lines += reason_lines([{**reason, "start": None} for reason in origin["evidence"]], words)
     for derivation in found[:_MOST]:
         key = source_key(derivation["source"])
         phrase = "for_source" if key == held or derivation["relation"] == "composite" else "against_rival"
-        lines.append(item(shown(words.say(phrase, source=names.get(key) or key))))
+        lines.append(item(shown(words(phrase, source=names.get(key) or key))))
         lines += reason_lines(derivation["evidence"], words)
     return lines
 
@@ -145,10 +157,10 @@ def claim_lines(claims: Sequence[Document], words: Words) -> list[Line]:
     """Return what the page says of itself, each with its offsets and words."""
     if not claims:
         return []
-    lines = heading(words.say("claims"))
+    lines = heading(words("heading_claims"))
     for claim in claims[:_MOST]:
-        who = claim["outlet"] or words.phrases["comma"].join(claim["people"])
-        role = words.term("roles", claim["role"])
+        who = claim["outlet"] or words("comma").join(claim["people"])
+        role = words.code("roles", claim["role"])
         about = f"{_span(claim, words)}  {role}{': ' + who if who else ''} ({claim['reliability']:.2f})"
         lines.append(item(shown(about, 400)))
         lines.append(Line(f"“{shown(claim['text'])}”", "dim", "      ", "      "))
@@ -159,40 +171,39 @@ def flag_lines(flags: Sequence[Document], words: Words) -> list[Line]:
     """Return what a reader of this lineage should know about the page."""
     if not flags:
         return []
-    lines = heading(words.say("flags"))
+    lines = heading(words("heading_flags"))
     for flag in flags[:_MOST]:
         detail = f" ({flag['detail']})" if flag["detail"] else ""
-        lines.append(item(shown(f"{words.term('flags', flag['code'])}{detail}", 240), "yellow"))
+        lines.append(item(shown(f"{words.code('flags', flag['code'])}{detail}", 240), "yellow"))
     return [*lines, *_more(len(flags) - _MOST, words)]
 
 
 def _number_lines(document: Document, words: Words) -> list[Line]:
     """Return levels with confidences, and the probability of every source that was weighed."""
-    lines = heading(words.say("numbers"))
+    lines = heading(words("heading_numbers"))
     for phrase, name in (("number_canonical", "canonical"), ("number_direct", "direct_source")):
         source = document[name]
-        share = "" if source["confidence"] is None else f" {source['confidence']:.2f}"
-        level = f"{source['level']}{share}: {words.term('levels', source['level'])}"
-        lines.append(item(f"{words.say(phrase)}  {level}", STYLES.get(source["level"], "")))
-    names = {"unseen": words.say("unseen")} | _names(document)
+        level = f"{words.trust(source)}: {words.code('levels', source['level'])}"
+        lines.append(item(f"{words(phrase)}  {level}", STYLES.get(source["level"], "")))
+    names = {"unseen": words("unseen")} | _names(document)
     for origin in document["origins"]:
         key = source_key(origin["station"])
-        about = words.say("number_origin", source=names.get(key) or key)
+        about = words("number_origin", source=names.get(key) or key)
         lines.append(item(f"{shown(about)}  {origin['probability']:.4f}"))
     own = [d for d in document["derivations"] if d["article"] == document["article"]["id"]]
     for derivation in own[:_MOST]:
         key = source_key(derivation["source"])
-        about = words.say("number_probability", source=names.get(key) or key)
+        about = words("number_probability", source=names.get(key) or key)
         lines.append(item(f"{shown(about)}  {derivation['probability']:.4f}"))
     return lines
 
 
 def _more(count: int, words: Words, indent: str = "  ") -> list[Line]:
-    return [item(words.say("and_more", n=count), "dim", indent)] if count > 0 else []
+    return [item(words("and_more", n=count), "dim", indent)] if count > 0 else []
 
 
 def _span(stretch: Document, words: Words) -> str:
-    return words.say("metadata") if stretch["start"] is None else f"{stretch['start']}–{stretch['end']}"
+    return words("metadata") if stretch["start"] is None else f"{stretch['start']}–{stretch['end']}"
 
 
 def _color(lines: Sequence[tuple[str, str]]) -> str:

@@ -13,10 +13,17 @@ from provenance.inputs.walking import STDIN, shown_path
 from provenance.records import Article, Lineage, Reject
 
 if TYPE_CHECKING:
+    from provenance.cli.options import Parser
     from provenance.cli.session import Session
     from provenance.tracker import Tracker
 
 T = TypeVar("T")
+
+
+def add_refs(parser: Parser) -> None:
+    """Add the articles that a verb is asked about."""
+    parser.add_argument("refs", nargs="*", metavar="REF", help="an id, URL or file")
+    parser.add_argument("--all", action="store_true", help="every stored article")
 
 
 def require_refs(session: Session) -> None:

@@ -1,16 +1,19 @@
-"""Documents → table rows: drawn with rich on a terminal, in plain aligned columns everywhere else."""
+"""Documents → table rows: drawn with rich on a terminal, as cards on a narrow one, elsewhere in plain columns."""
 
 from __future__ import annotations
 
 import io
 import shutil
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
+from provenance.cli.wrapping import Line
+from provenance.cli.wrapping import columns as width_of
+from provenance.cli.wrapping import rows as wrapped
 from provenance.report.columns import columns
 from provenance.report.safe import safe
 
+_FOLDED = 16  # columns of a terminal below which a cell is folded beyond reading; most ids and names fit
 _ROWS = 500  # rows measured and drawn at a time, so that memory does not grow with the store
 
 
@@ -24,6 +27,7 @@ class TableWriter:
         self._terminal = terminal
         self._rows: list[list[str]] = []
         self._widths: list[int] = []
+        self._narrow: bool | None = None  # as the first block has it
 
     def add(self, document: Mapping[str, Any]) -> None:
         """Add the row of one document."""
@@ -38,11 +42,15 @@ class TableWriter:
 
     def _draw(self) -> None:
         names = [column.name for column in self._columns]
-        text = (
-            draw_rich(names, self._rows, colored=self._colored)
-            if self._terminal or self._colored
-            else self._plain(names)
-        )
+        width = max(shutil.get_terminal_size((120, 24)).columns, 10)
+        if self._narrow is None:
+            self._narrow = self._terminal and width < _least_width(names, self._rows)
+        if self._narrow:
+            text = _cards(names, self._rows, width)
+        elif self._terminal or self._colored:
+            text = draw_rich(names, self._rows, colored=self._colored)
+        else:
+            text = self._plain(names)
         self._out.write(text.encode("utf-8", "replace"))
         self._rows = []
 
@@ -51,14 +59,34 @@ class TableWriter:
         lines = list(self._rows)
         if not self._widths:
             lines.insert(0, list(names))
-            self._widths = [max(_width(row[i]) for row in lines) for i in range(len(names))]
+            self._widths = [max(width_of(row[i]) for row in lines) for i in range(len(names))]
         return "".join(
             "  ".join(
-                cell + " " * max(0, width - _width(cell)) for cell, width in zip(row, self._widths, strict=True)
+                cell + " " * max(0, width - width_of(cell)) for cell, width in zip(row, self._widths, strict=True)
             ).rstrip()
             + "\n"
             for row in lines
         )
+
+
+def _least_width(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Return the columns that a table needs to be read."""
+    cells = zip(names, *rows, strict=True)
+    return sum(min(max(map(width_of, column)), _FOLDED) + 2 for column in cells)
+
+
+def _cards(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Return rows, already safe to show, one below the other: the first cell, then the others by name."""
+    found = []
+    for row in rows:
+        lines = [Line(row[0], "", "", "  ")]
+        lines += [
+            Line(f"{name.replace('_', ' ')}: {cell}", "", "  ", "    ")
+            for name, cell in zip(names[1:], row[1:], strict=True)
+            if cell
+        ]
+        found += [f"{text}\n" for line in lines for text in wrapped(line, width)] + ["\n"]
+    return "".join(found)
 
 
 def draw_rich(names: Sequence[str], rows: Sequence[Sequence[str]], *, colored: bool) -> str:
@@ -94,12 +122,3 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     return f"{value:.3g}" if isinstance(value, float) else safe(str(value))
-
-
-def _width(text: str) -> int:
-    """Return how many columns *text* takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from provenance.cli.wrapping import Line, clipped
-from provenance.report.descent import Descent, Link
+from provenance.report.descent import Descent, Link, Rival
 from provenance.report.safe import safe
-from provenance.report.words import Words
+from provenance.report.words import Words, share
 
 _STROKES = {"credited": "─", "inferred": "┄", "conflicting": "≠", "open": "·"}
 _BELOW = 12  # copies of one station drawn before the rest is counted
@@ -44,11 +44,11 @@ class _Drawing:
         while waiting:
             key, lead, hang = waiting.pop()
             if isinstance(key, int):
-                self._lines.append(Line(self._words.say("and_more_copies", n=key), "dim", lead, hang))
+                self._lines.append(Line(self._words("and_more_copies", n=key), "dim", lead, hang))
                 continue
             if stations == _LINES:
                 rest = self._rest([key, *(other for other, _, _ in waiting)])
-                self._lines.append(Line(self._words.say("and_more_copies", n=rest), "dim", "  ", "  "))
+                self._lines.append(Line(self._words("and_more_copies", n=rest), "dim", "  ", "  "))
                 break
             stations += 1
             below = self._below(key)
@@ -69,28 +69,38 @@ class _Drawing:
         found: list[tuple[str | int, str, str]] = []
         for number, key in enumerate(drawn, 1):
             last = number == len(drawn)
-            stroke = " " if isinstance(key, int) else _STROKES[self._tree.links[key].kind]
+            stroke = " " if isinstance(key, int) else self._stroke(key)
             found.append((key, f"{hang}{'└' if last else '├'}{stroke} ", hang + ("   " if last else "│  ")))
         return found
 
     def _station(self, key: str, lead: str, hang: str, above_others: bool) -> None:
         station, link, words = self._tree.stations[key], self._tree.links.get(key), self._words
         parts = [clipped(words.source({
-            "outlet": station.outlet, "medium": None if station.captured else station.medium,
-            "date": station.date, "page": station.page,
+            "outlet": station.outlet or words("unknown_outlet"), "date": station.date, "page": station.page,
+            "medium": None if station.captured else station.medium,
         }), _NAME)]  # fmt: skip
-        parts += [words.say("first_here")] if key in self._tree.first else []
+        parts += [words("number_canonical")] if key in self._tree.first else []
         parts += [_how(link, words)] if link else []
-        parts.append(clipped(key, _NAME) if station.captured else words.say("not_captured"))
+        parts.append(clipped(key, _NAME) if station.captured else words("not_captured"))
         if key == self._here:
-            parts.append(words.say("here"))
+            parts.append(words("here"))
         text = f"{'●' if station.captured else '○'} " + safe("  ".join(part for part in parts if part))
         under = hang + ("│ " if above_others else "  ")
         self._lines.append(Line(text, "bold" if key == self._here else "", lead, under))
-        if link and link.rivals:
-            shares = [words.say("rival", name=clipped(name, _NAME), share=p) for name, p in link.rivals[:3]]
-            text = safe(words.say("or_from", rivals=words.listed(shares)))
+        rivals = self._tree.rivals.get(key, ())
+        if rivals:
+            shares = [self._rival(rival) for rival in rivals[:3]]
+            text = safe(words("or_from_rivals", rivals=words.listed(shares)))
             self._lines.append(Line(f"≠ {text}", "yellow", under, under + "  "))
+
+    def _stroke(self, key: str) -> str:
+        return _STROKES["conflicting" if self._tree.conflicting(key) else self._tree.links[key].kind]
+
+    def _rival(self, rival: Rival) -> str:
+        name = clipped(rival.station.outlet or rival.station.key, _NAME)
+        return (
+            name if rival.probability is None else self._words("rival", name=name, share=share(rival.probability))
+        )
 
     def _rest(self, keys: Collection[str | int]) -> int:
         """Return how many stations are left, those below *keys* included."""
@@ -107,10 +117,11 @@ class _Drawing:
 
 def _how(link: Link, words: Words) -> str:
     """Return how a copy relates to its source, and how sure that is."""
-    relation = words.term("relations", link.relation) if link.relation else ""
-    return f"{relation} {link.confidence:.2f}" if link.confidence is not None else relation
+    relation = words.code("relations", link.relation) if link.relation else ""
+    return f"{relation} {share(link.confidence)}" if link.confidence is not None else relation
 
 
 def _legend(words: Words) -> list[Line]:
-    links = "   ".join(words.say(f"legend_{kind}") for kind in ("credited", "inferred", "conflicting", "open"))
-    return [Line(text, "dim", "  ", "  ") for text in (words.say("legend_nodes"), links)]
+    nodes = f"● {words('legend_seen')}  ○ {words('not_captured')}"
+    links = "   ".join(f"{stroke * 2} {words.code('link_meanings', kind)}" for kind, stroke in _STROKES.items())
+    return [Line(text, "dim", "  ", "  ") for text in (nodes, links)]

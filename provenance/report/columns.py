@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.report import documents
-from provenance.report.views import chain_words, needs_eyes, source_words, span_words, trust_words
+from provenance.report.views import chain_words, needs_eyes, span_words
+from provenance.report.words import words_in
 
 Value = str | int | float | None
 
@@ -43,14 +44,14 @@ def _canonical() -> tuple[Column, ...]:
     return tuple(_at(f"canonical_{name}", "canonical", name) for name in names)
 
 
-def _canonical_words(document: Mapping[str, Any]) -> str:
-    source = document["canonical"]
-    return "" if source is None else f"{source_words(source)} ({trust_words(source)})"
+def _source(name: str) -> Column:
+    """Return a column that holds a canonical or direct source in words."""
 
+    def value(document: Mapping[str, Any]) -> Value:
+        source, words = document[name], words_in("en")
+        return "" if source is None else f"{words.source(source)} ({words.trust(source)})"
 
-def _direct_words(document: Mapping[str, Any]) -> str:
-    source = document["direct_source"]
-    return f"{source_words(source)} ({trust_words(source)})"
+    return Column(name, value, table=True)
 
 
 _ARTICLE_FIELDS = ("id", "path", "url", "host", "outlet", "title", "published", "fetched_at")
@@ -59,9 +60,9 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     documents.LINEAGE: (
         *(_at(name, "article", name, table=name in ("id", "path", "title")) for name in _ARTICLE_FIELDS),
         _at("cluster", table=True),
-        Column("canonical", _canonical_words, table=True),
+        _source("canonical"),
         *_canonical(),
-        Column("direct_source", _direct_words, table=True),
+        _source("direct_source"),
         *(
             _at(f"direct_{name}", "direct_source", name)
             for name in ("level", "outlet", "article", "confidence", "relation")
@@ -94,9 +95,9 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("span", span_words, table=True),
         _at("first_seen"),
         _at("last_seen"),
-        Column("canonical", _canonical_words, table=True),
+        _source("canonical"),
         *_canonical(),
-        Column("look", lambda d: "; ".join(needs_eyes(d)), table=True),
+        Column("look", lambda d: "; ".join(needs_eyes(d, words_in("en"))), table=True),
         Column("links", lambda d: "; ".join(f"{link['kind']} {link['cluster']}" for link in d["links"])),
         Column("bridges", lambda d: "; ".join(" ".join(match["articles"]) for match in d["bridges"])),
         _at("weakest_kind", "weakest_match", "kind"),
@@ -137,7 +138,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         _at("jaccard", table=True),
         _at("containment"),
         _at("hamming"),
-        Column("canonical", _canonical_words, table=True),
+        _source("canonical"),
         *_canonical(),
         _at("reasons", table=True),
         _at("recipe"),

@@ -1,16 +1,18 @@
-"""The lineages of one cluster → a tree: what hangs below what, and how each link is known."""
+"""The lineages of one cluster → a tree: what hangs below what, how each link is known, what else was weighed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Literal
 
-from provenance.records import Derivation, Hop, Lineage, Source
+from provenance.records import Article, ArticleId, Derivation, Hop, Lineage, Source
 
-# credited: the copy names or links to its source; inferred: it does not; conflicting: evidence also speaks for
-# another source, or the copy names one; open: only the first source is known, not what lies between.
-LinkKind = Literal["credited", "inferred", "conflicting", "open"]
+# credited: the copy names or links to its source; inferred: it does not; open: only a source further up is known,
+# not what lies between.
+LinkKind = Literal["credited", "inferred", "open"]
 
 _POINTING = ("E1", "E3", "E4")  # links to it, names it as its source, names it as first publisher or owner
 
@@ -29,23 +31,42 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a station was taken from, and the sources that were weighed and not held, with their probability."""
+    """What a station was taken from; *contradicted* where the copy names another source, whatever its kind."""
 
     source: str
     kind: LinkKind
     relation: str | None = None
     confidence: float | None = None
-    rivals: tuple[tuple[str, float], ...] = ()
+    contradicted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A source that was weighed for a copy and not held."""
+
+    station: Station
+    probability: float | None
+    relation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Descent:
-    """A forest without circles; children are in order of date, outlet and key."""
+    """
+    A forest without circles.
+
+    Children are those of the canonical source first, then by date, those without one last, the larger branch
+    first. A link that would close a circle is a rival of its copy, as are all sources not held, likeliest first.
+    """
 
     stations: Mapping[str, Station]
     links: Mapping[str, Link]  # by the key of the copy
     first: frozenset[str]  # canonical sources
+    rivals: Mapping[str, tuple[Rival, ...]]  # by the key of the copy
     children: Mapping[str | None, tuple[str, ...]] = field(default_factory=dict)  # those of None are the roots
+
+    def conflicting(self, key: str) -> bool:
+        """Return whether evidence speaks against the link of *key*, or for another source."""
+        return self.links[key].contradicted or bool(self.rivals.get(key))
 
     def above(self, key: str) -> list[str]:
         """Return the stations from the root to *key*, both included."""
@@ -55,101 +76,128 @@ class Descent:
         return path[::-1]
 
 
-def descent(lineages: Iterable[Lineage]) -> Descent:
-    """Return the tree of the articles with these lineages and of the sources inferred for them."""
+def descent(lineages: Iterable[Lineage], articles: Mapping[ArticleId, Article] = MappingProxyType({})) -> Descent:
+    """
+    Return the tree of the articles with these lineages and of the sources inferred for them.
+
+    Where *articles* has one without outlet or date, its host and the day of its capture stand instead.
+    """
     stations: dict[str, Station] = {}
     links: dict[str, Link] = {}
     ordered = sorted(lineages, key=lambda lineage: lineage.article)
     for lineage in ordered:
-        own = lineage.chain[-1]
-        stations[lineage.article] = Station(lineage.article, True, own.outlet, own.medium, own.date)
+        stations[lineage.article] = _captured(lineage, articles.get(lineage.article))
     for lineage in ordered:
         _add(lineage, stations, links)
-    _cut_circles(links)
-    first = {_first(lineage.canonical) for lineage in ordered} - {None}
-    return Descent(stations, links, frozenset(key for key in first if key), _children(stations, links))
+    first = frozenset(key for lineage in ordered if (key := _key(lineage.canonical)) is not None)
+    rivals: dict[str, tuple[Rival, ...]] = {}
+    for lineage in ordered:
+        if found := _rivals(lineage, stations, links):
+            rivals[lineage.article] = found
+    for key, link in _cut_circles(links).items():
+        rivals[key] = (Rival(stations[link.source], link.confidence, link.relation), *rivals.get(key, ()))
+    return Descent(stations, links, first, rivals, _children(stations, links, first))
 
 
-def _first(canonical: Source) -> str | None:
-    return canonical.article or (f"outlet:{canonical.outlet}" if canonical.outlet else None)
+def _captured(lineage: Lineage, article: Article | None) -> Station:
+    own = lineage.chain[-1]
+    outlet, date = own.outlet, own.date
+    if article is not None:
+        outlet = outlet or article.host or article.path
+        date = date or (article.published or article.fetched_at or "")[:10] or None
+    return Station(lineage.article, True, outlet, own.medium, date)
+
+
+def _key(source: Source | Hop) -> str | None:
+    return source.article or (f"outlet:{source.outlet}" if source.outlet else None)
 
 
 def _add(lineage: Lineage, stations: dict[str, Station], links: dict[str, Link]) -> None:
-    """Hang one article below what it was taken from, and that below the first source."""
-    hops = {_key(hop): hop for hop in lineage.chain[:-1]}
-    for key, hop in hops.items():
-        if key not in stations or (stations[key].date is None and not stations[key].captured):
+    """Hang one article below what it was taken from, and sources never captured below those before them."""
+    above: list[str] = []
+    for hop in lineage.chain[:-1]:
+        key = _key(hop) or "outlet:None"
+        known = stations.get(key)
+        if known is None or (known.date is None and not known.captured):
             stations[key] = Station(key, hop.article is not None, hop.outlet, hop.medium, hop.date, hop.page)
-    direct, canonical = lineage.direct_source, lineage.canonical
-    first = _first(canonical)
-    parent = direct.article or (f"outlet:{direct.outlet}" if direct.outlet else None)
+        above.append(key)
+    for source, copy in pairwise(above):
+        if source != copy and not stations[copy].captured:
+            links.setdefault(copy, Link(source, "open"))
+    direct, first = lineage.direct_source, _key(lineage.canonical)
+    parent = _key(direct)
     if parent is None or parent not in stations or parent == lineage.article:
-        if first in stations and first != lineage.article:
-            assert first is not None
-            rivals = _rivals(lineage, first, stations)
-            kind: LinkKind = "conflicting" if direct.level == "contested" else "open"
-            links[lineage.article] = Link(first, kind, None, None, rivals)
+        if first is not None and first in stations and first != lineage.article:
+            links[lineage.article] = Link(first, "open", contradicted=direct.level == "contested")
         return
-    found = next((d for d in lineage.derivations if _source_key(d) == parent), None)
-    rivals = _rivals(lineage, parent, stations)
-    links[lineage.article] = Link(parent, _kind(found, rivals), direct.relation, direct.confidence, rivals)
-    if not stations[parent].captured and first is not None and first in stations and first != parent:
-        links.setdefault(parent, Link(first, "open"))
+    reasons = next((d.evidence for d in _own(lineage) if _station(d).key == parent), ())
+    pointing = [item.weight for item in reasons if item.code in _POINTING]
+    links[lineage.article] = Link(
+        parent,
+        "credited" if any(weight > 0 for weight in pointing) else "inferred",
+        direct.relation,
+        direct.confidence,
+        any(weight < 0 for weight in pointing),
+    )
 
 
-def _kind(found: Derivation | None, rivals: tuple[tuple[str, float], ...]) -> LinkKind:
-    reasons = found.evidence if found else ()
-    if rivals or any(item.code in _POINTING and item.weight < 0 for item in reasons):
-        return "conflicting"
-    return "credited" if any(item.code in _POINTING and item.weight > 0 for item in reasons) else "inferred"
+def _own(lineage: Lineage) -> Iterator[Derivation]:
+    return (one for one in lineage.derivations if one.article == lineage.article and one.relation != "composite")
 
 
-def _rivals(lineage: Lineage, held: str, stations: Mapping[str, Station]) -> tuple[tuple[str, float], ...]:
-    """Return the names of other sources that evidence speaks for, likeliest first."""
-    others = [
-        d
-        for d in lineage.derivations
-        if d.article == lineage.article and d.relation != "composite" and _source_key(d) != held
-    ]
-    return tuple((_name(_source_key(d), stations), d.probability) for d in others)
+def _rivals(lineage: Lineage, stations: Mapping[str, Station], links: Mapping[str, Link]) -> tuple[Rival, ...]:
+    """Return the sources that evidence speaks for, without the one that is held."""
+    held = links.get(lineage.article)
+    return tuple(
+        Rival(stations.get(other.key, other), one.probability, one.relation)
+        for one in _own(lineage)
+        for other in [_station(one)]
+        if other.key != lineage.article and (held is None or other.key != held.source)
+    )
 
 
-def _name(key: str, stations: Mapping[str, Station]) -> str:
-    station = stations.get(key)
-    return (station.outlet if station else None) or key.removeprefix("outlet:")
+def _station(derivation: Derivation) -> Station:
+    """Return what a derivation names as source: an article, or an outlet with what is known of its page."""
+    if not derivation.source.startswith("inferred:"):
+        return Station(derivation.source, True, None)
+    outlet, *about = derivation.source.removeprefix("inferred:").rsplit(":", 3)
+    medium, date, page = (part or None for part in (*about, "", "", "")[:3])
+    return Station(f"outlet:{outlet}", False, outlet, medium, date, page)
 
 
-def _key(hop: Hop) -> str:
-    return hop.article or f"outlet:{hop.outlet}"
-
-
-def _source_key(derivation: Derivation) -> str:
-    """Return the key of a derivation's source: an article's id, or the outlet of an inferred source."""
-    if derivation.source.startswith("inferred:"):
-        return "outlet:" + derivation.source.removeprefix("inferred:").rsplit(":", 3)[0]
-    return derivation.source
-
-
-def _cut_circles(links: dict[str, Link]) -> None:
-    """Drop the links that close a circle, each at the key that sorts last on it."""
+def _cut_circles(links: dict[str, Link]) -> dict[str, Link]:
+    """Drop the links that close a circle, each at the key that sorts last on it; return them."""
     settled: set[str] = set()
+    cut: dict[str, Link] = {}
     for start in sorted(links):
-        path: list[str] = []
+        path: dict[str, int] = {}
         key = start
         while key in links and key not in settled and key not in path:
-            path.append(key)
+            path[key] = len(path)
             key = links[key].source
         if key in path:
-            del links[max(path[path.index(key) :])]
+            last = max([*path][path[key] :])
+            cut[last] = links.pop(last)
         settled.update(path)
+    return cut
 
 
-def _children(stations: Mapping[str, Station], links: Mapping[str, Link]) -> dict[str | None, tuple[str, ...]]:
-    found: dict[str | None, list[Station]] = {}
-    for key, station in stations.items():
-        link = links.get(key)
-        found.setdefault(link.source if link else None, []).append(station)
-    return {
-        parent: tuple(s.key for s in sorted(below, key=lambda s: (s.date or "9999", s.outlet or "", s.key)))
-        for parent, below in found.items()
-    }
+def _children(
+    stations: Mapping[str, Station], links: Mapping[str, Link], first: Collection[str]
+) -> dict[str | None, tuple[str, ...]]:
+    """Return the copies of each station, and under None those without a source, in the order they are drawn."""
+    found: dict[str | None, list[str]] = {}
+    for key in stations:
+        found.setdefault(links[key].source if key in links else None, []).append(key)
+    downwards = list(found.get(None, ()))
+    for key in downwards:  # grows
+        downwards += found.get(key, ())
+    sizes: dict[str, int] = {}
+    for key in reversed(downwards):
+        sizes[key] = 1 + sum(sizes[copy] for copy in found.get(key, ()))
+
+    def place(key: str) -> tuple[bool, bool, str, int, str]:
+        date = stations[key].date
+        return key not in first, date is None, date or "", -sizes[key], key
+
+    return {parent: tuple(sorted(below, key=place)) for parent, below in found.items()}

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.report.words import Words
+from provenance.report.credits import CREDITING
+from provenance.report.words import Words, share
 
 Document = Mapping[str, Any]
-
-# Roles by which a page says whose text it is; a name that merely leaked (self, editor) credits nobody.
-_CREDITING = ("direct_source", "original_publisher", "owner")
 
 
 def lineage_paragraph(document: Document, words: Words, *, alone: bool) -> str:
@@ -27,10 +25,10 @@ def lineage_paragraph(document: Document, words: Words, *, alone: bool) -> str:
     ])  # fmt: skip
 
 
-def named_sources(document: Document) -> list[str]:
+def _named_sources(document: Document) -> list[str]:
     """Return the outlets, other than its own, that a page names as its source, in order of their place."""
     own = document["article"]["outlet"]
-    names = (c["outlet"] for c in document["claims"] if c["role"] in _CREDITING)
+    names = (c["outlet"] for c in document["claims"] if c["role"] in CREDITING)
     return list(dict.fromkeys(name for name in names if name and name != own))
 
 
@@ -44,26 +42,26 @@ def _is_origin(document: Document) -> bool:
 
 
 def _first(document: Document, words: Words, *, alone: bool) -> str:
-    source, trust = document["canonical"], words.trust(document["canonical"]["confidence"])
+    source, trust = document["canonical"], words.confidence(document["canonical"]["confidence"])
     if _is_origin(document):
-        return words.say("alone" if alone else "is_origin", trust=trust)
+        return words("alone" if alone else "is_origin", trust=trust)
     if source["level"] == "undetermined" and alone:
-        return words.say("alone_unknown")
+        return words("alone_unknown")
     if source["level"] == "contested":
         return _contested("first_contested", document["alternatives"]["canonical"], words)
-    return words.say(f"first_{source['level']}", source=words.source(source), trust=trust)
+    return words(f"first_{source['level']}", source=words.source(source), trust=trust)
 
 
 def _contested(phrase: str, alternatives: list[Document], words: Words, **values: str) -> str:
     if not alternatives:
-        return words.say(f"{phrase}_bare", **values) if f"{phrase}_bare" in words.phrases else ""
-    return words.say(phrase, rivals=rivals(alternatives, words), **values)
+        return words(f"{phrase}_bare", **values) if f"{phrase}_bare" in words.phrases else ""
+    return words(phrase, rivals=rivals(alternatives, words), **values)
 
 
 def rivals(alternatives: list[Document], words: Words) -> str:
     """Return sources that evidence also speaks for, with their shares."""
     return words.listed(
-        words.say("rival", name=source_key(item["outlet"]), share=item["confidence"]) for item in alternatives
+        words("rival", name=source_key(item["outlet"]), share=share(item["confidence"])) for item in alternatives
     )
 
 
@@ -75,7 +73,7 @@ def _between(document: Document, words: Words) -> str:
         for hop in chain[1:-1]
         if (hop["article"] or hop["outlet"]) != (direct["article"] or direct["outlet"])
     ]
-    return words.say("between", stations=words.listed(middle)) if middle else ""
+    return words("between", stations=words.listed(middle)) if middle else ""
 
 
 def _taken(document: Document, words: Words) -> str:
@@ -83,26 +81,26 @@ def _taken(document: Document, words: Words) -> str:
     if _is_origin(document):
         return ""
     outlet = document["article"]["outlet"]
-    taker = outlet or words.phrases["This_page"]
+    taker = outlet or words("This_page")
     if direct["level"] == "contested":
         return _contested("took_contested", document["alternatives"]["direct_source"], words, taker=taker)
     if direct["level"] == "undetermined":
         known = first["outlet"] or first["article"]
-        return words.say("took_unknown", taker=outlet or words.phrases["this_page"]) if known else ""
-    values = {"taker": taker, "source": words.source(direct), "trust": words.trust(direct["confidence"])}
+        return words("took_unknown", taker=outlet or words("this_page")) if known else ""
+    values = {"taker": taker, "source": words.source(direct), "trust": words.confidence(direct["confidence"])}
     if direct["level"] != "observed":
-        return words.say("took_unseen", **values)
-    how = words.term("relations", direct["relation"] or "verbatim")
-    return words.say("took_observed", how=how, **values)
+        return words("took_unseen", **values)
+    how = words.code("relations", direct["relation"] or "verbatim")
+    return words("took_observed", how=how, **values)
 
 
 def _credited(document: Document, words: Words) -> str:
     source = document["direct_source"]["outlet"] or document["canonical"]["outlet"]
-    named = named_sources(document)
+    named = _named_sources(document)
     if _is_origin(document) or (source is None and not named):
         return ""
     if not named:
-        return words.say("credits_nobody")
+        return words("credits_nobody")
     if source is None or source in named:
-        return words.say("credits", named=words.listed(named))
-    return words.say("credits_other", named=words.listed(named), source=source)
+        return words("credits_named", named=words.listed(named))
+    return words("credits_other", named=words.listed(named), source=source)

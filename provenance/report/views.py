@@ -1,42 +1,15 @@
-"""Documents → what a reader looks for first: sources in words, spans of time, what needs a person's eyes."""
+"""Documents → what a reader looks for first: spans of time, chains, what needs a person's eyes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from provenance.report.wording import LEVELS
+from provenance.report.words import Words
 from provenance.settings import Settings
 
 # Coverage this close above the merging limit is worth a look; chosen, not measured.
 _MARGIN = 0.05
-
-
-def source_words(source: Mapping[str, Any]) -> str:
-    """Return a canonical or direct source on one line: outlet, medium, date and page as far as known."""
-    parts = [source.get("outlet") or "unknown", source.get("medium"), source.get("date")]
-    page = source.get("page")
-    return " ".join([*(part for part in parts if part), *([f"p. {page}"] if page else [])])
-
-
-def hop_words(hop: Mapping[str, Any]) -> str:
-    """Return one station of a chain on one line: as a source, but an article without outlet has a date."""
-    if hop["outlet"] is None and hop["article"] is not None:
-        return hop["date"] or ""
-    return source_words(hop)
-
-
-def trust_words(source: Mapping[str, Any]) -> str:
-    """Return how far a source is trusted, e.g. ``asserted 0.93``."""
-    level: str = source["level"]
-    confidence = source.get("confidence")
-    return level if confidence is None else f"{level} {confidence:.2f}"
-
-
-def level_words(source: Mapping[str, Any]) -> str:
-    """Return what the level of a source means, in words."""
-    level: str = source["level"]
-    return LEVELS.get(level, level)
 
 
 def span_words(cluster: Mapping[str, Any]) -> str:
@@ -45,7 +18,7 @@ def span_words(cluster: Mapping[str, Any]) -> str:
     return first if first == last else f"{first} … {last}"
 
 
-def look_at(cluster: Mapping[str, Any]) -> list[tuple[str, float | None]]:
+def _look_at(cluster: Mapping[str, Any]) -> list[tuple[str, float | None]]:
     """Return why a person should look at a cluster, as codes with a figure where one belongs to it."""
     reasons: list[tuple[str, float | None]] = []
     level = cluster["canonical"]["level"]
@@ -63,18 +36,9 @@ def look_at(cluster: Mapping[str, Any]) -> list[tuple[str, float | None]]:
     return reasons
 
 
-_LOOK = {
-    "source_contested": "source contested",
-    "source_undetermined": "source undetermined",
-    "weak_match": "weakest match covers {:.2f}",
-    "conflicting_sources": "conflicting sources of {} copies",
-    "bridges": "{} matches into other clusters",
-}
-
-
-def needs_eyes(cluster: Mapping[str, Any]) -> list[str]:
+def needs_eyes(cluster: Mapping[str, Any], words: Words) -> list[str]:
     """Return why a person should look at a cluster, in words; empty where nothing calls for it."""
-    return [_LOOK[code].format(figure) for code, figure in look_at(cluster)]
+    return [words(code, figure=figure) for code, figure in _look_at(cluster)]
 
 
 def chain_words(chain: Sequence[Mapping[str, Any]]) -> str:

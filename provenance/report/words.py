@@ -1,4 +1,4 @@
-"""The language in which a person is answered: phrases, and what levels, roles, flags and relations are called."""
+"""The language in which a person is answered: its phrases, and what codes are called, on terminal and page."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from provenance.report.wording import FLAGS, LEVELS, ROLES
 from provenance.resources import seed_text
 
-LANGUAGES = ("en", "zh")
+LANGUAGES = {"en": "English", "zh": "中文"}  # by their own names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,63 +24,82 @@ class Words:
     terms: Mapping[str, Mapping[str, str]]
     details: tuple[tuple[re.Pattern[str], str], ...]  # English reasons, and how to say them
 
+    def __call__(self, phrase: str, **values: object) -> str:
+        """Return a phrase with *values* in its places; with ``n`` of one it may have a form of its own."""
+        one = f"{phrase}_one"
+        found = self.phrases[one if values.get("n") == 1 and one in self.phrases else phrase]
+        shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+        return found.format(**shown)
+
+    def code(self, kind: str, code: str | None) -> str:
+        """Return what a code is called; the code with spaces where no name is known, empty for None."""
+        if code is None:
+            return ""
+        return self.terms.get(kind, {}).get(code, code.replace("_", " "))
+
     def detail(self, text: str) -> str:
-        """Return a reason of a lineage, stored in English, in this language where it has words for it."""
+        """Return a reason, stored in English, in this language where it has words for its form."""
         for pattern, words in self.details:
-            found = pattern.fullmatch(text)
-            if found:
-                return found.expand(words)
+            if found := pattern.fullmatch(text):
+                parts = {name: self._part(name, part) for name, part in found.groupdict().items()}
+                return words.format(*found.groups(), **parts)
         return text
 
-    def say(self, phrase: str, **values: object) -> str:
-        """Return a phrase with *values* filled in; with ``n`` of one it may have a form of its own."""
-        one = f"{phrase}_one"
-        return self.phrases[one if values.get("n") == 1 and one in self.phrases else phrase].format(**values)
-
-    def term(self, kind: str, code: str) -> str:
-        """Return what a code is called; the code itself, with spaces, where no name is known."""
-        return self.terms[kind].get(code, code.replace("_", " "))
+    def _part(self, name: str, text: str) -> str:
+        """Return a named group of a reason: a reason in turn, or a code; the others are a page's own words."""
+        return self.detail(text) if name == "reason" else self.code(name, text)
 
     def listed(self, names: Iterable[str]) -> str:
         """Return names as one phrase."""
         found = list(names)
         if len(found) < 2:
             return "".join(found)
-        return self.say("joined", a=self.phrases["comma"].join(found[:-1]), b=found[-1])
+        return self("joined", a=self("comma").join(found[:-1]), b=found[-1])
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Return sentences as one paragraph."""
-        return self.phrases["sentence"].join(part for part in parts if part)
+        return self("sentence").join(part for part in parts if part)
 
     def counted(self, stretches: Mapping[str, int]) -> list[str]:
         """Return how often each kind of stretch occurs, in words."""
-        return [
-            self.say("count", n=n, what=self.term("stretches", kind)) for kind, n in sorted(stretches.items())
-        ]
+        return [self("count", n=n, what=self.code("stretches", kind)) for kind, n in sorted(stretches.items())]
 
-    def trust(self, share: float | None) -> str:
+    def confidence(self, value: float | None) -> str:
         """Return how far to trust what was just said; nothing where no figure is known."""
-        return "" if share is None else self.say("trust", share=share)
+        return "" if value is None else self("trust", share=share(value))
 
-    def source(self, source: Mapping[str, Any]) -> str:
-        """Return a source in words: outlet, medium, date and page as far as known."""
+    def trust(self, source: Mapping[str, Any]) -> str:
+        """Return a level in words with its confidence, where there is one."""
+        level, value = self.code("level_names", source["level"]), source.get("confidence")
+        return level if value is None else f"{level} {share(value)}"
+
+    def source(self, source: Mapping[str, Any], between: str = " ") -> str:
+        """Return a canonical or direct source on one line: outlet, medium, date and page as far as known."""
+        return between.join(self.source_parts(source))
+
+    def source_parts(self, source: Mapping[str, Any]) -> list[str]:
+        """Return what is known of a source, its outlet first, else the article it is."""
         medium, page = source.get("medium"), source.get("page")
-        parts = [
-            source.get("outlet") or source.get("article") or self.phrases["unknown_outlet"],
-            self.term("media", medium) if medium else None,
+        parts = (
+            source.get("outlet") or source.get("article") or self("unknown"),
+            self.code("media", medium),
             source.get("date"),
-            self.say("edition_page", page=page) if page else None,
-        ]
-        return " ".join(part for part in parts if part)
+            self("edition_page", page=page) if page else None,
+        )
+        return [part for part in parts if part]
 
 
-@lru_cache(maxsize=2)
+def share(value: float) -> str:
+    """Return a confidence in two digits; none reads as certain, since none is."""
+    return ">0.99" if value >= 0.995 else f"{value:.2f}"
+
+
+@cache
 def words_in(language: str) -> Words:
     """Return the words of ``en`` or ``zh``."""
-    found: dict[str, Any] = tomllib.loads(seed_text(f"terminal/{language}.toml"))
-    terms: dict[str, Any] = {"levels": LEVELS, "roles": ROLES, "flags": FLAGS} | found
-    details = tuple((re.compile(one["from"], re.DOTALL), one["to"]) for one in found.get("details", ()))
-    return Words(language, found["phrases"], terms, details)
+    found: dict[str, Any] = tomllib.loads(seed_text(f"interface/{language}.toml"))
+    details = tuple((re.compile(one["from"], re.DOTALL), one["to"]) for one in found.pop("details", ()))
+    return Words(language, found.pop("phrases"), found, details)
 
 
 def language_of(asked: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from provenance.errors import StoreError
 from provenance.store import failures
 from provenance.store.connection import schema_of
-from provenance.store.lock import beside, exclusive
+from provenance.store.lock import beside, exclusive, make_folder
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -62,12 +62,7 @@ def restore(copy: Path, store: Path, *, force: bool = False) -> Copy:
         )
     if store.exists() and store.samefile(copy):
         raise StoreError(f"{copy} is the store itself", hint="name a backup", code="store.exists")
-    try:
-        store.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"cannot make the folder {store.parent}: {error.strerror}", hint="choose another place with --db"
-        ) from error
+    make_folder(store.parent)
     with exclusive(store):
         return _copy(copy, store)
 

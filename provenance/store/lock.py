@@ -35,6 +35,21 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(f"{path.name}{suffix}")
 
 
+def make_folder(folder: Path) -> None:
+    """
+    Make the folder that a store and its locks lie in, if there is none.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot make the folder {folder}: {error.strerror}", hint="choose another place with --db"
+        ) from error
+
+
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """

@@ -13,7 +13,7 @@ from provenance.errors import StoreError
 from provenance.resources import data_dir
 from provenance.store import failures, log, search
 from provenance.store.connection import CREATION, MIGRATION, open_engine, schema_of
-from provenance.store.lock import beside, exclusive
+from provenance.store.lock import beside, exclusive, make_folder
 from provenance.store.tables import APPLICATION
 from provenance.version import SCHEMA
 
@@ -29,12 +29,7 @@ def prepare(path: Path) -> None:
     """
     if path.exists() and schema_of(path) == SCHEMA:
         return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"cannot make the folder {path.parent}: {error.strerror}", hint="choose another place with --db"
-        ) from error
+    make_folder(path.parent)
     with exclusive(path):
         if not path.exists():
             _create(path)

@@ -11,7 +11,7 @@ import pytest
 from docs.generate import FOLDER, NOTE, pages
 from provenance.cli.options import parser_of
 from provenance.cli.verbs import VERBS
-from provenance.report.wording import FLAGS, LEVELS, ROLES
+from provenance.report.words import words_in
 from provenance.settings import Settings
 from tests.conftest import ROOT
 
@@ -40,7 +40,11 @@ def rules() -> list[str]:
     [
         ("commands.md", "## provenance {}\n", VERBS),
         ("settings.md", "| `{}` |", [field.name for field in dataclasses.fields(Settings)]),
-        ("flags.md", "| `{}` |", [*FLAGS, *LEVELS, *ROLES]),
+        (
+            "flags.md",
+            "| `{}` |",
+            [code for kind in ("flags", "levels", "roles") for code in words_in("en").terms[kind]],
+        ),
         ("audit-queries.md", "## {}\n", [path.stem for path in (ROOT / "db/queries").glob("*.sql")]),
         ("attribution-rules.md", "| `{}` |", rules()),
         ("errors.md", "| `{}` |", re.findall(r'code="([a-z._]+)"', source())),
@@ -100,7 +104,7 @@ def test_every_link_leads_somewhere(page):
 def test_every_flag_the_program_raises_has_words():
     """A code that reaches a reader is explained."""
     raised = set(re.findall(r'Flag\("(\w+)"', source()))
-    assert raised <= set(FLAGS)
+    assert raised <= set(words_in("en").terms["flags"])
 
 
 def test_the_readme_shows_the_two_commands():

@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from provenance.cli.drawing import DrawingWriter
+from provenance.cli.drawing import drawing_writer
 from provenance.cli.explaining import explanation_lines
 from provenance.cli.options import add_language
 from provenance.cli.session import Session
-from provenance.cli.writing import new_writer
 from provenance.report.documents import EXPLANATION, explanation_document
 
 if TYPE_CHECKING:
@@ -44,14 +43,7 @@ def run(session: Session) -> int:
         document = explanation_document(found, articles[0], articles[1], tracker.settings, sources)
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(
-            DrawingWriter(
-                out,
-                lambda document: explanation_lines(document, session.words),
-                colored=session.colored,
-                terminal=session.talks_to_terminal,
-            )
-            if session.format == "table"
-            else new_writer(session, out, EXPLANATION)
+            drawing_writer(session, out, EXPLANATION, lambda document: explanation_lines(document, session.words))
         )
         writer.write(document)
     return 0

@@ -8,9 +8,9 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.cli.clusters import card_lines, page_lines
-from provenance.cli.drawing import DrawingWriter
+from provenance.cli.drawing import drawing_writer
 from provenance.cli.session import Session
-from provenance.cli.writing import Writer, new_writer
+from provenance.cli.writing import Writer
 from provenance.errors import InputError
 from provenance.report.documents import CLUSTER, cluster_document
 
@@ -91,22 +91,12 @@ def run(session: Session) -> int:
 
 def _page_writer(session: Session, out: BinaryIO, tracker: Tracker) -> Writer:
     """Return what writes one cluster: a page for a person, else the document."""
-    if session.format != "table":
-        return new_writer(session, out, CLUSTER)
-    words = session.words
-    return DrawingWriter(
-        out,
-        lambda document: page_lines(document, tracker, words),
-        colored=session.colored,
-        terminal=session.talks_to_terminal,
-    )
+    return drawing_writer(session, out, CLUSTER, lambda document: page_lines(document, tracker, session.words))
 
 
 def _list_writer(session: Session, out: BinaryIO) -> Writer:
     """Return what writes the clusters: on a terminal too narrow for the table a few lines each."""
-    if session.format != "table" or not session.talks_to_terminal or get_terminal_size().columns >= _TABLE:
-        return new_writer(session, out, CLUSTER)
-    words = session.words
-    return DrawingWriter(
-        out, lambda document: card_lines(document, words), colored=session.colored, terminal=True
+    narrow = session.talks_to_terminal and get_terminal_size().columns < _TABLE
+    return drawing_writer(
+        session, out, CLUSTER, lambda document: card_lines(document, session.words), drawn=narrow
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from provenance.cli.drawing import DrawingWriter, article_lines
+from provenance.cli.drawing import article_lines, drawing_writer
 from provenance.cli.options import add_language
-from provenance.cli.references import find, open_for_refs, require_refs
+from provenance.cli.references import add_refs, find, open_for_refs, require_refs
 from provenance.cli.rejects import RejectLog, exit_code
 from provenance.cli.session import Session
-from provenance.cli.writing import new_writer
 from provenance.records import Article, Lineage
 from provenance.report.documents import ARTICLE, Document, article_document
 
@@ -29,8 +28,7 @@ examples:
 
 def add_options(parser: Parser) -> None:
     """Add what only this verb takes."""
-    parser.add_argument("refs", nargs="*", metavar="REF", help="an id, URL or file")
-    parser.add_argument("--all", action="store_true", help="every stored article")
+    add_refs(parser)
     add_language(parser)
 
 
@@ -43,16 +41,14 @@ def run(session: Session) -> int:
         rejects = RejectLog(session)
         stack.callback(rejects.close)
         out = stack.enter_context(session.open_output())
-        drawn = session.format == "table" and not session.options.all
         writer = stack.enter_context(
-            DrawingWriter(
+            drawing_writer(
+                session,
                 out,
+                ARTICLE,
                 lambda document: article_lines(document, session.words),
-                colored=session.colored,
-                terminal=session.talks_to_terminal,
+                drawn=not session.options.all,
             )
-            if drawn
-            else new_writer(session, out, ARTICLE)
         )
 
         def document(article: Article, _: Lineage | None = None) -> Document:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from provenance.cli.drawing import DrawingWriter, lineage_lines
+from provenance.cli.drawing import drawing_writer, lineage_lines
 from provenance.cli.options import add_language
-from provenance.cli.references import find, open_for_refs, require_refs
+from provenance.cli.references import add_refs, find, open_for_refs, require_refs
 from provenance.cli.rejects import RejectLog, exit_code
 from provenance.cli.session import Session
 from provenance.cli.trees import path_lines
-from provenance.cli.writing import new_writer
 from provenance.records import Article, ClusterId, Lineage
 from provenance.report.descent import descent
 from provenance.report.documents import LINEAGE, Document, lineage_document
@@ -35,8 +34,7 @@ examples:
 
 def add_options(parser: Parser) -> None:
     """Add what only this verb takes."""
-    parser.add_argument("refs", nargs="*", metavar="REF", help="an id, URL or file")
-    parser.add_argument("--all", action="store_true", help="every stored article")
+    add_refs(parser)
     add_language(parser)
 
 
@@ -49,12 +47,9 @@ def run(session: Session) -> int:
         rejects = RejectLog(session)
         stack.callback(rejects.close)
         out = stack.enter_context(session.open_output())
-        drawn = session.format == "table" and not session.options.all
         drawing = _Drawing(session, tracker)
         writer = stack.enter_context(
-            DrawingWriter(out, drawing.lines, colored=session.colored, terminal=session.talks_to_terminal)
-            if drawn
-            else new_writer(session, out, LINEAGE)
+            drawing_writer(session, out, LINEAGE, drawing.lines, drawn=not session.options.all)
         )
 
         def stored(ref: str) -> Document:

@@ -7,19 +7,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provenance.records import Article, ArticleId, Claim, ClusterEntry, Derivation, Lineage
-from provenance.report.documents import Document, article_document, cluster_document, lineage_document
+from provenance.records import Article, ArticleId, Claim, ClusterEntry, Lineage
+from provenance.report.credits import Credit, credit_of
+from provenance.report.descent import descent
+from provenance.report.documents import article_document, cluster_document, lineage_document
+from provenance.report.narrative import source_key
 from provenance.report.site import rendering
 from provenance.report.site.addresses import Address
 from provenance.report.site.comparing import ComparedRow, counts, parts, rows
-from provenance.report.site.credits import Credit, credit_of
 from provenance.report.site.drawing import drawing
 from provenance.report.site.marking import blocks
 from provenance.report.site.material import Material, Pair
-from provenance.report.site.stations import network
 from provenance.report.site.survey import Survey
 from provenance.report.site.timeline import timeline
-from provenance.report.views import look_at
+from provenance.report.views import needs_eyes
+from provenance.report.words import words_in
 
 if TYPE_CHECKING:
     from provenance.tracker import Tracker
@@ -68,12 +70,12 @@ def cluster_page(
         cluster=document,
         report=known.report,
         parts=cluster_parts(known),
-        look=look_at(document),
+        look=needs_eyes(document, words_in(address.language)),
         alternatives=known.report.canonical.alternatives,
         claims=sum(len(known.articles[entry.id].claims[:_CLAIMS]) for entry in shown),
         claims_of=_CLAIMS,
         copies=[_copy(entry, known, pair_of) for entry in shown],
-        drawing=drawing(network(known)) if address.part == 1 else None,
+        drawing=drawing(descent(known.lineages.values(), known.articles)) if address.part == 1 else None,
         days=timeline([document], width=900, left=190) if address.part == 1 else None,
         credits=Counter(credit_of(known.articles[id_], known.lineages[id_]).kind for id_ in known.articles),
         flags=_flags(known),
@@ -150,8 +152,7 @@ def article_page(address: Address, known: Material, id_: ArticleId, tracker: Tra
     fingerprint = tracker.fingerprint(article)
     document, traced = article_document(article, fingerprint), lineage_document(article, lineage)
     if address.suffix == "json":
-        evidence = [_derivation_document(one) for one in lineage.derivations]
-        return rendering.data({"article": document, "lineage": traced, "evidence": evidence})
+        return rendering.data({"article": document, "lineage": traced})
     start = (address.part - 1) * _TEXT
     return rendering.html(
         "article.html",
@@ -189,27 +190,8 @@ def _names(known: Material, lineage: Lineage) -> dict[str, str]:
         if article is not None:
             found[one.source] = article.outlet or article.host or article.path
         else:
-            found[one.source] = one.source.removeprefix("inferred:").rsplit(":", 3)[0]
+            found[one.source] = source_key(one.source)
     return found
-
-
-def _derivation_document(one: Derivation) -> Document:
-    return {
-        "article": one.article,
-        "source": one.source,
-        "probability": one.probability,
-        "relation": one.relation,
-        "evidence": [
-            {
-                "code": item.code,
-                "weight": item.weight,
-                "detail": item.detail,
-                "start": item.start,
-                "end": item.end,
-            }
-            for item in one.evidence
-        ],
-    }
 
 
 # ---------------------------------------------------------------------- comparison

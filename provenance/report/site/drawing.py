@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from provenance.report.site.stations import Network, Station, Taking
+from provenance.report.descent import Descent, Link, Station
 
 ROW, INDENT, TOP = 46, 34, 42  # pixels
 _DAYS, _LANE = 92, 12  # width of the column of days, and of one lane
@@ -22,9 +22,10 @@ class Row:
     """One drawn station, at the middle of its marker; ``more`` counts copies of it that are not drawn."""
 
     station: Station
+    first: bool  # a canonical source
     x: int
     y: int
-    link: Taking | None
+    link: Link | None
     more: int
 
 
@@ -36,7 +37,6 @@ class Line:
     path: str
     x: int
     y: int
-    title: tuple[str, str]  # keys of source and copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,73 +50,65 @@ class Drawing:
     left_out: int
 
 
-def drawing(network: Network, most_rows: int = _MOST_ROWS) -> Drawing:
-    """Return the layout of *network*: sources above their copies, the earlier and the larger branch first."""
-    children = _children(network)
-    order = _bounded(network, children, most_rows)
+def drawing(tree: Descent, most_rows: int = _MOST_ROWS) -> Drawing:
+    """Return the layout of *tree*: sources above their copies, rivals without a place of their own below."""
+    tree = _with_rivals(tree)
+    order = _bounded(tree, most_rows)
     shown = {key for key, _, _ in order}
-    lanes = [link for link in network.rivals if link.source in shown and link.copy in shown][:_MOST_LANES]
+    lanes = [
+        (rival.station.key, copy)
+        for copy in sorted(tree.rivals)
+        for rival in sorted(tree.rivals[copy], key=lambda one: one.station.key)
+        if rival.station.key in shown and copy in shown
+    ][:_MOST_LANES]
     left = _DAYS + _LANE * len(lanes) + 14
     rows = tuple(
         Row(
-            network.stations[key],
+            tree.stations[key],
+            key in tree.first,
             left + INDENT * min(depth, _DEEPEST),
             TOP + ROW * number,
-            network.parents.get(key),
+            tree.links.get(key),
             more,
         )
         for number, (key, depth, more) in enumerate(order)
     )
     places = {row.station.key: row for row in rows}
-    lines = [_branch(row, places) for row in rows if row.link is not None and row.link.source in places]
-    lines += [_lane(link, places, _DAYS + _LANE * number) for number, link in enumerate(lanes)]
+    lines = [
+        _branch(row, places[row.link.source], row.link.kind)
+        for row in rows
+        if row.link is not None and row.link.source in places
+    ]
+    lines += [
+        _lane(places[source], places[copy], _DAYS + _LANE * number) for number, (source, copy) in enumerate(lanes)
+    ]
     width = max((row.x for row in rows), default=left) + _LABEL
-    return Drawing(width, TOP + ROW * len(rows), rows, tuple(lines), len(network.stations) - len(rows))
+    return Drawing(width, TOP + ROW * len(rows), rows, tuple(lines), len(tree.stations) - len(rows))
 
 
-def _bounded(
-    network: Network, children: Mapping[str | None, list[str]], most_rows: int
-) -> list[tuple[str, int, int]]:
+def _with_rivals(tree: Descent) -> Descent:
+    """Return *tree* with a station for each rival that was never captured and has none."""
+    more = {
+        rival.station.key: rival.station
+        for copy in sorted(tree.rivals)
+        for rival in tree.rivals[copy]
+        if not rival.station.captured and rival.station.key not in tree.stations
+    }
+    roots = (*tree.children.get(None, ()), *sorted(more, key=lambda key: (more[key].date or "9999", key)))
+    return replace(tree, stations={**tree.stations, **more}, children={**tree.children, None: roots})
+
+
+def _bounded(tree: Descent, most_rows: int) -> list[tuple[str, int, int]]:
     """Return the rows of as many copies of each source as fit into *most_rows*."""
     found: list[tuple[str, int, int]] = []
     for width in _WIDTHS:
-        found = _preorder(network, children, width)
+        found = _preorder(tree.children, width)
         if len(found) <= most_rows:
             break
     return found[:most_rows]
 
 
-def _children(network: Network) -> Mapping[str | None, list[str]]:
-    """Return the copies of each station, and under None those without a source, in the order they are drawn."""
-    sizes = _sizes(network)
-    children: dict[str | None, list[str]] = {}
-    for key in network.stations:
-        parent = network.parents.get(key)
-        children.setdefault(parent.source if parent else None, []).append(key)
-
-    def place(key: str) -> tuple[bool, bool, str, int, str]:
-        station = network.stations[key]
-        return (not station.canonical, station.date is None, station.date or "", -sizes[key], key)
-
-    for several in children.values():
-        several.sort(key=place)
-    return children
-
-
-def _sizes(network: Network) -> Mapping[str, int]:
-    """Return how many stations hang from each, itself included."""
-    sizes = dict.fromkeys(network.stations, 1)
-    for key in network.stations:
-        above = network.parents.get(key)
-        while above is not None:
-            sizes[above.source] += 1
-            above = network.parents.get(above.source)
-    return sizes
-
-
-def _preorder(
-    network: Network, children: Mapping[str | None, Sequence[str]], most: int
-) -> list[tuple[str, int, int]]:
+def _preorder(children: Mapping[str | None, Sequence[str]], most: int) -> list[tuple[str, int, int]]:
     """Return (station, depth, copies left out) from the top, at most *most* copies of each source."""
     found: list[tuple[str, int, int]] = []
     waiting = [(key, 0) for key in reversed(children.get(None, ()))]
@@ -130,24 +122,21 @@ def _preorder(
     return found
 
 
-def _branch(row: Row, places: Mapping[str, Row]) -> Line:
+def _branch(row: Row, source: Row, kind: str) -> Line:
     """Return the link from a station's source, down and then right; each kind has its own trunk."""
-    assert row.link is not None
-    source = places[row.link.source]
     start, end = source.y + 8, row.x - 11
-    trunk = source.x + (3 if row.link.kind == "credited" else -3)
+    trunk = source.x + (3 if kind == "credited" else -3)
     if row.x <= source.x:  # as deep as drawings go
         path = f"M{source.x - 7} {source.y + 3}H{row.x - 18}V{row.y}H{end}"
     else:
         path = f"M{trunk} {start}V{row.y - 6}Q{trunk} {row.y} {trunk + 6} {row.y}H{end}"
-    return Line(row.link.kind, path, end, row.y, (row.link.source, row.link.copy))
+    return Line(kind, path, end, row.y)
 
 
-def _lane(link: Taking, places: Mapping[str, Row], x: int) -> Line:
+def _lane(source: Row, copy: Row, x: int) -> Line:
     """Return the link to a rival source, in a lane of its own left of the stations."""
-    source, copy = places[link.source], places[link.copy]
     path = f"M{source.x - 9} {source.y + 4}H{x}V{copy.y + 10}H{copy.x - 16}"
-    return Line("conflicting", path, copy.x - 7, copy.y + 10, (link.source, link.copy))
+    return Line("conflicting", path, copy.x - 7, copy.y + 10)
 
 
 def fitted(text: str, width: float) -> str:

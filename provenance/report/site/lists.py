@@ -12,9 +12,8 @@ from provenance.report.site import rendering
 from provenance.report.site.addresses import Address, cluster_address
 from provenance.report.site.survey import Survey, Unseen
 from provenance.report.site.timeline import timeline
-from provenance.report.site.words import Words, words
-from provenance.report.views import look_at, span_words
-from provenance.report.wording import FLAGS, LEVELS, ROLES
+from provenance.report.views import needs_eyes, span_words
+from provenance.report.words import Words, words_in
 from provenance.version import VERSION
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def page(address: Address, found: Survey, tracker: Tracker) -> bytes | None:
 def _values(address: Address, found: Survey, tracker: Tracker) -> dict[str, Any]:
     here = (address.part - 1) * CLUSTERS
     if address.kind == "index":
-        rows = [overview_row(one, words(address.language)) for one in found.clusters[here : here + CLUSTERS]]
+        rows = [overview_row(one, words_in(address.language)) for one in found.clusters[here : here + CLUSTERS]]
         return {"rows": rows, "row_files": row_files(found) if len(found.clusters) > CLUSTERS else 0}
     if address.kind == "timeline":
         return {"timeline": timeline(found.clusters[here : here + CLUSTERS])}
@@ -128,9 +127,9 @@ def overview_row(document: Document, t: Words) -> dict[str, Any]:
         "first": (document["first_seen"] or "")[:10],
         "last": (document["last_seen"] or "")[:10],
         "span": span_words(document),
-        "source": rendering.short(t.source(document["canonical"]), 80),
+        "source": rendering.short(t.source(document["canonical"], " · "), 80),
         "canonical": document["canonical"],
-        "look": [t(code, figure=figure) for code, figure in look_at(document)],
+        "look": needs_eyes(document, t),
     }
 
 
@@ -143,7 +142,7 @@ def row_script(found: Survey, number: int, language: str) -> bytes | None:
     """Return one file of rows for the search; None where there is none of that number."""
     if number > row_files(found):
         return None
-    here, t = Address("index", language=language), words(language)
+    here, t = Address("index", language=language), words_in(language)
     rows = []
     for document in found.clusters[(number - 1) * _ROW_FILE : number * _ROW_FILE]:
         row = overview_row(document, t)
@@ -209,7 +208,7 @@ def _unseen_document(one: Unseen) -> Document:
 def methods(found: Survey, tracker: Tracker) -> Document:
     """Return what the report rests on: versions, settings, runs and figures."""
     settings = tracker.settings
-    runs = tracker.reads.runs()
+    runs, terms = tracker.reads.runs(), words_in("en").terms
     return {
         "version": VERSION,
         "recipes": [settings.recipe(language) for language in ("zh", "en")],
@@ -218,10 +217,10 @@ def methods(found: Survey, tracker: Tracker) -> Document:
         "figures": {
             "articles": found.articles,
             "clusters": len(found.clusters),
-            "levels": {level: found.levels[level] for level in LEVELS},
-            "flags": {code: found.flags[code] for code in FLAGS if found.flags[code]},
+            "levels": {level: found.levels[level] for level in terms["levels"]},
+            "flags": {code: found.flags[code] for code in terms["flags"] if found.flags[code]},
         },
-        "roles": list(ROLES),
+        "roles": list(terms["roles"]),
         "runs": [
             {
                 "id": run.id,

@@ -21,7 +21,7 @@ from provenance.report.site.comparing import parts as compared_parts
 from provenance.report.site.comparing import rows as compared_rows
 from provenance.report.site.material import Material, Pair, material, pair
 from provenance.report.site.survey import Selection, Survey, survey
-from provenance.report.site.words import LANGUAGES
+from provenance.report.words import LANGUAGES
 
 if TYPE_CHECKING:
     from provenance.tracker import Tracker

@@ -16,7 +16,7 @@ from provenance.report.site.addresses import (
     compare_address,
 )
 from provenance.report.site.drawing import fitted
-from provenance.report.site.words import HTML_LANGUAGES, LANGUAGES, share, words
+from provenance.report.words import LANGUAGES, share, words_in
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).resolve().parent
 STATIC = ("style.css", "site.js", "icon.svg")
+_HTML_LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _TITLE = 160  # characters of a title in a list; its own page has it whole
 
 
@@ -35,8 +36,8 @@ def html(template: str, address: Address, **values: Any) -> bytes:  # noqa: ANN4
         .render(
             here=address,
             root=values.pop("root", address.root),
-            t=words(address.language),
-            language=HTML_LANGUAGES[address.language],
+            t=words_in(address.language),
+            language=_HTML_LANGUAGES[address.language],
             others={name: shown for name, shown in LANGUAGES.items() if name != address.language},
             **values,
         )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from provenance.records import Article, ClusterId, ClusterReport, Lineage, Source
+from provenance.report.credits import credit_of
 from provenance.report.documents import Document, cluster_document
 from provenance.report.site.addresses import page_name
-from provenance.report.site.credits import credit_of
 
 if TYPE_CHECKING:
     from provenance.tracker import Tracker

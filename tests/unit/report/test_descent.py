@@ -28,7 +28,7 @@ ROOT = lineage("a", None)
 
 
 def test_a_link_is_known_by_what_the_copy_says_of_its_source():
-    """Named or linked to: credited; neither: inferred; another source weighed or named: conflicting."""
+    """Named or linked to: credited; neither: inferred; another source weighed or named: conflicting as well."""
     tree = descent([
         ROOT,
         lineage("b", "a", ("E3", 3.5)),
@@ -39,10 +39,11 @@ def test_a_link_is_known_by_what_the_copy_says_of_its_source():
     assert {key: link.kind for key, link in tree.links.items()} == {
         "b": "credited",
         "c": "inferred",
-        "d": "conflicting",
-        "e": "conflicting",
+        "d": "credited",
+        "e": "inferred",
     }
-    assert tree.links["d"].rivals == (("外报0", 0.2),)
+    assert [key for key in "bcde" if tree.conflicting(key)] == ["d", "e"]
+    assert [(rival.station.outlet, rival.probability) for rival in tree.rivals["d"]] == [("外报0", 0.2)]
     assert tree.children == {None: ("a",), "a": ("b", "c", "d", "e")}
 
 
@@ -66,7 +67,18 @@ def test_circles_are_cut():
     reached = [key for parent in tree.children for key in tree.children[parent]]
     assert sorted(reached) == ["a", "b", "c", "d"]
     assert len(tree.children[None]) == 1
+    assert [(key, rivals[0].station.key) for key, rivals in tree.rivals.items()] == [("c", "a")]
     assert all(tree.above(key)[0] == tree.children[None][0] for key in "abcd")
+
+
+def test_sources_never_captured_hang_below_those_before_them():
+    """What lies between two of them is not known."""
+    above = tuple(Hop("inferred", name, None, None, None, None) for name in ("首报", "甲报", "乙报"))
+    one = lineage("a", None, canonical=Source("asserted", "首报"))
+    direct = Source("asserted", "乙报")
+    tree = descent([Lineage(one.article, one.cluster, one.canonical, direct, (*above, *one.chain))])
+    assert tree.above("a") == ["outlet:首报", "outlet:甲报", "outlet:乙报", "a"]
+    assert [tree.links[key].kind for key in tree.above("a")[1:]] == ["open", "open", "inferred"]
 
 
 def test_the_order_of_lineages_changes_nothing():

@@ -16,7 +16,8 @@ from provenance.report.documents import (
     lineage_document,
     verdict_document,
 )
-from provenance.report.views import needs_eyes, source_words, span_words
+from provenance.report.views import needs_eyes, span_words
+from provenance.report.words import words_in
 from tests.unit.report import samples
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "documents"
@@ -85,11 +86,12 @@ def test_a_verdict_without_a_source_says_null():
 
 
 def test_weak_matches_and_open_questions_need_eyes():
-    assert needs_eyes(DOCUMENTS["cluster"]) == ["weakest match covers 0.83"]
+    assert needs_eyes(DOCUMENTS["cluster"], words_in("en")) == ["weakest match covers 0.83"]
     contested = {**DOCUMENTS["cluster"], "canonical": {"level": "contested"}, "weakest_match": None}
-    assert needs_eyes(contested) == ["source contested"]
+    assert needs_eyes(contested, words_in("en")) == ["source contested"]
+    assert needs_eyes(contested, words_in("zh")) == ["来源有争议"]
 
 
 def test_a_source_in_words_names_what_is_known():
-    assert source_words(DOCUMENTS["lineage"]["canonical"]) == "港口报 print 2024-02-20 p. 19"
-    assert source_words({"outlet": None}) == "unknown"
+    assert words_in("en").source(DOCUMENTS["lineage"]["canonical"]) == "港口报 print 2024-02-20 p. 19"
+    assert words_in("en").source({"outlet": None}) == "unknown"

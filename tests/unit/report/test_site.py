@@ -203,7 +203,7 @@ def test_the_cluster_page_shows_source_copies_and_reasons_to_look(site):
     index = json.loads(site["index.json"])
     line5 = next(document for document in index if document["canonical"]["outlet"] == "北岭都市报")
     html = site[f"clusters/{line5['id']}.html"]
-    for words in ("北岭都市报", "observed", "credits its source", "credits only the first", "not captured"):
+    for words in ("北岭都市报", "observed", "credits its source", "credits only the first", "never captured"):
         assert words in html
     contested = next(document for document in index if document["canonical"]["level"] == "contested")
     assert "source contested" in site[f"clusters/{contested['id']}.html"]

@@ -26,11 +26,11 @@ from provenance.records import (
     Stretch,
     Zone,
 )
+from provenance.report.descent import descent
 from provenance.report.site import detail, lists
 from provenance.report.site.addresses import Address, article_address, cluster_address
 from provenance.report.site.drawing import drawing
 from provenance.report.site.material import Material, Pair
-from provenance.report.site.stations import network
 from provenance.report.site.survey import Survey
 from provenance.tracker import Tracker
 from tests.unit.report import samples
@@ -163,9 +163,11 @@ def test_pages_of_a_cluster_of_five_thousand_stay_small(large, ten_thousand, par
 
 
 def test_the_drawing_of_a_large_cluster_says_how_many_it_leaves_out(large):
-    drawn = drawing(network(large))
+    tree = descent(large.lineages.values(), large.articles)
+    drawn = drawing(tree)
     assert len(drawn.rows) <= 120
-    assert drawn.left_out == len(network(large).stations) - len(drawn.rows) > 4_000
+    rivals = {rival.station.key for several in tree.rivals.values() for rival in several}
+    assert drawn.left_out == len({*tree.stations, *rivals}) - len(drawn.rows) > 4_000
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Both languages say the same things."""
+"""The program says the same in Chinese and in English, and everything it says has words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from typing import get_args
 
 import pytest
 
-from provenance.records import Level, Medium, Relation, Role, StretchKind
-from provenance.report.wording import FLAGS
-from provenance.report.words import language_of, words_in
+from provenance.records import Level, MatchClass, Medium, Relation, Role, StretchKind, ZoneKind
+from provenance.report.words import LANGUAGES, language_of, share, words_in
+from tests.conftest import ROOT
+
+ENGLISH, CHINESE = words_in("en"), words_in("zh")
+# Phrases whose names are put together from a code: the beginnings and ends of those names.
+_STARTS = ("nav_", "source_", "first_", "people_", "fact_", "heading_")
+_ENDS = ("_bare",)
 
 
 def fields(phrase: str) -> set[str]:
@@ -19,26 +24,103 @@ def fields(phrase: str) -> set[str]:
 
 def test_every_phrase_is_in_both_languages_with_the_same_fields():
     """Chinese may leave out a field that its sentence has no place for, and forms for one; it adds none."""
-    en, zh = words_in("en").phrases, words_in("zh").phrases
-    assert {key for key in en if not key.endswith("_one")} == set(zh)
-    for key, phrase in zh.items():
-        assert fields(phrase) <= fields(en[key]), key
+    assert {key for key in ENGLISH.phrases if not key.endswith("_one")} == set(CHINESE.phrases)
+    for key, phrase in CHINESE.phrases.items():
+        assert fields(phrase) <= fields(ENGLISH.phrases[key]), key
+
+
+def test_every_phrase_that_is_said_is_there_and_every_phrase_is_said():
+    code = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("report", "cli")
+        for path in sorted((ROOT / "provenance" / folder).rglob("*"))
+        if path.suffix in (".html", ".svg", ".py")
+    )
+    used = set(re.findall(r'\b(?:t|words|self)\("(\w+)"', code))
+    assert {name for name in used if not name.endswith("_")} <= set(CHINESE.phrases)
+    quoted = set(re.findall(r'["\'](\w+)["\']', code))
+    for name in CHINESE.phrases:
+        stems = {
+            name,
+            *(name.removeprefix(start) for start in _STARTS),
+            *(name.removesuffix(end) for end in _ENDS),
+        }
+        assert stems & quoted or name.removeprefix("first_") in get_args(Level), name
 
 
 @pytest.mark.parametrize(
     ("kind", "codes"),
     [
         ("levels", get_args(Level)),
+        ("level_names", get_args(Level)),
         ("roles", get_args(Role)),
-        ("relations", get_args(Relation)),
+        ("relations", (*get_args(Relation), *get_args(MatchClass))),
         ("stretches", get_args(StretchKind)),
         ("media", get_args(Medium)),
-        ("flags", tuple(FLAGS)),
+        ("flags", tuple(ENGLISH.terms["flags"])),
+        ("zones", get_args(ZoneKind)),
+        ("links", ("credited", "inferred", "conflicting", "open")),
     ],
 )
 def test_every_code_has_a_chinese_name(kind, codes):
-    words = words_in("zh")
-    assert [code for code in codes if not re.search("[\u4e00-\u9fff]", words.term(kind, code))] == []
+    assert [code for code in codes if not re.search("[\u4e00-\u9fff]", CHINESE.code(kind, code))] == []
+
+
+def test_a_code_without_words_is_shown_with_spaces():
+    assert CHINESE.code("flags", "a_new_flag") == "a new flag"
+    assert CHINESE.code("flags", None) == ""
+
+
+@pytest.mark.parametrize(
+    "form",
+    re.findall(
+        r'Evidence\(\s*"[ER]\d+",[^"]*?f?"([^"]+)"',
+        "\n".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "provenance/lineage").glob("*.py"))),
+    ),
+)
+def test_every_form_of_evidence_is_translated(form):
+    """Each sentence the lineage writes, with something in its places, has a Chinese one."""
+    text = re.sub(r"\{[^{}]*:\.0%\}", "12%", form)
+    text = text.replace("{how}", "is named").replace("_count(", "(")
+    text = re.sub(r"\{\([^{}]*\)\}", "2 independent voices name", text)
+    for shown in (
+        re.sub(r"\{[^{}]*(later|earlier)[^{}]*\}", "later", text),
+        re.sub(r"\{[^{}]*(later|earlier)[^{}]*\}", "earlier", text),
+    ):
+        assert CHINESE.detail(re.sub(r"\{[^{}]*\}", "7", shown)) != shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("they share a text: 100% of one and 87% of the other is shared", "100%"),
+        ("both carry the cluster's reference text, though not enough of one another: 40% of one and 50% of the "
+         "other is shared, in 3 long runs", "3"),
+        ("a run of 90 characters is shared, under other headlines", "90"),
+        ("the same wording on other days: 3月1日 against 4月2日", "3月1日"),
+        ("all 2 shared runs are furniture of their host", "装饰"),
+    ],
+)  # fmt: skip
+def test_reasons_within_reasons_are_translated_whole(reason, said):
+    """A page's own words stay as they are; no English one is left beside them."""
+    found = CHINESE.detail(reason)
+    assert said in found
+    assert not re.search("[a-z]{3}", found)
+
+
+def test_the_words_of_a_page_are_never_translated():
+    """A page that prints one of our reasons is quoted, not answered."""
+    assert CHINESE.detail("links to is dated later").endswith("is dated later")
+    assert CHINESE.detail("links to {0}{share}").endswith("{0}{share}")
+
+
+def test_a_confidence_never_reads_as_certain():
+    assert [share(value) for value in (0.5, 0.994, 0.996, 1.0)] == ["0.50", "0.99", ">0.99", ">0.99"]
+
+
+def test_languages_are_named_in_themselves():
+    assert LANGUAGES == {"en": "English", "zh": "中文"}
+    assert sorted(path.stem for path in (ROOT / "seeds/interface").glob("*.toml")) == sorted(LANGUAGES)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +10,7 @@ from provenance.records import Article, Claim, Lineage
 Kind = Literal["origin", "credited", "first", "other", "silent", "unknown"]
 
 # Roles by which a page says whose text it is. A leaked name (self, republisher_editor) credits nobody.
-_CREDITING = ("direct_source", "original_publisher", "owner")
+CREDITING = ("direct_source", "original_publisher", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Credit:
 def credit_of(article: Article, lineage: Lineage) -> Credit:
     """Return whom the page of *article* credits, against where *lineage* says its text is from."""
     own = {article.outlet, None}
-    claims = tuple(one for one in article.claims if one.role in _CREDITING and one.outlet not in own)
+    claims = tuple(one for one in article.claims if one.role in CREDITING and one.outlet not in own)
     named = tuple(dict.fromkeys(one.outlet for one in claims if one.outlet))
     direct, first = lineage.direct_source.outlet, lineage.canonical.outlet
     source = direct or first
@@ -49,8 +48,3 @@ def credit_of(article: Article, lineage: Lineage) -> Credit:
     else:
         kind = "other" if named else "silent"
     return Credit(kind, source, named, claims)
-
-
-def names_source(claims: Sequence[Claim], outlet: str) -> bool:
-    """Return whether one of *claims* names *outlet* as a source."""
-    return any(one.outlet == outlet and one.role in _CREDITING for one in claims)
