@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any, cast, get_args
 
 from provenance.errors import SettingsError
@@ -19,16 +20,22 @@ class HouseStyle:
     """
     One form that an outlet's pages bear.
 
-    The pattern runs over the reading view. ``weight`` is the chance, 0..1, that the outlet is right where the
-    form stands on another host. ``note`` says what the form is and what else bears it.
+    The pattern, compiled when it is first asked for, runs over the reading view. ``weight`` is the chance, 0..1,
+    that the outlet is right where the form stands on another host. ``note`` says what the form is and what else
+    bears it.
     """
 
     outlet: str
-    pattern: re.Pattern[str]
+    compiled: Callable[[], re.Pattern[str]] = field(repr=False, compare=False)
     zones: tuple[ZoneKind, ...]
     weight: float
     note: str
     example: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What is looked for."""
+        return self.compiled()
 
 
 def parse_house_styles(text: str) -> tuple[HouseStyle, ...]:
@@ -36,14 +43,31 @@ def parse_house_styles(text: str) -> tuple[HouseStyle, ...]:
     Return the house styles of a TOML text, in its order.
 
     Raises:
-        SettingsError: an entry lacks a key, names an unknown zone, weighs outside 0..1, does not compile or
-            does not find its own example.
+        SettingsError: an entry lacks a key, names an unknown zone or weighs outside 0..1; for patterns
+            see ``checked``.
     """
     try:
         entries = tomllib.loads(text)["fingerprint"]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise _refused(0, f"cannot be read: {error!r}") from error
     return tuple(_style(number, entry) for number, entry in enumerate(entries, 1))
+
+
+def checked(styles: Sequence[HouseStyle]) -> Sequence[HouseStyle]:
+    """
+    Return *styles* with every pattern compiled and tried; tests do, a page needs few of them.
+
+    Raises:
+        SettingsError: a pattern does not compile or does not find its own example.
+    """
+    for number, style in enumerate(styles, 1):
+        try:
+            found = style.pattern.search(style.example)
+        except re.error as error:
+            raise _refused(number, f"does not compile: {error!r}") from error
+        if not found:
+            raise _refused(number, "does not find its own example")
+    return styles
 
 
 def find(styles: Sequence[HouseStyle], text: str, zone: ZoneKind) -> Iterator[tuple[HouseStyle, int, int]]:
@@ -58,20 +82,18 @@ def _style(number: int, entry: dict[str, Any]) -> HouseStyle:
         zones = tuple(entry["zones"])
         style = HouseStyle(
             outlet=entry["outlet"],
-            pattern=re.compile(entry["pattern"]),
+            compiled=cache(partial(re.compile, entry["pattern"])),
             zones=cast("tuple[ZoneKind, ...]", zones),
             weight=float(entry["weight"]),
             note=entry["note"],
             example=entry["example"],
         )
-    except (KeyError, TypeError, ValueError, re.error) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise _refused(number, f"is incomplete: {error!r}") from error
     if not zones or not set(zones) <= _ZONES:
         raise _refused(number, f"has zones {list(zones)}")
     if not 0 < style.weight < 1:
         raise _refused(number, f"has weight {style.weight}")
-    if not style.pattern.search(style.example):
-        raise _refused(number, "does not find its own example")
     return style
 
 

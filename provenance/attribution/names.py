@@ -91,8 +91,10 @@ def key(name: str) -> str:
 
 def folded(name: str) -> str:
     """Return *name* with widths folded, blanks beside Han dropped and other blanks single; case as written."""
-    plain = _BLANK_AT_HAN.sub("", unicodedata.normalize("NFKC", name).strip())
-    return " ".join(plain.split()).replace("’", "'")
+    words = (name if name.isascii() else unicodedata.normalize("NFKC", name)).split()
+    if len(words) > 1:
+        words = _BLANK_AT_HAN.sub("", " ".join(words)).split()
+    return " ".join(words).replace("’", "'")
 
 
 def trimmed(value: str) -> str:

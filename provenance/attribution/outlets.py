@@ -6,8 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, cast, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from provenance.attribution.names import key
 from provenance.attribution.places import PLACE_LEVELS, Place, PlaceLevel
@@ -23,8 +22,7 @@ _LABEL = re.compile(r"[a-z0-9-]+")
 _SECOND_LEVEL = frozenset(["com", "net", "org", "gov", "edu", "ac", "co", "or", "ne", "go", "mil", "gob", "gouv"])
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(NamedTuple):
     """
     One outlet of the registry.
 
@@ -53,8 +51,7 @@ class Outlet:
 
 def extended(earlier: Outlet, later: Outlet) -> Outlet:
     """Return *later* with what it leaves empty taken from *earlier*, and the lists of both."""
-    return replace(
-        later,
+    return later._replace(
         aliases=tuple(dict.fromkeys((*earlier.aliases, *later.aliases))),
         domains=tuple(dict.fromkeys((*earlier.domains, *later.domains))),
         exact=tuple(dict.fromkeys((*earlier.exact, *later.exact))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Literal, cast, get_args
 
 from provenance.records import Medium
@@ -63,18 +64,17 @@ class Gazetteer:
 
     places: tuple[Place, ...]
     _by_word: Mapping[str, Place] = field(init=False, repr=False, compare=False)
-    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _pattern: Callable[[], re.Pattern[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Build the table of words and one pattern that prefers the longest."""
+        """Build the table of words; one pattern that prefers the longest is made when first needed."""
         by_word = {word: place for place in self.places for word in place.words}
-        words = sorted(by_word, key=lambda word: (-len(word), word))
         object.__setattr__(self, "_by_word", by_word)
-        object.__setattr__(self, "_pattern", re.compile("|".join(map(re.escape, words)) or r"(?!)"))
+        object.__setattr__(self, "_pattern", cache(partial(_longest_first, by_word)))
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the place words of *text*, each once, in order of first occurrence. Linear in the text."""
-        found = dict.fromkeys(match.group() for match in self._pattern.finditer(text))
+        found = dict.fromkeys(match.group() for match in self._pattern().finditer(text))
         return tuple(word for word in found if self._by_word[word].level != "none")
 
     def named(self, words: Iterable[str]) -> list[Place]:
@@ -85,6 +85,11 @@ class Gazetteer:
     def province(self, name: str) -> Place | None:
         """Return the province called *name* (short form), if there is one."""
         return next((p for p in self.places if p.level == "province" and p.province == name), None)
+
+
+def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 
 
 def scope_words(text: str) -> tuple[str, ...]:

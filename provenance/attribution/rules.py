@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any, Literal, Protocol, cast, get_args
 
 from provenance.attribution.keywords import Keywords
@@ -17,6 +17,9 @@ from provenance.records import Role
 
 Place = Literal["head", "opening", "body", "closing", "trailer", "furniture"]
 """A zone, with the first lines and the last line of the body told apart."""
+
+Blocks = Mapping[str, Callable[[], str]]
+"""Parts of patterns by name, each made when a pattern that holds it is compiled."""
 
 _BLOCK = re.compile(r"\{([A-Z_]+)\}")
 _REPEAT = re.compile(r"\{\d*,\}")
@@ -68,7 +71,7 @@ class Rule:
 
     id: str
     version: int
-    pattern: re.Pattern[str]
+    compiled: Callable[[], re.Pattern[str]] = field(repr=False, compare=False)
     needs: tuple[str, ...]
     needs_also: tuple[str, ...]
     lines: int
@@ -91,15 +94,19 @@ class Rule:
     examples: tuple[Mapping[str, Any], ...]
     counter_examples: tuple[str, ...]
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What is looked for; compiled when it is first asked for, since most pages need few of the rules."""
+        return self.compiled()
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Compiled rules in the order of their ids, with a digest of the texts and names they were made from."""
+    """Rules in the order of their ids."""
 
     rules: tuple[Rule, ...]
     people: People
     voids: Voids
-    digest: str
     keywords: Keywords = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -115,9 +122,9 @@ class Rules:
         One of the texts is ``tokens.toml``: it says which values name nobody.
 
         Raises:
-            ProvenanceError: a rule is unknown in form, unbounded or does not compile; the message names it.
+            ProvenanceError: a rule is unknown in form; the message names it. Patterns: see :meth:`check`.
         """
-        lists = {name: _names(registry, name) for name in _LISTS}
+        lists = {name: cache(partial(_names, registry, name)) for name in _LISTS}
         found: dict[str, Rule] = {}
         people = People()
         voids: Voids | None = None
@@ -128,7 +135,7 @@ class Rules:
                 raise _wrong("rule file", str(error)) from error
             voids = Voids.parse(text) if "void" in table else voids
             people = people.extended(table.get("people", {}))
-            blocks = {**lists, **_expand_blocks(table.get("blocks", {}), lists)}
+            blocks = _expanded(table.get("blocks", {}), lists)
             for entry in table.get("rule", ()):
                 rule = _rule(entry, blocks)
                 if rule.id in found:
@@ -138,8 +145,19 @@ class Rules:
             raise ProvenanceError(
                 "no rule file has a [void] table", hint="hand in tokens.toml with the rules", code="rules.invalid"
             )
-        digest = hashlib.sha256("\0".join([*texts, *(lists[name] for name in sorted(lists))]).encode())
-        return cls(tuple(found[key] for key in sorted(found)), people, voids, digest.hexdigest()[:16])
+        return cls(tuple(found[key] for key in sorted(found)), people, voids)
+
+    def check(self) -> Rules:
+        """
+        Compile every pattern now and return these rules; tests do, since it takes longer than reading a page.
+
+        Raises:
+            ProvenanceError: a pattern is unbounded, uses an unknown block or does not compile; names the rule.
+        """
+        for rule in self.rules:
+            if (repeat := unbounded(rule.pattern.pattern)) is not None:
+                raise _wrong(rule.id, f"repeat without bound: {repeat}")
+        return self
 
     def __getitem__(self, rule_id: str) -> Rule:
         """Return the rule with this id."""
@@ -205,39 +223,44 @@ def _names(registry: Names, name: str) -> str:
     return alternation(known for known in registry.names(kinds) if wanted.match(known))
 
 
-def _expand_blocks(blocks: Mapping[str, str], lists: Mapping[str, str]) -> dict[str, str]:
-    """Return *blocks* with the blocks they use filled in; a block may use those above it."""
-    done: dict[str, str] = dict(lists)
+def _expanded(blocks: Mapping[str, str], lists: Blocks) -> Blocks:
+    """Return *lists* and *blocks*, with the blocks they use filled in; a block may use those above it."""
+    done: dict[str, Callable[[], str]] = dict(lists)
     for name, pattern in blocks.items():
-        done[name] = _fill(name, pattern, done)
+        done[name] = cache(partial(_fill, name, pattern, dict(done)))
     return done
 
 
-def _fill(owner: str, pattern: str, blocks: Mapping[str, str]) -> str:
+def _compiled(rule_id: str, pattern: str, blocks: Blocks) -> re.Pattern[str]:
+    try:
+        return re.compile(_fill(rule_id, pattern, blocks), re.MULTILINE)
+    except re.error as error:
+        raise _wrong(rule_id, f"pattern does not compile: {error}") from error
+
+
+def _fill(owner: str, pattern: str, blocks: Blocks) -> str:
     def block(match: re.Match[str]) -> str:
         if match[1] not in blocks:
             raise _wrong(owner, f"unknown block {match[0]}")
-        return f"(?:{blocks[match[1]]})"
+        return f"(?:{blocks[match[1]]()})"
 
     return _BLOCK.sub(block, pattern)
 
 
-def _rule(entry: Mapping[str, Any], blocks: Mapping[str, str]) -> Rule:
+def _rule(entry: Mapping[str, Any], blocks: Blocks) -> Rule:
     rule_id = str(entry.get("id", "rule without id"))
     if unknown := sorted(set(entry) - _KEYS):
         raise _wrong(rule_id, f"unknown key {unknown[0]!r}")
     try:
-        pattern = _fill(rule_id, entry["pattern"], blocks)
-        if (repeat := unbounded(pattern)) is not None:
-            raise _wrong(rule_id, f"repeat without bound: {repeat}")
+        pattern: str = entry["pattern"]
         return Rule(
             id=rule_id,
             version=int(entry["version"]),
-            pattern=re.compile(pattern, re.MULTILINE),
+            compiled=cache(partial(_compiled, rule_id, pattern, blocks)),
             needs=tuple(entry["needs"]),
             needs_also=tuple(entry.get("needs_also", ())),
             lines=int(entry.get("lines", 1)),
-            anchored=all(way.startswith("^") for way in alternatives(pattern)),
+            anchored=pattern.startswith("^") and all(way.startswith("^") for way in alternatives(pattern)),
             places=_places(rule_id, entry["zones"]),
             reliability=_share(rule_id, entry["reliability"]),
             reliability_unknown=(
@@ -260,8 +283,6 @@ def _rule(entry: Mapping[str, Any], blocks: Mapping[str, str]) -> Rule:
         )
     except KeyError as error:
         raise _wrong(rule_id, f"missing key {error}") from error
-    except re.error as error:
-        raise _wrong(rule_id, f"pattern does not compile: {error}") from error
 
 
 def _places(rule_id: str, zones: Mapping[str, str]) -> dict[Place, Role | None]:

@@ -1,40 +1,99 @@
-"""Everything the readers know, loaded once from the data files: outlets, rules, furniture, styles."""
+"""Everything the readers know, each loaded once from the data files: outlets, rules, furniture, styles."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from provenance.attribution.house_style import HouseStyle, parse_house_styles
-from provenance.attribution.registry import Registry
-from provenance.attribution.rules import Rules
-from provenance.attribution.self_names import SelfNames
 from provenance.errors import SettingsError
 from provenance.pages.furniture import Furniture
-from provenance.pages.zoner import Zoner
 from provenance.resources import seed_text
 from provenance.text.han_model import HanModel
 
-_FREQUENCIES = "han_frequency.tsv"
+if TYPE_CHECKING:
+    from provenance.attribution.house_style import HouseStyle
+    from provenance.attribution.registry import Registry
+    from provenance.attribution.rules import Rules
+    from provenance.attribution.self_names import SelfNames
+    from provenance.pages.zoner import Zoner
+
+_REGISTRY = ("outlets.csv", "places.csv")
+_RULES = ("patterns/zh.toml", "patterns/en.toml", "tokens.toml")
+_FURNITURE, _STYLES, _NAMES = "furniture.toml", "house_styles.toml", "self_names.toml"
 _ZONING = ("zoning.toml", "zoning_weights.tsv")
-_RULES = ("patterns/zh.toml", "patterns/en.toml")
+_FREQUENCIES, _WEIGHTS = "han_frequency.tsv", "lineage_weights.toml"
 
 
-@dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The parsed data files; ``digest`` changes whenever one of them does."""
+    """
+    The data files, each parsed when it is first asked for: a verdict needs no outlets and no rules.
 
-    registry: Registry
-    rules: Rules
-    furniture: Furniture
-    zoner: Zoner
-    styles: tuple[HouseStyle, ...]
-    names: SelfNames
-    han: HanModel
-    digest: str
+    ``digest`` changes whenever one of the files does.
+
+    Raises:
+        SettingsError: one of the outlet files *more_outlets* cannot be read, or a row in it is malformed.
+    """
+
+    def __init__(self, more_outlets: Sequence[str] = ()) -> None:
+        self._extra = [_read(path) for path in more_outlets]
+        if more_outlets:  # what a person wrote is checked in any case, what is shipped was checked by tests
+            _ = self.registry
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Outlets and places."""
+        from provenance.attribution.registry import Registry
+
+        return Registry.parse(*map(seed_text, _REGISTRY), *self._extra)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The attribution rules."""
+        from provenance.attribution.rules import Rules
+
+        return Rules.parse([seed_text(name) for name in _RULES], self.registry)
+
+    @cached_property
+    def furniture(self) -> Furniture:
+        """The lines that hosts print around a text."""
+        return Furniture.parse(seed_text(_FURNITURE))
+
+    @cached_property
+    def zoner(self) -> Zoner:
+        """What tells a body from what is around it."""
+        from provenance.pages.zoner import Zoner
+
+        return Zoner.parse(*map(seed_text, _ZONING))
+
+    @cached_property
+    def styles(self) -> tuple[HouseStyle, ...]:
+        """Forms of words that betray an outlet."""
+        from provenance.attribution.house_style import parse_house_styles
+
+        return parse_house_styles(seed_text(_STYLES))
+
+    @cached_property
+    def names(self) -> SelfNames:
+        """How a page names its own outlet."""
+        from provenance.attribution.self_names import SelfNames
+
+        return SelfNames.parse(seed_text(_NAMES))
+
+    @property
+    def han(self) -> HanModel:
+        """How common Han characters are."""
+        return han_model()
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of all files; one of them decides what is told of what is read."""
+        outlets, places = map(seed_text, _REGISTRY)
+        *rules, tokens = map(seed_text, _RULES)
+        rest = (_FURNITURE, *_ZONING, _STYLES, _NAMES, _FREQUENCIES, _WEIGHTS)
+        return _digest([outlets, places, tokens, *self._extra, *rules, *map(seed_text, rest)])
 
 
 @lru_cache(maxsize=1)
@@ -49,29 +108,9 @@ def load(more_outlets: tuple[str, ...] = ()) -> Knowledge:
     Return the shipped knowledge, extended by the outlet files *more_outlets*.
 
     Raises:
-        SettingsError: a file cannot be read, or a row or rule in it is malformed.
+        SettingsError: one of them cannot be read, or a row in it is malformed.
     """
-    extra = [_read(path) for path in more_outlets]
-    outlets, places, tokens = (seed_text(name) for name in ("outlets.csv", "places.csv", "tokens.toml"))
-    rules = [seed_text(name) for name in _RULES]
-    furniture, styles, names = (
-        seed_text(name) for name in ("furniture.toml", "house_styles.toml", "self_names.toml")
-    )
-    frequencies = seed_text(_FREQUENCIES)
-    hints, weights = (seed_text(name) for name in _ZONING)
-    registry = Registry.parse(outlets, places, *extra)
-    everything = [outlets, places, tokens, *extra, *rules, furniture, hints, weights, styles, names, frequencies]
-    everything.append(seed_text("lineage_weights.toml"))  # decides what is told of what is read
-    return Knowledge(
-        registry,
-        Rules.parse([*rules, tokens], registry),
-        Furniture.parse(furniture),
-        Zoner.parse(hints, weights),
-        parse_house_styles(styles),
-        SelfNames.parse(names),
-        han_model(),
-        _digest(everything),
-    )
+    return Knowledge(more_outlets)
 
 
 def _digest(texts: Sequence[str]) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from provenance.attribution.names import kind_of_name
 from provenance.engines.knowledge import Knowledge, load
-from provenance.engines.reading import read_page
+from provenance.engines.reading import read_page, read_words
 from provenance.errors import InputError
 from provenance.records import Article, Medium, Page, Reject
 
@@ -33,6 +32,8 @@ class Reader:
 
     def medium_of(self, outlet: str) -> Medium | None:
         """Return the kind of an outlet: as registered, else from the shape of its name."""
+        from provenance.attribution.names import kind_of_name
+
         registered = self.knowledge.registry.outlets.get(outlet)
         return registered.kind if registered else kind_of_name(outlet)
 
@@ -53,15 +54,17 @@ class Reader:
             yield lambda pages: taken_ahead(sandbox.read(pages), sandbox.stop)
 
 
-def read_one(page: Page, knowledge: Knowledge) -> Article | Reject:
+def read_one(page: Page, knowledge: Knowledge, *, words_only: bool = False) -> Article | Reject:
     """
     Return the article of *page*, or a reject: one bad page never ends a run.
+
+    With *words_only* the article holds what a verdict is given on (:func:`read_words`).
 
     Every exception is caught here, and only here: a page made to break a parser must become a reject that
     says so, with all other pages stored.
     """
     try:
-        return read_page(page, knowledge)
+        return read_words(page, knowledge) if words_only else read_page(page, knowledge)
     except InputError as error:
         return Reject(page.path, error.code, str(error))
     except MemoryError:

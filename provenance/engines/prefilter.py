@@ -55,7 +55,7 @@ class Prefilter:
             page = page_of(item, number)
         except InputError as error:
             return None, self._unread(f"<record>:{number}", str(error))
-        article = read_one(page, knowledge)
+        article = read_one(page, knowledge, words_only=True)
         if isinstance(article, Reject):
             return None, self._unread(page.id or page.path, article.reason)
         return page, article

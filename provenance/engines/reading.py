@@ -6,14 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from provenance.attribution.claims import find_claims
-from provenance.attribution.dates import PageDates, latest_event, page_published
-from provenance.attribution.flags import find_flags
-from provenance.attribution.leaked import leaked_claims, watermark_claims
-from provenance.attribution.metadata import metadata_claims
-from provenance.attribution.self_names import own_host
 from provenance.engines.identity import article_id
 from provenance.engines.knowledge import Knowledge
 from provenance.pages.plain import render_text
@@ -23,6 +18,9 @@ from provenance.pages.zones import ViewLine, find_zones
 from provenance.records import Article, Claim, Page, Removal, Zone
 from provenance.text.language import language_of
 from provenance.text.reading import ReadingView, reading_view
+
+if TYPE_CHECKING:
+    from provenance.attribution.dates import PageDates
 
 # Addresses whose host needs no parsing: without user, port and brackets. Nearly all links are such.
 _PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
@@ -44,6 +42,9 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     Raises:
         InputError: the page cannot be read as HTML within the limits of size and nesting.
     """
+    from provenance.attribution.dates import PageDates, latest_event, page_published
+    from provenance.attribution.flags import find_flags
+
     rendering = _render(page, knowledge)
     reading = reading_view(rendering.text, knowledge.han)
     lines = _view_lines(rendering, reading)
@@ -88,6 +89,42 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     )
 
 
+def read_words(page: Page, knowledge: Knowledge) -> Article:
+    """
+    Return of *page* what a verdict is given on: its text, title and body, and nothing of whose they are.
+
+    All that is there is as :func:`read_page` has it; outlet, dates, claims, flags and links are not looked for.
+
+    Raises:
+        InputError: as there.
+    """
+    rendering = _render(page, knowledge)
+    reading = reading_view(rendering.text, knowledge.han)
+    lines = _view_lines(rendering, reading)
+    zones = find_zones(lines, knowledge.furniture)
+    title, repeat = _title(page, rendering, reading, lines, zones, knowledge)
+    body = _body(lines, zones, reading)
+    return Article(
+        id=article_id(page),
+        path=page.path,
+        url=page.url,
+        host=None,
+        outlet=None,
+        text=rendering.text,
+        title=title,
+        body=body,
+        language=language_of(body or rendering.text),
+        published=None,
+        fetched_at=page.fetched_at,
+        sha256=page.sha256,
+        zones=(),
+        removed=tuple(sorted((*reading.removed, *repeat), key=lambda item: (item.start, item.end, item.kind))),
+        claims=(),
+        flags=(),
+        extraction=rendering.route,
+    )
+
+
 def _render(page: Page, knowledge: Knowledge) -> Rendering:
     if page.media == "text":
         return render_text(page.source)
@@ -116,6 +153,8 @@ def _identify(
 
     What the caller knows of the outlet goes first, then the registry, then the page's own word.
     """
+    from provenance.attribution.self_names import own_host
+
     metadata = rendering.metadata
     furniture = [line.text for line in _in_zone(lines, zones, "furniture")]
     url = page.url or metadata.saved_from
@@ -160,6 +199,10 @@ def _claims(
     identity: _Identity,
     knowledge: Knowledge,
 ) -> tuple[Claim, ...]:
+    from provenance.attribution.claims import find_claims
+    from provenance.attribution.leaked import leaked_claims, watermark_claims
+    from provenance.attribution.metadata import metadata_claims
+
     found = find_claims(
         dates,
         knowledge.rules,

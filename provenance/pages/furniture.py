@@ -71,16 +71,21 @@ class Furniture:
 
 
 def _compile(name: str, patterns: list[str], words: list[str]) -> Patterns:
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise SettingsError(
-                f"furniture file: [{name}] {pattern!r}: {error}", hint="correct the pattern"
-            ) from error
     fixed = [pattern for pattern in patterns if not pattern.startswith(_LOOSE)]
     loose = [pattern for pattern in patterns if pattern.startswith(_LOOSE)]
-    return Patterns(_either(fixed), _either(map(re.escape, words)), _either(loose))
+    try:
+        return Patterns(_either(fixed), _either(map(re.escape, words)), _either(loose))
+    except re.error as error:
+        wrong = next((pattern for pattern in patterns if not _compiles(pattern)), "")
+        raise SettingsError(f"furniture file: [{name}] {wrong!r}: {error}", hint="correct the pattern") from error
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _either(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
 from provenance.store.bulk import chunks, insert_tuples, rows_found
 from provenance.store.tables import BAND
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _HITS = select(BAND.c.key, BAND.c.article)
 
@@ -41,6 +44,8 @@ class SqliteBandIndex:
             )
         if keys.size == 0:
             return
+        import numpy as np  # most commands never ask the index
+
         numbers = np.repeat(np.asarray(rows, np.int64), keys.shape[1])
         flat = keys.reshape(-1)
         order = np.lexsort((numbers, flat))
@@ -60,6 +65,8 @@ class SqliteBandIndex:
         found = list(rows_found(self._connection, _HITS, BAND.c.key, set(flat.tolist())))
         if not found:
             return []
+        import numpy as np
+
         order = np.argsort(flat, kind="stable")
         ordered = flat[order]
         hits = np.array(found, np.int64)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from provenance.matching.compare import MatchViews
 from provenance.records import Article, ArticleId, Fingerprint
 from provenance.store import codec
 from provenance.store.bulk import insert_tuples, rows_found
 from provenance.store.tables import ARTICLE, MATCH_VIEW
 from provenance.text.language import language_of
 from provenance.text.matching_view import match_text
+
+if TYPE_CHECKING:
+    from provenance.matching.compare import MatchViews
 
 _COLUMNS = ("article", "recipe", "language", "simhash", "title", "body")
 _VIEWS = select(
@@ -38,6 +41,8 @@ def add(connection: Connection, items: Sequence[tuple[int, Article, Fingerprint]
 
 def of_articles(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
     """Return the match views of those of *ids* that have some stored."""
+    from provenance.matching.compare import MatchViews
+
     stored = {codec.key(id_): id_ for id_ in ids}
     return {
         stored[id_]: MatchViews(recipe, language, codec.unsigned(simhash), unpacked(title), unpacked(body))

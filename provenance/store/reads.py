@@ -5,12 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from provenance.matching.compare import MatchViews
 from provenance.records import (
     Article,
     ArticleId,
@@ -42,6 +40,12 @@ from provenance.store.rows import (
     Run,
     SourceEvent,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from provenance.matching.compare import MatchViews
 
 _PAGE = 200  # clusters or lineages per transaction: a long one would keep the log of the writer from shrinking
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 from sqlalchemy import Connection, select, text
 
 from provenance.records import Article
@@ -24,6 +23,8 @@ UNSPACED = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7A
 
 def spaced(texts: Sequence[str]) -> list[str]:
     """Return *texts* with a space around every character of a script that has none; all in one go, for speed."""
+    import numpy as np  # most commands index nothing
+
     joined = "\0".join([codec.scrub(words) for words in texts])  # scrubbed texts have no NUL
     letters = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
     alone = np.zeros(len(letters), bool)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from provenance.records import ArticleId, Cluster, ClusterEvent, Lineage, Match, Reject, RunId
@@ -19,6 +18,10 @@ from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.reads import Reads
 from provenance.store.rows import Added, InferredSource, InputState, Outlet, Replaced
 from provenance.store.tables import RELATION
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Writer(Reads):

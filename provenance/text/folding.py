@@ -17,7 +17,7 @@ _COMPATIBILITY = ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
 _FOLDABLE = re.compile(
     f"[{_BLANKS}{_LINE_ENDS}\uff01-\uff5e\ufe30"
     + "".join(f"{chr(first)}-{chr(last - 1)}" for first, last in _COMPATIBILITY)
-    + "]"
+    + "]+"
 )
 _SHORT = 16  # characters below which a look-up of every one is fastest
 _FEW = 64  # different characters up to which replacing one after the other is faster than that
@@ -46,7 +46,7 @@ def fold_width(text: str) -> str:
     if len(text) < _SHORT:
         return text.translate(_table())
     table = _table()
-    present = set(_FOLDABLE.findall(text))
+    present = set("".join(_FOLDABLE.findall(text)))
     if len(present) > _FEW:
         return text.translate(table)
     for character in present:  # in any order: what one becomes is never another

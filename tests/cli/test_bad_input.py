@@ -128,7 +128,7 @@ def test_empty_standard_input_is_no_success(verb):
         (("--bogus",), "no command is given", "--help"),
         (("--db", "x.db"), "no command is given", "--help"),
         (("imgest", "x"), "unknown command 'imgest'", "provenance ingest"),
-        (("invent",), "unknown command 'invent'", "provenance --help"),
+        (("launder",), "unknown command 'launder'", "provenance --help"),
         (("frobnicate", "a", "b"), "unknown command 'frobnicate'", "provenance --help"),
         (("trace",), "no article is named", "--all"),
         (("show", "a", "--all"), "either REF or --all", "--all"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.attribution.house_style import find, parse_house_styles
+from provenance.attribution.house_style import checked, find, parse_house_styles
 from provenance.attribution.names import Voids, is_machine_token, kind_of_name
 from provenance.attribution.registry import Registry
 from provenance.errors import SettingsError
@@ -330,7 +330,7 @@ def test_what_a_program_left_is_told(value: str) -> None:
 
 def test_house_styles_are_found_in_their_zone_only() -> None:
     """The bare bracketed editor line betrays 人民网 in the trailer and nothing in the body."""
-    styles = parse_house_styles(seed_text("house_styles.toml"))
+    styles = checked(parse_house_styles(seed_text("house_styles.toml")))
     line = "说完了。\n(责编:甲乙、丙丁)\n"
     found = [(style.outlet, line[start:end]) for style, start, end in find(styles, line, "trailer")]
     assert found == [("人民网", "(责编:甲乙、丙丁)")]
@@ -354,7 +354,7 @@ def test_a_bad_house_style_is_refused(change: str) -> None:
     name = change.split(" ", maxsplit=1)[0]
     lines[name] = change if "=" in change else ""
     with pytest.raises(SettingsError, match="fingerprint 1"):
-        parse_house_styles("[[fingerprint]]\n" + "\n".join(lines.values()))
+        checked(parse_house_styles("[[fingerprint]]\n" + "\n".join(lines.values())))
 
 
 @pytest.mark.parametrize("value", ["本报", "本台消息", "“本网讯”"])
