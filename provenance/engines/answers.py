@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from provenance.engines.links import links_of, parts_of
-from provenance.engines.texts import Comparisons, texts_of
-from provenance.lineage.answer import parts
 from provenance.records import (
     Article,
     ArticleId,
@@ -20,7 +18,9 @@ from provenance.records import (
     Verdict,
 )
 from provenance.settings import Settings
-from provenance.store import Reads
+
+if TYPE_CHECKING:
+    from provenance.store import Reads
 
 
 def with_parts(lineages: Sequence[Lineage], known: Reads, settings: Settings) -> Iterator[Lineage]:
@@ -30,6 +30,12 @@ def with_parts(lineages: Sequence[Lineage], known: Reads, settings: Settings) ->
     for match in known.relations_of(ids):
         for id_ in {match.a, match.b} & ids:
             related.setdefault(id_, []).append(match)
+    if not related:
+        yield from lineages
+        return
+    from provenance.engines.links import parts_of
+    from provenance.lineage.answer import parts
+
     for lineage in lineages:
         found = related.get(lineage.article, ())
         composite = parts_of(lineage.article, found, known, settings) if len(found) > 1 else None
@@ -39,6 +45,8 @@ def with_parts(lineages: Sequence[Lineage], known: Reads, settings: Settings) ->
 
 def cluster_report(cluster: Cluster, known: Reads, settings: Settings) -> ClusterReport:
     """Return a cluster with its articles, its canonical source, and what ties it to other clusters."""
+    from provenance.engines.links import links_of
+
     ids = [member.article for member in cluster.members]
     articles = known.articles(ids)
     lineages = {lineage.article: lineage for lineage in known.lineages(ids)}
@@ -62,6 +70,8 @@ def cluster_report(cluster: Cluster, known: Reads, settings: Settings) -> Cluste
 
 
 def _weakest(reference: ArticleId, articles: Sequence[Article], settings: Settings) -> Match | None:
+    from provenance.engines.texts import Comparisons, texts_of
+
     comparable = texts_of(articles, settings)
     comparisons = Comparisons(comparable, settings)
     others = [article.id for article in articles if article.id != reference]
