@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ def run_demo(streams: Streams, pages: Path | None = None, new_tracker: Callable[
     Path("db").mkdir(exist_ok=True)
     for suffix in ("", "-wal", "-shm", "-journal", ".lock"):
         Path(_STORE + suffix).unlink(missing_ok=True)
+    shutil.rmtree(_SITE, ignore_errors=True)  # `report` would not touch one that an older version wrote
 
     def step(*arguments: str) -> int:
         command = safe(f"$ provenance --db {_STORE} {' '.join(arguments)}")

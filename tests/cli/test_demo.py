@@ -81,3 +81,13 @@ def test_every_kind_of_difference_is_told():
     assert differences(split, lineages, "demo") == [
         "b.txt: in another cluster than a.txt, which is the same work one"
     ]
+
+
+def test_a_report_that_an_older_version_left_is_no_obstacle():
+    """The demo's store and report are its own: each run makes them anew."""
+    old = Path("db/demo-report/clusters/c-old.html")
+    old.parent.mkdir(parents=True)
+    old.write_text("old", encoding="utf-8")
+    demo([])
+    assert not old.exists()
+    assert Path("db/demo-report/index.html").exists()
