@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -35,6 +35,17 @@ class _Identity:
     outlet: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands on a page, before anybody asks whose it is."""
+
+    rendering: Rendering
+    reading: ReadingView
+    lines: list[ViewLine]
+    zones: Sequence[Zone]
+    article: Article  # without outlet, dates, zones, claims, flags and links
+
+
 def read_page(page: Page, knowledge: Knowledge) -> Article:
     """
     Return what *page* says: a function of the page and of what the registry and the rules know.
@@ -45,47 +56,33 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     from provenance.attribution.dates import PageDates, latest_event, page_published
     from provenance.attribution.flags import find_flags
 
-    rendering = _render(page, knowledge)
-    reading = reading_view(rendering.text, knowledge.han)
-    lines = _view_lines(rendering, reading)
-    zones = find_zones(lines, knowledge.furniture)
-    identity = _identify(page, rendering, lines, zones, knowledge)
+    words = _words(page, knowledge)
+    rendering, reading, zones = words.rendering, words.reading, words.zones
+    identity = _identify(page, rendering, words.lines, zones, knowledge)
     dates = PageDates.of(reading.view, zones)
     claims = _claims(rendering, reading, zones, dates, identity, knowledge)
-    title, repeat = _title(page, rendering, reading, lines, zones, knowledge)
     published, _, date_flags = page_published(
         dates, rendering.metadata, claims=claims, host_outlet=identity.outlet
     )
-    removed = tuple(sorted((*reading.removed, *repeat), key=lambda item: (item.start, item.end, item.kind)))
-    body = _body(lines, zones, reading)
     flags = find_flags(
         claims,
-        removed,
+        words.article.removed,
         published=published,
         page_flags=date_flags,
         latest_event=latest_event(dates, published or page.fetched_at),
         host=identity.host,
     )
-    return Article(
-        id=article_id(page),
-        path=page.path,
+    return replace(
+        words.article,
         url=identity.url,
         host=identity.host,
         outlet=identity.outlet,
-        text=rendering.text,
-        title=title,
-        body=body,
-        language=language_of(body or rendering.text),
         published=published,
-        fetched_at=page.fetched_at,
-        sha256=page.sha256,
         zones=tuple(Zone(zone.zone, *reading.view.span(zone.start, zone.end)) for zone in zones),
-        removed=removed,
         claims=claims,
         flags=flags,
         links=_outside_links(rendering, identity.host),
         known={key: value for key in ("title", "published", "outlet") if (value := getattr(page, key))},
-        extraction=rendering.route,
     )
 
 
@@ -98,13 +95,17 @@ def read_words(page: Page, knowledge: Knowledge) -> Article:
     Raises:
         InputError: as there.
     """
+    return _words(page, knowledge).article
+
+
+def _words(page: Page, knowledge: Knowledge) -> _Words:
     rendering = _render(page, knowledge)
     reading = reading_view(rendering.text, knowledge.han)
     lines = _view_lines(rendering, reading)
     zones = find_zones(lines, knowledge.furniture)
     title, repeat = _title(page, rendering, reading, lines, zones, knowledge)
     body = _body(lines, zones, reading)
-    return Article(
+    article = Article(
         id=article_id(page),
         path=page.path,
         url=page.url,
@@ -123,6 +124,7 @@ def read_words(page: Page, knowledge: Knowledge) -> Article:
         flags=(),
         extraction=rendering.route,
     )
+    return _Words(rendering, reading, lines, zones, article)
 
 
 def _render(page: Page, knowledge: Knowledge) -> Rendering:

@@ -39,10 +39,13 @@ def test_an_empty_portion_has_no_verdicts_and_the_feed_goes_on(records, tmp_path
         assert feed.verdicts(records[:1])[0].is_new
 
 
-def test_a_closed_feed_may_be_closed_again(tmp_path: Path):
-    feed = Feed(tmp_path / "store.db")
+def test_a_feed_closed_twice_has_stored_its_records_once(records, tmp_path: Path):
+    feed = Feed(tmp_path / "store.db", add=True)
+    feed.verdicts(records[:1])
     feed.close()
     feed.close()
+    with Tracker(tmp_path / "store.db", read_only=True) as tracker:
+        assert [article.id for article in tracker.articles()] == ["a1"]
 
 
 @pytest.mark.parametrize("name", ["undecidable", "nere"])
