@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -167,52 +168,44 @@ def _member(kind: Any, value: Any, char: str) -> bool:
 
 
 def literals(pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """Return the stretches of plain text in *pattern*, each once, in order of occurrence."""
-    found: list[str] = []
-
-    def walk(items: Sequence[Any]) -> None:
-        run = ""
-        for kind, value in items:
-            if kind is sre.LITERAL:
-                run += chr(value)
-                continue
-            found.append(run)
-            run = ""
-            if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-                walk(list(value[2]))
-            elif kind is sre.BRANCH:
-                for way in value[1]:
-                    walk(list(way))
-            elif kind is sre.SUBPATTERN:
-                walk(list(value[3]))
-            elif kind in (sre.ASSERT, sre.ASSERT_NOT):
-                walk(list(value[1]))
-        found.append(run)
-
-    walk(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
-    return tuple(dict.fromkeys(text for text in found if text))
+    """Return the stretches of plain text in *pattern*, each once, outer ones first."""
+    found = (
+        "".join(chr(value) for _, value in run)
+        for items in _sequences(_parsed(pattern))
+        for plain, run in groupby(items, key=lambda item: item[0] is sre.LITERAL)
+        if plain
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def pumps(pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """Return one character of each class in *pattern* that is not a negated one, each once, in order."""
-    found: list[str] = []
-
-    def walk(items: Sequence[Any]) -> None:
-        for kind, value in items:
-            if kind is sre.IN and value[0][0] is not sre.NEGATE:
-                found.append(next(char for char in _PUMPS if _fits(kind, value, char)))
-            elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-                walk(list(value[2]))
-            elif kind is sre.BRANCH:
-                for way in value[1]:
-                    walk(list(way))
-            elif kind is sre.SUBPATTERN:
-                walk(list(value[3]))
-            elif kind in (sre.ASSERT, sre.ASSERT_NOT):
-                walk(list(value[1]))
-
-    walk(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+    """Return one character of each class in *pattern* that is not a negated one, each once, outer ones first."""
+    found = (
+        next(char for char in _PUMPS if _fits(kind, value, char))
+        for items in _sequences(_parsed(pattern))
+        for kind, value in items
+        if kind is sre.IN and value[0][0] is not sre.NEGATE
+    )
     return tuple(dict.fromkeys(found))
+
+
+def _parsed(pattern: re.Pattern[str]) -> list[Any]:
+    return list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+
+
+def _sequences(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield *items* and every sequence nested in them."""
+    yield items
+    for kind, value in items:
+        if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+            yield from _sequences(list(value[2]))
+        elif kind is sre.BRANCH:
+            for way in value[1]:
+                yield from _sequences(list(way))
+        elif kind is sre.SUBPATTERN:
+            yield from _sequences(list(value[3]))
+        elif kind in (sre.ASSERT, sre.ASSERT_NOT):
+            yield from _sequences(list(value[1]))
 
 
 def crosses_lines(pattern: re.Pattern[str]) -> bool:
