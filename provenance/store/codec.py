@@ -66,10 +66,24 @@ def canonical(value: object) -> str:
 
 
 def parse(text: str, kind: type[T]) -> T:
-    """Return the value of *kind* that ``canonical`` wrote as *text*."""
-    if text.startswith(_MARK):
-        return msgspec.convert(_each_text(msgspec.json.decode(text[len(_MARK) : -1]), unkey), kind)
-    return msgspec.json.decode(text, type=kind)
+    """
+    Return the value of *kind* that ``canonical`` wrote as *text*.
+
+    Raises:
+        StoreError: it is not what ``canonical`` writes: the text was changed on disk.
+    """
+    try:
+        if text.startswith(_MARK):
+            return msgspec.convert(_each_text(msgspec.json.decode(text[len(_MARK) : -1]), unkey), kind)
+        return msgspec.json.decode(text, type=kind)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise _damaged("a stored record") from error
+
+
+def _damaged(what: str) -> StoreError:
+    return StoreError(
+        f"{what} is damaged", hint="restore a backup: provenance restore FILE", code="store.damaged"
+    )
 
 
 class Packer:
@@ -103,13 +117,16 @@ class Unpacker:
         try:
             return self._zstd.decompress(frame)
         except zstandard.ZstdError as error:
-            raise StoreError(
-                "a stored page is damaged", hint="restore a backup: provenance restore FILE", code="store.damaged"
-            ) from error
+            raise _damaged("a stored page") from error
 
     def document(self, frame: bytes, kind: type[T]) -> T:
         """Return the record of *kind* in *frame*."""
-        return parse(self.data(frame).decode(), kind)
+        data = self.data(frame)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            raise _damaged("a stored record") from error
+        return parse(text, kind)
 
 
 def digest(*fields: str) -> bytes:

@@ -41,6 +41,8 @@ def findings(connection: Connection) -> Iterator[Finding]:
             yield from check(connection)
         except DBAPIError as error:
             yield Finding(name, "the file", f"cannot be read on: {error.orig}", _BACKUP)
+        except _BROKEN as error:
+            yield Finding(name, "the file", f"cannot be read on: {error}", _BACKUP)
 
 
 def _file(connection: Connection) -> Iterator[Finding]:
