@@ -9,5 +9,15 @@ from provenance.store.sqlite_file import SqliteFile
 
 
 def place_of(target: str | Path) -> Place:
-    """Return the place of *target*."""
+    """
+    Return the place of *target*, a path or an SQLAlchemy URL.
+
+    Raises:
+        StoreError: it is malformed, or of a kind of database this program does not know.
+    """
+    text = str(target)
+    if text.startswith("postgres") and "://" in text:
+        from provenance.store.postgresql.server import PostgresqlServer
+
+        return PostgresqlServer(text)
     return SqliteFile(target)
