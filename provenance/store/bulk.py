@@ -9,8 +9,9 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Column, Connection, Dialect, Select, Table, and_, bindparam, delete, func, or_
+from sqlalchemy import ARRAY, Column, Connection, Dialect, Select, Table, Text, and_, bindparam, delete, func, or_
 from sqlalchemy import select as _select
+from sqlalchemy import text as _text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.exc import DBAPIError
@@ -45,6 +46,11 @@ def where_in(
     (25 keys of an article: 55 against 115 µs), and one statement for any number of them. A *select* that is made
     once, at the top of its module, is built and compiled once.
     """
+    if connection.dialect.name == "postgresql":
+        statement = _any_of(select, column)
+        for chunk in chunks(values):
+            yield from connection.execute(statement, {"wanted": chunk})
+        return
     statement = _looked_up(select, column)
     for chunk in chunks(values):
         yield from connection.execute(statement, {"wanted": json.dumps(chunk)})
@@ -99,6 +105,11 @@ def _looked_up(select: Select[Any], column: Column[Any]) -> Select[Any]:
     return select.where(column.in_(_select(wanted)))
 
 
+@lru_cache(maxsize=256)
+def _any_of(select: Select[Any], column: Column[Any]) -> Select[Any]:
+    return select.where(column == func.any(bindparam("wanted", type_=ARRAY(column.type))))
+
+
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert the *rows*, all with the same columns, whose key is not there yet."""
     if rows:
@@ -143,11 +154,26 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], keys: Sequ
     others = [name for name in rows[0] if name not in keys]
     differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
     statement = insert.on_conflict_do_update(
-        index_elements=list(keys), set_={name: insert.excluded[name] for name in others}, where=differs
+        index_elements=_told_apart(connection, table, keys),
+        set_={name: insert.excluded[name] for name in others},
+        where=differs,
     )
     names = list(rows[0])
     pick = itemgetter(*names)
     _each(connection, statement, names, [pick(row) for row in _clean(rows)])
+
+
+# Tables whose keys PostgreSQL tells apart by the digest of their texts (db/migrations/versions/0005_postgresql.sql).
+_BY_DIGEST = frozenset({"article", "outlet", "input_state", "reject", "inferred_source", "derivation", "binding"})
+
+
+def _told_apart(connection: Connection, table: Table, keys: Sequence[str]) -> list[Any]:
+    if connection.dialect.name == "sqlite" or table.name not in _BY_DIGEST:
+        return list(keys)
+    return [
+        _text(f"provenance_digest({key})") if isinstance(table.c[key].type, Text) else key
+        for key in keys
+    ]
 
 
 def delete_rows(connection: Connection, table: Table, keys: Sequence[Mapping[str, Any]]) -> None:

@@ -55,7 +55,7 @@ def _run(path: Path, pragmas: Sequence[str], *, mode: str) -> None:
     try:
         with engine.begin() as connection:  # all of it or nothing
             before = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
-            _upgrade(connection)
+            upgrade(connection)
             search.index_stored(connection)
             log.append_schema(connection, before, SCHEMA)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
@@ -66,7 +66,8 @@ def _run(path: Path, pragmas: Sequence[str], *, mode: str) -> None:
         raise failures.translate(error, path) from error
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that the store has not seen, in the transaction that is open."""
     from alembic import command
     from alembic.config import Config
 
