@@ -18,12 +18,12 @@ from provenance.clustering.clusters import Node, cluster_id, clusters_of
 from provenance.clustering.history import events
 from provenance.clustering.judged import Decisions
 from provenance.engines.clockwork import Clock
+from provenance.engines.index_keys import text_keys
 from provenance.engines.ports import Known
 from provenance.engines.relating import Relations, relate
 from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
 from provenance.fingerprints.kernel import BackendName
 from provenance.index.candidates import within_batch
-from provenance.index.nearness import TABLES, near_keys
 from provenance.lineage.nodes import Inferred
 from provenance.lineage.origins import MediumOf
 from provenance.lineage.trace import Traced, trace_cluster
@@ -201,27 +201,6 @@ def _propose(texts: Mapping[ArticleId, Text], known: Known, settings: Settings) 
     for i, j in within_batch(keys):
         pairs.add((indexed[i], indexed[j]))
     return _Proposals(indexed, keys, pairs)
-
-
-def text_keys(texts: Sequence[Text], settings: Settings, backend: BackendName = "numpy") -> NDArray[np.int64]:
-    """
-    Return the index keys of *texts*, one row each: those of MinHash bands, then those of SimHash.
-
-    Recipes are part of the keys and may be mixed. No *backend* changes any key.
-    """
-    if backend == "numba":
-        from provenance.index.numba_candidates import band_keys
-    else:
-        from provenance.index.bands import band_keys
-    keys = np.zeros((len(texts), settings.bands + TABLES), dtype=np.int64)
-    for recipe in sorted({text.fingerprint.recipe for text in texts}):
-        rows = [i for i, text in enumerate(texts) if text.fingerprint.recipe == recipe]
-        packed = b"".join(texts[i].fingerprint.signature for i in rows)
-        signatures = np.frombuffer(packed, dtype="<u4").reshape(len(rows), settings.permutations)
-        keys[rows, : settings.bands] = band_keys(signatures, recipe, settings.bands, settings.rows)
-        simhashes = np.array([texts[i].fingerprint.simhash for i in rows], np.uint64)
-        keys[rows, settings.bands :] = near_keys(simhashes, recipe)
-    return keys
 
 
 def _joins(

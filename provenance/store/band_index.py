@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
 from provenance.store.bulk import chunks, insert_tuples, rows_found
+from provenance.store.hits import lines_of
 from provenance.store.tables import BAND
 
 if TYPE_CHECKING:
@@ -61,18 +62,6 @@ class SqliteBandIndex:
         """Return the pairs (line, row) that share a key, distinct and ascending."""
         if keys.size == 0:
             return []
-        flat = keys.reshape(-1)
-        found = list(rows_found(self._connection, _HITS, BAND.c.key, set(flat.tolist())))
-        if not found:
-            return []
-        import numpy as np
-
-        order = np.argsort(flat, kind="stable")
-        ordered = flat[order]
-        hits = np.array(found, np.int64)
-        first = np.searchsorted(ordered, hits[:, 0], side="left")
-        counts = np.searchsorted(ordered, hits[:, 0], side="right") - first
-        # A key found may stand in several lines: lay all its places in `order` end to end.
-        places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
-        lines = order[places] // keys.shape[1]
-        return sorted(set(zip(lines.tolist(), np.repeat(hits[:, 1], counts).tolist(), strict=True)))
+        return lines_of(
+            keys, list(rows_found(self._connection, _HITS, BAND.c.key, set(keys.reshape(-1).tolist())))
+        )

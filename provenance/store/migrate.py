@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from provenance.errors import StoreError
 from provenance.resources import data_dir
 from provenance.store import failures, log, search
-from provenance.store.connection import CREATION, MIGRATION, open_engine, schema_of
+from provenance.store.connection import CREATION, MIGRATION, open_engine
 from provenance.store.lock import beside, exclusive, make_folder
-from provenance.store.tables import APPLICATION
+from provenance.store.opening import APPLICATION, schema_of
 from provenance.version import SCHEMA
 
 

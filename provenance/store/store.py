@@ -18,16 +18,16 @@ from provenance.records import RunId
 from provenance.settings import Settings
 from provenance.store import backups, failures, health, log, queries, runs, verifying
 from provenance.store.backups import Copy
-from provenance.store.connection import READER, WRITER, open_engine, schema_of
+from provenance.store.connection import WRITER, open_engine
 from provenance.store.health import Check
 from provenance.store.location import IN_MEMORY, locate
 from provenance.store.lock import beside, exclusive, hold
 from provenance.store.migrate import prepare
+from provenance.store.opening import READER, require_current
 from provenance.store.reads import Reads
 from provenance.store.rows import RunState
 from provenance.store.verifying import Finding
 from provenance.store.writer import Writer
-from provenance.version import SCHEMA
 
 
 class Store(Reads):
@@ -59,10 +59,8 @@ class Store(Reads):
     def _check(self, *, read_only: bool, create: bool) -> None:
         if not read_only and (create or self.path.exists()):
             prepare(self.path)
-        elif schema_of(self.path) < SCHEMA:
-            raise StoreError(
-                f"{self.path} was made by an older version", hint="any provenance ingest into it upgrades it"
-            )
+        else:
+            require_current(self.path)
 
     def __enter__(self) -> Store:
         return self

@@ -11,7 +11,8 @@ from sqlalchemy import create_engine
 
 from provenance.store import Store
 from provenance.store.guards import TRIGGERS
-from provenance.store.tables import APPLICATION, Base
+from provenance.store.opening import APPLICATION
+from provenance.store.tables import Base
 from provenance.version import SCHEMA
 
 
