@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.clustering.clusters import kind_seen_from
-from provenance.engines.ports import Known
+from provenance.engines.ports import Known, Stored
 from provenance.engines.relating import gram_keys
 from provenance.engines.texts import texts_of
 from provenance.fingerprints.winnowing import guaranteed_run
@@ -45,7 +45,7 @@ class Compared:
 class Surroundings:
     """Judges pairs of articles by where else in the store their shared runs stand."""
 
-    def __init__(self, known: Known | None, settings: Settings) -> None:
+    def __init__(self, known: Stored | None, settings: Settings) -> None:
         self._known = known
         self._settings = settings
 

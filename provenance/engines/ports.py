@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from provenance.matching.compare import MatchViews
-from provenance.records import Article, ArticleId, Cluster, Judgement, Match
+from provenance.records import Article, ArticleId, Cluster, Judgement, Lineage, Match
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-class Known(Protocol):
-    """The stored articles, as far as matching and clustering ask for them."""
+class Stored(Protocol):
+    """The stored articles, as far as a verdict asks for them."""
 
     def by_digest(self, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
         """Return the articles that carry each of these texts."""
@@ -28,26 +29,12 @@ class Known(Protocol):
         """Return (row of *keys*, article) for every article that shares a key with that row."""
         ...
 
-    def kept(
-        self, keys: NDArray[np.int64], signatures: NDArray[np.uint32], least: int
-    ) -> list[tuple[int, ArticleId]]:
-        """Return those of ``candidates`` that agree in *least* rows or more with their line of *signatures*."""
-        ...
-
-    def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
-        """Return the sha256 of the match view of those of *ids* that can be compared."""
-        ...
-
     def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
         """Return the reference texts that hold each of *keys*, at most *limit* of a key."""
         ...
 
     def cluster_of(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Cluster]:
         """Return the cluster of each of *ids* that is in one."""
-        ...
-
-    def judgements(self, ids: Iterable[ArticleId] | None = None) -> list[Judgement]:
-        """Return the decisions people took that touch one of *ids*, by pair."""
         ...
 
     def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
@@ -58,10 +45,44 @@ class Known(Protocol):
         """Return what a comparison takes of those of *ids* for which that is kept; the others must be read."""
         ...
 
+
+class Known(Stored, Protocol):
+    """The stored articles, as far as matching and clustering ask for them."""
+
+    def kept(
+        self, keys: NDArray[np.int64], signatures: NDArray[np.uint32], least: int
+    ) -> list[tuple[int, ArticleId]]:
+        """Return those of ``candidates`` that agree in *least* rows or more with their line of *signatures*."""
+        ...
+
+    def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
+        """Return the sha256 of the match view of those of *ids* that can be compared."""
+        ...
+
+    def judgements(self, ids: Iterable[ArticleId] | None = None) -> list[Judgement]:
+        """Return the decisions people took that touch one of *ids*, by pair."""
+        ...
+
     def matches_of(self, ids: Iterable[ArticleId]) -> list[Match]:
         """Return every stored match that touches one of *ids*."""
         ...
 
     def component(self, ids: Iterable[ArticleId]) -> set[ArticleId]:
         """Return *ids* and every article connected with them through matches that join."""
+        ...
+
+
+class Told(Stored, Protocol):
+    """The same, with what was concluded of them."""
+
+    def lineages(self, ids: Iterable[ArticleId]) -> Iterator[Lineage]:
+        """Yield the lineages of *ids*, by article id."""
+        ...
+
+
+class Snapshots(Protocol):
+    """What is stored, as it is at one moment after the other."""
+
+    def snapshot(self) -> AbstractContextManager[Told]:
+        """Return what is stored now, for many questions in a row."""
         ...

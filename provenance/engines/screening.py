@@ -10,10 +10,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.engines.definition import text_keys
+from provenance.engines.index_keys import text_keys
 from provenance.engines.judging import judge
 from provenance.engines.links import Surroundings
-from provenance.engines.ports import Known
+from provenance.engines.ports import Stored
 from provenance.engines.relating import passages_of
 from provenance.engines.stream import Stream, Written
 from provenance.engines.texts import alike, recalled, texts_of
@@ -52,7 +52,7 @@ class Screen:
     verdicts went before in this process: after some hundred the compiled backend is loaded, where installed.
     """
 
-    def __init__(self, known: Known | None, settings: Settings, *, remember: bool, judged: int = 0) -> None:
+    def __init__(self, known: Stored | None, settings: Settings, *, remember: bool, judged: int = 0) -> None:
         self._known = known
         self._settings = settings
         self._surroundings = Surroundings(known, settings)
@@ -61,7 +61,7 @@ class Screen:
         self._stream = Stream(settings) if remember else None
         self._written = Written()
 
-    def look_at(self, known: Known) -> None:
+    def look_at(self, known: Stored) -> None:
         """Compare with what is stored in *known* from now on: a fresh snapshot of the same store."""
         self._known = known
         self._surroundings = Surroundings(known, self._settings)

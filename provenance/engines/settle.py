@@ -22,9 +22,8 @@ from provenance.engines.definition import (
     alone,
     clusters_in,
     lineages_in,
-    signatures_of,
-    text_keys,
 )
+from provenance.engines.index_keys import signatures_of, text_keys
 from provenance.engines.ports import Known
 from provenance.engines.relating import Relations, relate
 from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of

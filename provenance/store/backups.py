@@ -11,8 +11,8 @@ from pathlib import Path
 
 from provenance.errors import StoreError
 from provenance.store import failures
-from provenance.store.connection import schema_of
 from provenance.store.lock import beside, exclusive, make_folder
+from provenance.store.sqlite_opening import schema_of
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
 from provenance.store.bulk import chunks, insert_tuples, rows_found
+from provenance.store.hits import columns_of, lines_of
 from provenance.store.tables import BAND
 
 if TYPE_CHECKING:
@@ -59,27 +60,11 @@ class SqliteBandIndex:
 
     def query(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
         """Return the pairs (line, row) that share a key, distinct and ascending."""
-        lines, rows = self.pairs(keys)
-        return list(zip(lines.tolist(), rows.tolist(), strict=True))
+        return lines_of(keys, self._held(keys))
 
     def pairs(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return what ``query`` does as columns: one crowded key gives millions."""
-        import numpy as np
+        return columns_of(keys, self._held(keys))
 
-        found = list(rows_found(self._connection, _HITS, BAND.c.key, set(keys.reshape(-1).tolist())))
-        if not found:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        flat = keys.reshape(-1)
-        order = np.argsort(flat, kind="stable")
-        ordered = flat[order]
-        hits = np.array(found, np.int64)
-        first = np.searchsorted(ordered, hits[:, 0], side="left")
-        counts = np.searchsorted(ordered, hits[:, 0], side="right") - first
-        # A key found may stand in several lines: lay all its places in `order` end to end.
-        places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
-        lines, rows = order[places] // keys.shape[1], np.repeat(hits[:, 1], counts)
-        order = np.lexsort((rows, lines))
-        lines, rows = lines[order], rows[order]
-        new = np.ones(len(lines), np.bool_)
-        new[1:] = (lines[1:] != lines[:-1]) | (rows[1:] != rows[:-1])
-        return lines[new], rows[new]
+    def _held(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
+        return list(rows_found(self._connection, _HITS, BAND.c.key, set(keys.reshape(-1).tolist())))

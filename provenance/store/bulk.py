@@ -170,10 +170,7 @@ _BY_DIGEST = frozenset({"article", "outlet", "input_state", "reject", "inferred_
 def _told_apart(connection: Connection, table: Table, keys: Sequence[str]) -> list[Any]:
     if connection.dialect.name == "sqlite" or table.name not in _BY_DIGEST:
         return list(keys)
-    return [
-        _text(f"provenance_digest({key})") if isinstance(table.c[key].type, Text) else key
-        for key in keys
-    ]
+    return [_text(f"provenance_digest({key})") if isinstance(table.c[key].type, Text) else key for key in keys]
 
 
 def delete_rows(connection: Connection, table: Table, keys: Sequence[Mapping[str, Any]]) -> None:

@@ -10,6 +10,11 @@ IN_MEMORY = (":memory:", "sqlite://", "sqlite:///:memory:")
 _FORM = "give a file such as db/provenance.db, or sqlite:///db/provenance.db"
 
 
+def on_server(target: str | Path) -> bool:
+    """Return whether *target* names a database on a server, not a file."""
+    return str(target).startswith("postgres") and "://" in str(target)
+
+
 def locate(target: str | Path) -> Path:
     """
     Return the absolute path of the SQLite file that *target*, a path or an SQLAlchemy URL, names.

@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from provenance.errors import StoreError
 from provenance.resources import data_dir
 from provenance.store import failures, log, search
-from provenance.store.connection import CREATION, MIGRATION, open_engine, schema_of
+from provenance.store.connection import CREATION, MIGRATION, open_engine
 from provenance.store.lock import beside, exclusive, make_folder
-from provenance.store.tables import APPLICATION
-from provenance.version import SCHEMA
+from provenance.store.sqlite_opening import schema_of
+from provenance.version import APPLICATION, SCHEMA
 
 
 def prepare(path: Path) -> None:

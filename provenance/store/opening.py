@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from provenance.store.location import on_server
 from provenance.store.ports import Place
 from provenance.store.sqlite_file import SqliteFile
 
@@ -15,9 +16,8 @@ def place_of(target: str | Path) -> Place:
     Raises:
         StoreError: it is malformed, or of a kind of database this program does not know.
     """
-    text = str(target)
-    if text.startswith("postgres") and "://" in text:
+    if on_server(target):
         from provenance.store.postgresql.server import PostgresqlServer
 
-        return PostgresqlServer(text)
+        return PostgresqlServer(str(target))
     return SqliteFile(target)

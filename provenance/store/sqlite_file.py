@@ -16,12 +16,13 @@ from provenance.errors import StoreError
 from provenance.records import RunId
 from provenance.store import backups, failures, sqlite_health, sqlite_queries
 from provenance.store.backups import Copy
-from provenance.store.connection import READER, WRITER, open_engine, schema_of
+from provenance.store.connection import WRITER, open_engine
 from provenance.store.health import Check
 from provenance.store.location import IN_MEMORY, locate
 from provenance.store.lock import beside, exclusive, hold
 from provenance.store.migrate import prepare
 from provenance.store.queries import Query
+from provenance.store.sqlite_opening import READER, schema_of
 from provenance.store.verifying import Look
 
 

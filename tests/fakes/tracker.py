@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 from provenance.engines.ingest import IngestSummary, Progress
 from provenance.errors import InputError, StoreError
@@ -99,6 +99,8 @@ class FakeTracker(Tracker):
         arguments: Sequence[str] = (),
         observer: Callable[[Progress], None] | None = None,
         on_reject: Callable[[Reject], None] | None = None,
+        engine: Literal["local", "batch"] = "local",
+        work: str | Path | None = None,
     ) -> IngestSummary:
         read = added = known = rejected = 0
         pages = dict(self.pages)
@@ -124,7 +126,7 @@ class FakeTracker(Tracker):
         if not dry_run:
             self.pages = pages
             self._save()
-        works = [work(page) for page in pages.values()]
+        works = [work_of(page) for page in pages.values()]
         clusters = sum(1 for name in set(works) if works.count(name) > 1)
         run = None if dry_run else RunId("r-0001")
         return IngestSummary(run, read, added, known, rejected, len(pages), clusters, {"read": 0.5})
@@ -206,7 +208,7 @@ class FakeTracker(Tracker):
     ) -> Iterator[ClusterReport]:
         works: dict[str, list[Page]] = {}
         for key in sorted(self.pages):
-            works.setdefault(work(self.pages[key]), []).append(self.pages[key])
+            works.setdefault(work_of(self.pages[key]), []).append(self.pages[key])
         found = [report(pages) for pages in works.values() if len(pages) >= min_size]
         found.sort(key=lambda cluster: (-cluster.size, cluster.id))
         yield from found[:limit]
@@ -240,12 +242,12 @@ def identifier(page: Page) -> str:
     return page.id or "a" + hashlib.sha256((page.path + page.sha256).encode()).hexdigest()[:6]
 
 
-def work(page: Page) -> str:
+def work_of(page: Page) -> str:
     return page.source.strip().splitlines()[0]
 
 
 def cluster_id(page: Page) -> ClusterId:
-    return ClusterId("c-" + hashlib.sha256(work(page).encode()).hexdigest()[:6])
+    return ClusterId("c-" + hashlib.sha256(work_of(page).encode()).hexdigest()[:6])
 
 
 def verdict(page: Page, others: Iterable[Page]) -> Verdict:
@@ -256,7 +258,7 @@ def verdict(page: Page, others: Iterable[Page]) -> Verdict:
             return Verdict(
                 name, "exact", "fake-v1", cluster_id(page), best, 1.0, 1.0, 0, source(page), ("same text",)
             )
-        if work(other) == work(page):
+        if work_of(other) == work_of(page):
             return Verdict(name, "near", "fake-v1", cluster_id(page), best, 0.91, 0.95, 3, source(page))
     return Verdict(name, "new", "fake-v1", cluster_id(page))
 
@@ -273,7 +275,7 @@ def article(page: Page) -> Article:
         host=page.url.split("/")[2] if page.url else None,
         outlet=page.outlet,
         text=page.source,
-        title=page.title or work(page)[:40],
+        title=page.title or work_of(page)[:40],
         body=page.source,
         language="en",
         published=page.published,
@@ -282,7 +284,7 @@ def article(page: Page) -> Article:
         zones=(Zone("body", 0, len(page.source)),),
         claims=(
             Claim(
-                "fake.rule", "original_publisher", work(page)[:20], 0, 20, "trailer", 0.974, outlet=page.outlet
+                "fake.rule", "original_publisher", work_of(page)[:20], 0, 20, "trailer", 0.974, outlet=page.outlet
             ),
             Claim("fake.meta", "author", "by A. Writer", None, None, None, 0.5, people=("A. Writer",)),
         ),

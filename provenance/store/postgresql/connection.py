@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
 from provenance.errors import StoreError
-from provenance.store.tables import APPLICATION
+from provenance.version import APPLICATION
 
 COMMON = ("SET client_encoding = 'UTF8'", "SET jit = off")  # compiling a query takes longer than ours run
 # A reader sees one snapshot for as long as its transaction lasts, and the server refuses whatever it writes.

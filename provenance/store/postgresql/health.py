@@ -27,7 +27,7 @@ _SIZE = text("SELECT pg_database_size(current_database())")
 def program(connection: Connection) -> str:
     """Return the versions of server and driver."""
     server = str(connection.exec_driver_sql("SHOW server_version").scalar_one())
-    return f"PostgreSQL {server.split()[0]}, psycopg {version('psycopg')}"
+    return f"PostgreSQL {server.split(maxsplit=1)[0]}, psycopg {version('psycopg')}"
 
 
 def checks(connection: Connection, name: str) -> Iterator[Check]:

@@ -20,9 +20,8 @@ from provenance.store.postgresql.address import address_of, name_of
 from provenance.store.postgresql.connection import open_engine
 from provenance.store.postgresql.queries import rows
 from provenance.store.queries import Query
-from provenance.store.tables import APPLICATION
 from provenance.store.verifying import Look
-from provenance.version import SCHEMA
+from provenance.version import APPLICATION, SCHEMA
 
 
 class PostgresqlServer:
@@ -118,7 +117,7 @@ class PostgresqlServer:
         """Return what looks for damage of the database."""
         return {"guards": health.look_at_guards}
 
-    def close(self, *, wrote: bool) -> None:  # noqa: ARG002 - there is nothing to tidy up on a server
+    def close(self, *, wrote: bool) -> None:
         """Close every connection."""
         for engine in (self.reader, self.writer, self._locks):
             engine.dispose()

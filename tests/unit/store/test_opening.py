@@ -14,8 +14,7 @@ import pytest
 
 from provenance.errors import StoreError
 from provenance.store import Store
-from provenance.store.tables import APPLICATION
-from provenance.version import SCHEMA
+from provenance.version import APPLICATION, SCHEMA
 from tests.unit.store.samples import begin, dump, fill, item
 
 

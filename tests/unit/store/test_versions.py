@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 from provenance.records import ArticleId, RunId
 from provenance.resources import data_dir
 from provenance.store import InferredSource, Store
-from provenance.store.tables import APPLICATION
+from provenance.version import APPLICATION
 from tests.unit.store.samples import begin, cluster, fill, item, lineage, new_store
 
 A = ArticleId("a")
