@@ -3,7 +3,7 @@ What pages claim about their source, beside what people wrote down about them.
 
     python -m benchmarks.claims pages [--misses]     labelled source, date, authors and editors of saved pages
     python -m benchmarks.claims editions             print date and page, in every form a page prints them
-    python -m benchmarks.claims hits [--hits N] [--role R] [--every K] [--skip J]  sampled readings, to be judged by eye
+    python -m benchmarks.claims hits [--hits N] [--role R] [--every K] [--skip J]   sampled, to be judged by eye
 
 Reads ../shared/corpora/html_zh.tar.xz and zh_news.jsonl.xz; says so where they are absent. Pages are told apart
 in two halves by the hash of their id: the rules were written looking at half A, then mended once after half B.
@@ -275,7 +275,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--hits", type=int, default=100, help="readings of each role that are printed")
     parser.add_argument("--role", choices=get_args(Role), help="of this role only, as often as its rules fire")
     parser.add_argument("--every", type=int, default=EVERY, help="of so many records, one is read; 1: all")
-    parser.add_argument("--skip", type=int, default=0, help="begin with this record: another part of the same news")
+    parser.add_argument("--skip", type=int, default=0, help="begin with this record: another part of the news")
     parser.add_argument("--from", dest="source", choices=("pages", "news", "both"), default="both")
     parser.add_argument("--limit", type=int, default=1800, help="records with a print page that are composed")
     given = parser.parse_args(arguments)

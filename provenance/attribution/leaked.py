@@ -55,9 +55,7 @@ def leaked_claims(
             )
     strong = {claim.outlet for claim in claims.values() if claim.reliability > _WEAK}
     kept = [claim for claim in claims.values() if claim.outlet in strong]
-    return tuple(
-        sorted(kept, key=lambda claim: (claim.start or 0, claim.end or 0, claim.outlet or ""))
-    )
+    return tuple(sorted(kept, key=lambda claim: (claim.start or 0, claim.end or 0, claim.outlet or "")))
 
 
 def watermark_claims(

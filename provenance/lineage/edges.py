@@ -184,4 +184,3 @@ def _furniture_pieces(items: Sequence[Evidence], weights: Weights) -> tuple[Evid
     if len({item.detail for item in by_form}) < 2:
         return tuple(items)
     return (*items, Evidence("E2", weights.furniture, "carries several pieces of its furniture"))
-

@@ -25,13 +25,13 @@ def ordered_pairs(observed: Sequence[Observed], inferred: Sequence[Inferred]) ->
     for one in {article.id: article for station in observed for article in station.articles}.values():
         depths = _depths(one)
         for upper, depth in depths.items():
-            below = [name for name, other in depths.items() if other > depth]
-            found.update((u, v) for u in stations.get(upper, ()) for name in below for v in stations.get(name, ()))
+            below = [v for name, other in depths.items() if other > depth for v in stations.get(name, ())]
+            found.update((u, v) for u in stations.get(upper, ()) for v in below)
     return sorted(found)
 
 
 def _depths(article: Article) -> Mapping[str, int]:
-    """Return for each outlet that *article* names as a source how near to the origin it puts it, 0 the nearest."""
+    """Return how near to the origin *article* puts each outlet it names as a source, 0 the nearest."""
     depths: dict[str, int] = {}
     for claim in article.claims:
         if claim.outlet is not None and is_source(article, claim):

@@ -78,7 +78,9 @@ def copied_words(observed: Sequence[Observed], medium_of: MediumOf) -> frozenset
 
 def _words(claim: Claim) -> str:
     """Return what copies of a "this paper" line have in common, whatever hosts do to its date."""
-    return " ".join((claim.value or "", *claim.people)) if claim.people else "".join(filter(str.isalnum, claim.text))
+    if claim.people:
+        return " ".join((claim.value or "", *claim.people))
+    return "".join(filter(str.isalnum, claim.text))
 
 
 def observed_root(
