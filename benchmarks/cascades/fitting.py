@@ -115,7 +115,7 @@ def _of_edge(graph: Graph, pair: tuple[int, int], item: Evidence, weights: Weigh
         return [("furniture_by_form" if weight == weights.furniture_by_form else "furniture", 1.0)]
     if code == "E3":
         return _of_statement(detail, weight, weights)
-    if code == "E4" and pair[1] >= len(graph.observed):
+    if code == "E4" and detail.startswith("claims put"):
         return [("chain", 1.0)]
     if code == "E4":
         return [(_nearest(weight, weights, ("ancestor", "ancestor_beside")), 1.0)]

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from provenance.records import Claim
 
-_SEPARATORS = re.compile(r"((?:[、,，/／;；|丨\s]+|\band\b|&)+)")
+_SEPARATORS = re.compile(
+    r"((?:[、,，/／;；|丨\s]+|\band\b|&)+"
+    r"|(?<=[\u4e00-\u9fff])(?=(?:实习生|实习记者|见习记者|通讯员)[\u4e00-\u9fff \u3000:：]))"
+)
 _SERIAL = re.compile(r"\d{2}")  # a staff number: PN054
 _OPENS = re.compile(r"[/／|丨]")  # behind a label: a credit of its own
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")

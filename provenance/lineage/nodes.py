@@ -74,6 +74,11 @@ def is_source(article: Article, claim: Claim) -> bool:
     return claim.outlet != article.outlet
 
 
+def names_parent(claim: Claim) -> bool:
+    """Return whether *claim* says what the page itself was taken from; "with permission from X" does, too."""
+    return claim.role == "direct_source" or ("licensed" in claim.flags and claim.role == "original_publisher")
+
+
 def understood(article: Article) -> Article:
     """
     Return *article* without the claims that misread a name which another claim reads in the same words.
