@@ -20,6 +20,7 @@ _GLUED = re.compile(
 _BORDER = " \t\u3000\xa0*_~“”\"'《》「」[]【】()（）:：|丨"
 _DASH = re.compile(r"[ \t]{0,2}(?:－|—{1,2}|–|-)[ \t]{0,2}")
 _LIST = re.compile(r"[、,，/]|[ \t\u3000]+")
+_BESIDE = re.compile(r" / ")
 _SECTION = re.compile(r"(?:频道|栏目|专栏|专题|版)$")  # part of the outlet before it, no outlet
 _COMPILED = re.compile(r"(?:本文)?综合(?:自)?(?=.{2})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -86,6 +87,10 @@ class Names:
         parts = [self.name(text, start) for start, text in _split(value, _LIST, offset)]
         if len(parts) > 1 and (all(map(_plausible, parts)) or "、" in value):
             return tuple(_flagged(part, "composite") for part in parts if not part.flags) or (whole,)
+        if len(parts) > 1 and " / " in value and not _HAN.search(value):
+            beside = [self.name(text, start) for start, text in _split(value, _BESIDE, 0)]
+            if any(map(_plausible, beside)):
+                return tuple(_flagged(part, "composite") for part in beside if not part.flags)
         if len(parts) == 1 and prefix and _plausible(parts[0]):
             return (parts[0],)
         if len(parts) > 1 and parts[0].registered:
