@@ -19,7 +19,7 @@ def said(language: str = "en", *, alone: bool = False, **changes: object) -> str
 
 
 def test_an_asserted_source_is_told_as_one_line_of_evidence():
-    """However many hosts say it: those that copied from one another are one, which is what the level concludes."""
+    """However many hosts say it: those that copied from one another are one, as the level concludes."""
     text = said()
     assert text.startswith(
         "The text first appeared in 港口报 print 2024-02-20 p. 19. That page was never captured"
