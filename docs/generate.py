@@ -13,11 +13,25 @@ from docs.failures import failures
 from provenance.cli.main import main
 from provenance.cli.session import Streams
 from provenance.cli.verbs import VERBS
+from provenance.engines.settle import lineage_weights
+from provenance.lineage.weights import Weights
 from provenance.report.words import words_in
 from provenance.resources import seed_text
 from provenance.settings import Settings
 from provenance.store import queries
 
+EVIDENCE = """# Evidence
+
+Every reason that `trace` and `explain` give has a code: in their JSON (`evidence[].code`), in the table
+`evidence` of an export, and in the audit queries. E: a page, or a source that was never captured, as the
+source of a copy. R: as the place where the text first appeared. Weights are log odds in nats, positive for,
+negative against; they add up, the strongest of each group, clipped at {clip:.0f}. They are {version} of
+`seeds/lineage_weights.toml`, measured on repost trees whose every parent is known
+([calibration](../calibration.md)); change one, and answers change.
+
+| code | says | weights |
+|---|---|---|
+"""
 FOLDER = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by `make docs` from the program; edit the program. -->\n\n"
 
@@ -27,6 +41,7 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": _commands(),
         "errors.md": _errors(),
+        "evidence.md": _evidence(),
         "flags.md": _words("Flags, levels and roles"),
         "settings.md": _settings(),
         "attribution-rules.md": _rules(),
@@ -49,6 +64,22 @@ def _words(title: str) -> str:
         rows = "\n".join(f"| `{code}` | {meaning} |" for code, meaning in words_in("en").terms[kind].items())
         parts.append(f"## {heading}\n\n| code | meaning |\n|---|---|\n{rows}\n")
     return "\n".join(parts)
+
+
+def _evidence() -> str:
+    source, weights = inspect.getsource(Weights), lineage_weights()
+    found = re.findall(r"^    (\w+): (?:\(\n\s+)?[\w\[\], ]+?  # ([ER]\d+): (.+?)$", source, re.MULTILINE)
+    rows = []
+    for code, meaning in words_in("en").terms["evidence"].items():
+        named = (f"`{name}` {_weight(weights, name)} {_cell(why)}" for name, of, why in found if of == code)
+        rows.append(f"| `{code}` | {_cell(meaning)} | {'<br>'.join(named)} |")
+    return EVIDENCE.format(version=weights.version, clip=weights.clip) + "\n".join(rows) + "\n"
+
+
+def _weight(weights: Weights, name: str) -> str:
+    if name != "medium":
+        return f"{getattr(weights, name):+.2f}"
+    return ", ".join(f"{kind} {value:+.2f}" for kind, value in weights.medium.items() if value) + ":"
 
 
 def _settings() -> str:

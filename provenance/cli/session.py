@@ -58,10 +58,10 @@ class Session:
 
     @property
     def words(self) -> Words:
-        """The language in which a person is answered."""
+        """The language in which a person is answered: that of --lang, English where a verb has no such option."""
         from provenance.report.words import language_of, words_in
 
-        return words_in(language_of(self.options.lang))
+        return words_in(language_of(getattr(self.options, "lang", "en")))
 
     @property
     def format(self) -> str:
@@ -129,6 +129,14 @@ class Session:
         if self.output is None:
             return nullcontext(self.streams.stdout)
         return open_for_writing(self.output, "-o")
+
+
+def near(path: Path) -> Path:
+    """Return *path* relative to the working directory where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 def open_for_writing(path: str, option: str) -> BinaryIO:

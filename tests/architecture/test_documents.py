@@ -30,6 +30,13 @@ def source() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "provenance").rglob("*.py"))
 
 
+def codes_of_evidence() -> set[str]:
+    """Every code that stands in the lineage's own source."""
+    files = sorted((ROOT / "provenance/lineage").glob("*.py"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return set(re.findall(r'Evidence\(\s*"(\w+)"', text))
+
+
 def rules() -> list[str]:
     files = sorted((ROOT / "seeds/patterns").glob("*.toml"))
     return [rule["id"] for path in files for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]]
@@ -45,6 +52,7 @@ def rules() -> list[str]:
             "| `{}` |",
             [code for kind in ("flags", "levels", "roles") for code in words_in("en").terms[kind]],
         ),
+        ("evidence.md", "| `{}` |", sorted(codes_of_evidence())),
         ("audit-queries.md", "## {}\n", [path.stem for path in (ROOT / "db/queries").glob("*.sql")]),
         ("attribution-rules.md", "| `{}` |", rules()),
         ("errors.md", "| `{}` |", re.findall(r'code="([a-z._]+)"', source())),
@@ -54,7 +62,7 @@ def rules() -> list[str]:
             re.findall(r'"((?:input|page|rules|store|serve|engine)\.(?!db")[a-z_]+)"', source()),
         ),
     ],
-    ids=["commands", "settings", "flags", "queries", "rules", "errors", "rejects"],
+    ids=["commands", "settings", "flags", "evidence", "queries", "rules", "errors", "rejects"],
 )
 def test_nothing_a_user_meets_is_without_a_place_in_the_reference(page, form, names):
     """Every command, setting, flag, query, rule, error and reject, however the page is made."""
@@ -105,6 +113,12 @@ def test_every_flag_the_program_raises_has_words():
     """A code that reaches a reader is explained."""
     raised = set(re.findall(r'Flag\("(\w+)"', source()))
     assert raised <= set(words_in("en").terms["flags"])
+
+
+def test_every_code_of_evidence_is_given_and_has_words_in_both_languages():
+    """None is explained that no lineage holds; E4 and E3 are also chosen by a variable."""
+    for language in ("en", "zh"):
+        assert set(words_in(language).terms["evidence"]) == codes_of_evidence()
 
 
 def test_the_readme_shows_the_two_commands():

@@ -37,5 +37,5 @@ def run(session: Session) -> int:
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(new_writer(session, out, BACKUP))
         writer.write({"schema": BACKUP, **asdict(copy), "path": str(copy.path)})
-    session.note(f"{copy.articles:,} articles are safe in {copy.path}")
+    session.note(session.words("told_backup", n=copy.articles, path=copy.path))
     return 0

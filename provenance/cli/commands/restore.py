@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance.cli.session import Session
+from provenance.cli.session import Session, near
 from provenance.cli.writing import new_writer
 from provenance.report.documents import BACKUP
 
@@ -36,10 +36,10 @@ def run(session: Session) -> int:
     from provenance.store.location import locate
 
     options = session.options
-    copy = restore(Path(options.file), locate(options.db), force=options.force)
+    copy = restore(Path(options.file), near(locate(options.db)), force=options.force)
     with ExitStack() as stack:
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(new_writer(session, out, BACKUP))
         writer.write({"schema": BACKUP, **asdict(copy), "path": str(copy.path)})
-    session.note(f"{copy.articles:,} articles are back in {copy.path}")
+    session.note(session.words("told_restore", n=copy.articles, path=copy.path))
     return 0
