@@ -163,17 +163,14 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], keys: Sequ
     _each(connection, statement, names, [pick(row) for row in _clean(rows)])
 
 
-# Tables whose keys PostgreSQL tells apart by the digest of their texts (db/migrations/versions/0005_postgresql.sql).
+# Tables whose keys PostgreSQL tells apart by the digest of their texts (0005_postgresql.sql in db/migrations).
 _BY_DIGEST = frozenset({"article", "outlet", "input_state", "reject", "inferred_source", "derivation", "binding"})
 
 
 def _told_apart(connection: Connection, table: Table, keys: Sequence[str]) -> list[Any]:
     if connection.dialect.name == "sqlite" or table.name not in _BY_DIGEST:
         return list(keys)
-    return [
-        _text(f"provenance_digest({key})") if isinstance(table.c[key].type, Text) else key
-        for key in keys
-    ]
+    return [_text(f"provenance_digest({key})") if isinstance(table.c[key].type, Text) else key for key in keys]
 
 
 def delete_rows(connection: Connection, table: Table, keys: Sequence[Mapping[str, Any]]) -> None:

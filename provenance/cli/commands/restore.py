@@ -32,14 +32,14 @@ def add_options(parser: Parser) -> None:
 
 def run(session: Session) -> int:
     """Put the copy in place and say what it is."""
-    from provenance.store.backups import restore
-    from provenance.store.location import locate
+    from provenance.store.opening import place_of
 
     options = session.options
-    copy = restore(Path(options.file), locate(options.db), force=options.force)
+    place = place_of(options.db)
+    copy = place.restore(Path(options.file), force=options.force)
     with ExitStack() as stack:
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(new_writer(session, out, BACKUP))
-        writer.write({"schema": BACKUP, **asdict(copy), "path": str(copy.path)})
-    session.note(f"{copy.articles:,} articles are back in {copy.path}")
+        writer.write({"schema": BACKUP, **asdict(copy), "path": place.name})
+    session.note(f"{copy.articles:,} articles are back in {place.name}")
     return 0

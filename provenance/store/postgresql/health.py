@@ -16,8 +16,8 @@ from provenance.version import SCHEMA
 # Without these an acknowledged batch may be gone after a power cut, or a page of a table be half written.
 _DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 _TRIGGERS = text(
-    "SELECT t.tgname AS name, pg_get_triggerdef(t.oid, true) AS statement, t.tgenabled AS state, p.prosrc AS body,"
-    " p.proname AS function"
+    "SELECT t.tgname AS name, pg_get_triggerdef(t.oid, true) AS statement, t.tgenabled AS state,"
+    " p.proname AS function, p.prosrc AS body"
     " FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid"
     " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
 )
@@ -27,7 +27,7 @@ _SIZE = text("SELECT pg_database_size(current_database())")
 def program(connection: Connection) -> str:
     """Return the versions of server and driver."""
     server = str(connection.exec_driver_sql("SHOW server_version").scalar_one())
-    return f"PostgreSQL {server.split()[0]}, psycopg {version('psycopg')}"
+    return f"PostgreSQL {server.split(maxsplit=1)[0]}, psycopg {version('psycopg')}"
 
 
 def checks(connection: Connection, name: str) -> Iterator[Check]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 
 from provenance.errors import StoreError
 from provenance.store import log, migrate, search
+from provenance.store.postgresql.guards import FUNCTIONS
 from provenance.store.tables import Base
 from provenance.version import SCHEMA
 
@@ -59,6 +60,14 @@ def upgrade(connection: Connection, name: str, *, logged: bool = True) -> None:
     search.index_stored(connection)
     if logged:
         log.append_schema(connection, before or 0, SCHEMA)
+
+
+def remove(connection: Connection) -> None:
+    """Take the store away, guards and all."""
+    tables = ", ".join(("alembic_version", "search", *Base.metadata.tables))
+    connection.execute(text(f"DROP TABLE IF EXISTS {tables}"))
+    functions = ", ".join(f"{name}()" for name in FUNCTIONS)
+    connection.execute(text(f"DROP FUNCTION IF EXISTS {functions}, provenance_digest(text)"))
 
 
 def _suits(connection: Connection, name: str) -> None:

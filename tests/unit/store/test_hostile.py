@@ -11,7 +11,7 @@ import pytest
 from provenance.errors import StoreError
 from provenance.records import ArticleId, Claim, Reject
 from provenance.store import InputState, Outlet, codec
-from tests.unit.store.samples import begin, cluster, fill, fingerprint, item, lineage, match, new_store
+from tests.unit.store.samples import begin, cluster, fill, fingerprint, item, lineage, match
 
 HOSTILE = {
     "nul": "前\0后",
@@ -26,8 +26,8 @@ HOSTILE = {
 
 
 @pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path / "x.db") as store:
+def store(empty):
+    with empty as store:
         yield store
 
 

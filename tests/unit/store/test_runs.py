@@ -7,12 +7,12 @@ import pytest
 from provenance.errors import RecipeMismatch, StoreError
 from provenance.records import Reject, RunId
 from provenance.store import InputState, Outlet, Store
-from tests.unit.store.samples import begin, dump, fill, item, new_store
+from tests.unit.store.samples import begin, dump, fill, item
 
 
 @pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path / "x.db") as store:
+def store(empty):
+    with empty as store:
         yield store
 
 
@@ -115,5 +115,5 @@ class TestInputs:
             run = begin(store)
             with store.write() as writer:
                 writer.set_input_state(InputState("pages.jsonl", "00", 8), run)
-            written.append(dump(store.path)["input_state"])
+            written.append(dump(store)["input_state"])
         assert written[0] == written[1]
