@@ -45,7 +45,7 @@ _STATES = {
 _WORDS = {
     "password authentication failed": "28P01",
     "no password supplied": "28P01",
-    "no pg_hba.conf entry": "28000",
+    r"pg_hba\.conf": "28000",
     r"role .* (does not exist|is not permitted to log in)": "28000",
     "database .* does not exist": "3D000",
     "permission denied": "42501",
@@ -59,8 +59,9 @@ _ENDED = "connection is (closed|lost)|closed the connection|consuming input fail
 def translate(error: Exception, name: str) -> StoreError:
     """Return the StoreError that says what *error*, raised by the driver for the store *name*, means."""
     origin = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    words = " ".join(str(origin).split())
-    state = getattr(origin, "sqlstate", None) or _state(words)
+    state = getattr(origin, "sqlstate", None)
+    words = " ".join(str(origin.diag.message_primary if state else origin).split())
+    state = state or _state(words)
     for known in (state, state[:4], state[:3], state[:2]) if state else ():
         if known in _STATES:
             code, message, hint = _STATES[known]

@@ -134,11 +134,11 @@ class TestClusters:
         assert self.write(store, "ba", "cd", "e", run="r-0002") == Replaced()
         assert dump(store) == before
 
-    def test_clusters_that_merge_leave_no_trace(self, store):
+    def test_clusters_that_merge_leave_no_trace(self, store, tmp_path):
         """Old clusters of the affected articles go, with all that hung on them."""
         self.write(store, "ba", "cd", "e")
         self.write(store, "abcd", articles="abcd")
-        fresh = new_store(store.path.with_name("fresh.db"))
+        fresh = new_store(tmp_path / "fresh.db")
         fill(fresh, [item(name) for name in "dacbe"])
         self.write(fresh, "abcd", "e")
         for one in (store, fresh):

@@ -32,16 +32,16 @@ class TestRuns:
         """Numbers count up in one store."""
         assert [begin(store), begin(store)] == ["r-0001", "r-0002"]
 
-    def test_run_of_a_closed_store_is_abandoned_by_the_next(self, tmp_path, store):
+    def test_run_of_a_closed_store_is_abandoned_by_the_next(self, target, store):
         """A run whose lock is free has no process any more."""
-        with Store(tmp_path / "x.db") as other:
+        with Store(target) as other:
             begin(other)
         begin(store)
         assert [run.state for run in store.runs()] == ["abandoned", "running"]
 
-    def test_run_of_a_live_store_is_left_alone(self, tmp_path, store):
+    def test_run_of_a_live_store_is_left_alone(self, target, store):
         """Two runs may be under way at once."""
-        with Store(tmp_path / "x.db") as other:
+        with Store(target) as other:
             begin(other)
             begin(store)
             assert [run.state for run in store.runs()] == ["running", "running"]
@@ -53,6 +53,7 @@ class TestRuns:
         with pytest.raises(StoreError, match="closed already"):
             store.finish_run(run, {"added": 1})
 
+    @pytest.mark.parametrize("target", ["sqlite"], indirect=True)
     def test_no_lock_files_are_left(self, store):
         """A finished run leaves only the store and its lock."""
         store.finish_run(begin(store), {})
