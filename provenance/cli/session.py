@@ -103,11 +103,16 @@ class Session:
             StoreError: there is no store.
         """
         outlets = tuple(self.options.outlets)
-        if not self.store_is_missing():
-            return self.new_tracker(self.options.db, outlets=outlets, read_only=True)
         message = f"there is no store at {self.options.db}"
         hint = "make one with: provenance ingest PAGES, or name another with --db"
-        if not or_empty:
+        if not self.store_is_missing():
+            try:
+                return self.new_tracker(self.options.db, outlets=outlets, read_only=True)
+            except StoreError as error:  # a database is there, and it is empty
+                if error.code != "store.missing" or not or_empty:
+                    raise
+                message = str(error)
+        elif not or_empty:
             raise StoreError(message, hint=hint, code="store.missing")
         if not quiet:
             self.warn(f"{message}; comparing within the input only", hint)

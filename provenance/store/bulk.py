@@ -163,7 +163,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], keys: Sequ
     _each(connection, statement, names, [pick(row) for row in _clean(rows)])
 
 
-# Tables whose keys PostgreSQL tells apart by the digest of their texts (db/migrations/versions/0005_postgresql.sql).
+# Tables whose keys PostgreSQL tells apart by the digest of their texts (0005_postgresql.sql in db/migrations).
 _BY_DIGEST = frozenset({"article", "outlet", "input_state", "reject", "inferred_source", "derivation", "binding"})
 
 

@@ -17,7 +17,7 @@ from typing import IO
 
 from provenance.errors import StoreError
 
-# By real path, or by the address of a server, because two Store objects on one file would wait for each other's descriptor for ever.
+# By real path, or by the address of a server: two Store objects on one would wait for each other for ever.
 _MUTEXES: dict[Path | str, _Mutex] = {}
 _GUARD = threading.Lock()
 

@@ -71,7 +71,10 @@ class Place(Protocol):
         """Write what *connection* sees into a new store in the file *target*."""
 
     def backup(self, target: Path, *, force: bool) -> Copy:
-        """Write a checked copy into the file *target*."""
+        """Write a checked copy into the file *target*; StoreError where it exists and not *force*."""
+
+    def restore(self, copy: Path, *, force: bool) -> Copy:
+        """Put the store in the file *copy* here; StoreError where there is one and not *force*."""
 
     def program(self, connection: Connection) -> str:
         """Return the name and version of the database program."""

@@ -51,6 +51,11 @@ class Query:
     parameters: tuple[Parameter, ...]
     sql: str  # the whole file
 
+    def on(self, dialect: str) -> str:
+        """Return the SQL for *dialect*: its own file, where the one for SQLite does not run."""
+        own = data_dir("db") / "queries" / dialect / f"{self.name}.sql"
+        return own.read_text(encoding="utf-8") if own.exists() else self.sql
+
     def bound(self, given: Mapping[str, str]) -> dict[str, Value]:
         """
         Return a value for every parameter: as *given*, else NULL, for which the SQL has its default.

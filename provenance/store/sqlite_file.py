@@ -109,6 +109,10 @@ class SqliteFile:
         """Write a checked copy; StoreError where *target* exists and not *force*, or this store is damaged."""
         return backups.backup(self.path, target, force=force)
 
+    def restore(self, copy: Path, *, force: bool) -> Copy:
+        """Put the store in *copy* here; StoreError where it is none, or there is one here and not *force*."""
+        return backups.restore(copy, self.path, force=force)
+
     def program(self, _connection: Connection) -> str:
         """Return the version of the SQLite library."""
         return f"SQLite {sqlite3.sqlite_version}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ from provenance.store.sqlite_file import SqliteFile
 from provenance.store.verifying import Finding
 from provenance.store.writer import Writer
 from provenance.version import SCHEMA
+
+_ADDRESS = re.compile(r"\bpostgres[\w+]*://.*")  # after --db; it may hold a password
 
 
 class Store(Reads):
@@ -179,6 +182,7 @@ class Store(Reads):
         Raises:
             RecipeMismatch: what is stored was made with other settings.
         """
+        arguments = [_ADDRESS.sub("postgresql://***", argument) for argument in arguments]
         made_by = {
             "version": version,
             "settings_digest": settings_digest,
@@ -188,7 +192,7 @@ class Store(Reads):
         with self._transaction() as connection:
             runs.abandon_stale(connection, self._place.hold_run)
             run = runs.start(connection, made_by, arguments)
-            log.append(connection, "run begun", {"run": run, "arguments": list(arguments), **made_by})
+            log.append(connection, "run begun", {"run": run, "arguments": arguments, **made_by})
             held = self._place.hold_run(run)
         if held is not None:
             self._runs[run] = held

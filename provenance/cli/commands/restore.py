@@ -32,14 +32,16 @@ def add_options(parser: Parser) -> None:
 
 def run(session: Session) -> int:
     """Put the copy in place and say what it is."""
-    from provenance.store.backups import restore
-    from provenance.store.location import locate
+    from provenance.store.location import on_server
+    from provenance.store.opening import place_of
 
     options = session.options
-    copy = restore(Path(options.file), near(locate(options.db)), force=options.force)
+    place = place_of(options.db)
+    copy = place.restore(Path(options.file), force=options.force)
+    name = place.name if on_server(options.db) else str(near(Path(place.name)))
     with ExitStack() as stack:
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(new_writer(session, out, BACKUP))
-        writer.write({"schema": BACKUP, **asdict(copy), "path": str(copy.path)})
-    session.note(session.words("told_restore", n=copy.articles, path=copy.path))
+        writer.write({"schema": BACKUP, **asdict(copy), "path": name})
+    session.note(session.words("told_restore", n=copy.articles, path=name))
     return 0

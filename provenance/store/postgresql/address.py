@@ -21,7 +21,7 @@ def address_of(text: str) -> URL:
     Return the address in *text*.
 
     Raises:
-        StoreError: it is malformed or names another driver. The message does not repeat it: it may hold a password.
+        StoreError: it is malformed or names another driver; not repeated, because it may hold a password.
     """
     scheme, _, rest = text.partition("://")
     if scheme not in _SCHEMES:

@@ -24,7 +24,8 @@ TRIGGERS = {
     "article_no_change": "CREATE TRIGGER article_no_change"
     ' BEFORE DELETE OR UPDATE OF "row", id, sha256, url, host, run OR TRUNCATE ON article'
     f" {_REFUSE}('article is append-only')",
-    "run_no_delete": f"CREATE TRIGGER run_no_delete BEFORE DELETE OR TRUNCATE ON run {_REFUSE}('run is append-only')",
+    "run_no_delete": "CREATE TRIGGER run_no_delete BEFORE DELETE OR TRUNCATE ON run"
+    f" {_REFUSE}('run is append-only')",
     "run_no_update": "CREATE TRIGGER run_no_update BEFORE UPDATE ON run FOR EACH ROW"
     " WHEN (old.state <> 'running'::text)"
     " EXECUTE FUNCTION provenance_refuse('a closed run is never changed')",

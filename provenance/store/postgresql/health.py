@@ -16,8 +16,8 @@ from provenance.version import SCHEMA
 # Without these an acknowledged batch may be gone after a power cut, or a page of a table be half written.
 _DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 _TRIGGERS = text(
-    "SELECT t.tgname AS name, pg_get_triggerdef(t.oid, true) AS statement, t.tgenabled AS state, p.prosrc AS body,"
-    " p.proname AS function"
+    "SELECT t.tgname AS name, pg_get_triggerdef(t.oid, true) AS statement, t.tgenabled AS state,"
+    " p.proname AS function, p.prosrc AS body"
     " FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid"
     " WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
 )

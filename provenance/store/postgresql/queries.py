@@ -1,4 +1,4 @@
-"""Audit queries on PostgreSQL: those with a form of their own in ``db/queries/postgresql``, the others as they are."""
+"""Audit queries on PostgreSQL, where some have a form of their own (``db/queries/postgresql``)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import BigInteger, BindParameter, Connection, Double, Text, bindparam, text
 
-from provenance.resources import data_dir
 from provenance.store import search
 from provenance.store.queries import Query, Value
 
@@ -18,15 +17,9 @@ _WORDS = re.compile(
 )  # a parameter that is handed over as the text index has it
 
 
-def sql_of(query: Query) -> str:
-    """Return the SQL of *query* for PostgreSQL."""
-    own = data_dir("db") / "queries" / "postgresql" / f"{query.name}.sql"
-    return own.read_text(encoding="utf-8") if own.exists() else query.sql
-
-
 def rows(connection: Connection, query: Query, values: Mapping[str, Value]) -> Iterator[Sequence[Value]]:
     """Yield the rows of *query*, in the types SQLite has."""
-    sql = sql_of(query)
+    sql = query.on("postgresql")
     given = dict(values)
     for name in _WORDS.findall(sql):
         given[name] = search.phrase(str(given[name] or ""))

@@ -6,14 +6,15 @@ from sqlalchemy import Connection, text
 
 from provenance.errors import StoreError
 from provenance.store import log, migrate, search
+from provenance.store.postgresql.guards import FUNCTIONS
 from provenance.store.tables import Base
 from provenance.version import SCHEMA
 
 _MARK = "a store of provenance"  # the comment on alembic_version, which other programs have as well
 _OLDEST = 130_000  # server_version_num
 _FOUND = text(
-    "SELECT table_name, obj_description(format('%I.%I', table_schema, table_name)::regclass) AS mark"
-    " FROM information_schema.tables WHERE table_schema = current_schema()"
+    "SELECT relname AS name, obj_description(oid, 'pg_class') AS mark FROM pg_class"
+    " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')"
 )
 
 
@@ -24,7 +25,7 @@ def schema_of(connection: Connection, name: str) -> int | None:
     Raises:
         StoreError: tables of another program have our names, or the store is of a newer version.
     """
-    found = {row.table_name: row.mark for row in connection.execute(_FOUND)}
+    found = {row.name: row.mark for row in connection.execute(_FOUND)}
     if found.get("alembic_version") != _MARK:
         others = sorted({"alembic_version", "search", *Base.metadata.tables} & set(found))
         if others:
@@ -59,6 +60,14 @@ def upgrade(connection: Connection, name: str, *, logged: bool = True) -> None:
     search.index_stored(connection)
     if logged:
         log.append_schema(connection, before or 0, SCHEMA)
+
+
+def remove(connection: Connection) -> None:
+    """Take the store away, guards and all."""
+    tables = ", ".join(("alembic_version", "search", *Base.metadata.tables))
+    connection.execute(text(f"DROP TABLE IF EXISTS {tables}"))
+    functions = ", ".join(f"{name}()" for name in FUNCTIONS)
+    connection.execute(text(f"DROP FUNCTION IF EXISTS {functions}, provenance_digest(text)"))
 
 
 def _suits(connection: Connection, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,14 +13,19 @@ from sqlalchemy.exc import DBAPIError
 
 from provenance.errors import StoreError
 from provenance.records import RunId
+from provenance.store import backups, search
 from provenance.store.backups import Copy
+from provenance.store.connection import open_engine as open_file
 from provenance.store.health import Check
 from provenance.store.lock import one_thread
+from provenance.store.migrate import create
 from provenance.store.postgresql import failures, health, schema
 from provenance.store.postgresql.address import address_of, name_of
 from provenance.store.postgresql.connection import open_engine
 from provenance.store.postgresql.queries import rows
 from provenance.store.queries import Query
+from provenance.store.sqlite_opening import READER, schema_of
+from provenance.store.transfer import transfer
 from provenance.store.verifying import Look
 from provenance.version import APPLICATION, SCHEMA
 
@@ -94,16 +100,47 @@ class PostgresqlServer:
         return lock is not None
 
     def rows(self, connection: Connection, query: Query, values: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
-        """Yield the rows of an audit query; the connection is a reader's, and the server lets it write nothing."""
+        """Yield the rows of an audit query; the server lets a reader write nothing."""
         yield from rows(connection, query, values)
 
     def copy(self, connection: Connection, target: Path) -> None:
         """Write the store as it is now into a new SQLite store in the file *target*, also while others write."""
-        raise NotImplementedError
+        create(target, lambda other: transfer(connection, other))
 
     def backup(self, target: Path, *, force: bool) -> Copy:
-        """Write the store into a SQLite store in the file *target*."""
-        raise NotImplementedError
+        """Write the store, checked, as a SQLite store into the file *target*; it is one for every verb."""
+        backups.refuse(target, force=force)
+        with tempfile.TemporaryDirectory(prefix="provenance-", dir=target.absolute().parent) as folder:
+            draft = Path(folder) / "store.db"
+            try:
+                with self.reader.connect() as connection, connection.begin():
+                    self.copy(connection, draft)
+            except DBAPIError as error:
+                raise self.translate(error) from error
+            return backups.backup(draft, target, force=force)
+
+    def restore(self, copy: Path, *, force: bool) -> Copy:
+        """Fill the database with the SQLite store in the file *copy*: all of it or nothing."""
+        if schema_of(copy) < SCHEMA:
+            hint = "any provenance ingest into it upgrades it"
+            raise StoreError(f"{copy} was made by an older version", hint=hint)
+        made = backups.described(copy)
+        source = open_file(copy, READER, mode="ro")
+        try:
+            with self.turn(), self.writer.connect() as target, target.begin():
+                if schema.schema_of(target, self.name) is not None:
+                    if not force:
+                        raise backups.occupied(self.name)
+                    schema.remove(target)
+                schema.upgrade(target, self.name, logged=False)
+                with source.connect() as connection, connection.begin():
+                    transfer(connection, target)
+                search.index_stored(target)
+        except DBAPIError as error:
+            raise self.translate(error) from error
+        finally:
+            source.dispose()
+        return made
 
     def program(self, connection: Connection) -> str:
         """Return the versions of server and driver."""
