@@ -47,7 +47,9 @@ def of_articles(connection: Connection, ids: Iterable[ArticleId]) -> dict[Articl
 
     stored = {codec.key(id_): id_ for id_ in ids}
     return {
-        stored[id_]: MatchViews(recipe, language, codec.unsigned(simhash), codec.unpacked(title), codec.unpacked(body))
+        stored[id_]: MatchViews(
+            recipe, language, codec.unsigned(simhash), codec.unpacked(title), codec.unpacked(body)
+        )
         for id_, recipe, language, simhash, title, body in rows_found(
             connection, _VIEWS, ARTICLE.c.id, stored
         )
