@@ -10,6 +10,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.engines.closest import closest_first
 from provenance.engines.index_keys import text_keys
 from provenance.engines.judging import judge
 from provenance.engines.links import Surroundings
@@ -19,7 +20,7 @@ from provenance.engines.stream import Stream, Written
 from provenance.engines.texts import alike, recalled, texts_of
 from provenance.fingerprints.compiling import available
 from provenance.fingerprints.kernel import BackendName
-from provenance.matching.compare import Text, agree, compare
+from provenance.matching.compare import Text
 from provenance.matching.overlap import Overlap
 from provenance.records import Article, ArticleId, Match, Verdict
 from provenance.settings import Settings
@@ -97,10 +98,8 @@ class Screen:
         stored = [
             (batch.stored[id_], batch.shared.get((text.id, id_))) for id_ in sorted(ids & batch.stored.keys())
         ]
-        matches = self._matches(text, [*stored, *self._earlier(text, keys, rare, batch.backend)])
-        verdict = judge(article, text, matches, self._settings)
-        if verdict.verdict == "excerpt":
-            verdict = self._proven(article, text, matches, batch)
+        others = [*stored, *self._earlier(text, keys, rare, batch.backend)]
+        verdict = self._closest(article, text, closest_first(text, others, self._settings), batch)
         if self._stream is not None:
             self._stream.add(text, keys, () if verdict.verdict == "near" else passages, self._written)
         return verdict
@@ -152,7 +151,7 @@ class Screen:
     def _recall(self, ids: set[ArticleId], batch: _Batch) -> None:
         """Put the texts of the stored articles *ids* into *batch*; the last ones used are kept at hand."""
         assert self._known is not None
-        missing = ids - self._at_hand.keys()
+        missing = {id_ for id_ in ids if id_ not in self._at_hand}
         texts = recalled(self._known.match_views(missing), self._settings, batch.backend) if missing else {}
         if unread := sorted(missing - texts.keys()):
             texts.update(texts_of(list(self._known.articles(unread).values()), self._settings, batch.backend))
@@ -186,23 +185,23 @@ class Screen:
             article.id, "exact", recipe, best_match=article.id, reasons=("the same page, byte for byte",)
         )
 
-    def _proven(
-        self, article: Article, text: Text, matches: Sequence[tuple[Match, bool]], batch: _Batch
+    def _closest(
+        self, article: Article, text: Text, matches: Iterator[tuple[Match, bool]], batch: _Batch
     ) -> Verdict:
         """
-        Return the verdict on an article that shares excerpts at most: one counts if it is more than formulae.
+        Return the verdict on an article with *matches*, closest first; an excerpt must be more than formulae.
 
-        The closest are looked at, a few: where these share nothing but formulae, so do the others.
+        The closest ones are looked at, a few: where these share nothing but formulae, so do the others.
         """
-        left = list(matches)
         seen: list[tuple[Match, bool]] = []
         for _ in range(_LOOKED_AT):
-            verdict = judge(article, text, left, self._settings)
+            match, equal = next(matches, (None, False))
+            if match is None:
+                break
+            verdict = judge(article, text, [(match, equal)], self._settings)
             if verdict.verdict != "excerpt" or verdict.best_match not in batch.stored:
-                return verdict if verdict.verdict == "excerpt" else judge(article, text, seen, self._settings)
+                return verdict
             other = batch.stored[verdict.best_match]
-            place = next(i for i, (match, _) in enumerate(left) if other.id in (match.a, match.b))
-            match, equal = left.pop(place)
             assert self._known is not None
             pair = sorted(((article, text), (self._known.articles([other.id])[other.id], other)), key=_id)
             (a, first), (b, second) = pair
@@ -211,18 +210,6 @@ class Screen:
                 return verdict
             seen.append((judged, equal))
         return judge(article, text, seen, self._settings)
-
-    def _matches(self, text: Text, others: Sequence[tuple[Text, Overlap | None]]) -> list[tuple[Match, bool]]:
-        """Return the comparisons of *text* with *others* that share enough, each with whether they are equal."""
-        found = []
-        for other, shared in others:
-            equal = text.fingerprint.digest == other.fingerprint.digest
-            if shared is None and not equal:
-                continue
-            turned = shared.swapped() if shared is not None and other.id < text.id else shared
-            match = compare(text, other, self._settings, turned)
-            found.append((agree(text, other, self._settings, match), equal))
-        return found
 
     def _earlier(
         self, text: Text, keys: NDArray[np.int64], rare: Sequence[int], backend: BackendName

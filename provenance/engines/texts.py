@@ -13,10 +13,11 @@ from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.records import Article, ArticleId, Fingerprint, Match, Relation
 from provenance.settings import Settings
-from provenance.text.language import language_of
-from provenance.text.matching_view import match_text
+from provenance.text.language import language_of, languages_of
+from provenance.text.matching_view import match_text, match_texts
 
 _Pair = tuple[ArticleId, ArticleId]
+_MANY = 64  # articles from which the tables of letters are worth making
 
 # What the class of a pair, as seen from the first text, makes of either text.
 _RELATIONS: dict[str, tuple[Relation, Relation]] = {
@@ -37,16 +38,21 @@ def texts_of(
     The others (see ``why_not``) have no place in any index: they resemble one another by accident.
     """
     # The language is that of the match view, so that equal texts always have one recipe.
-    views = {article.id: match_text(article.body) for article in articles}
-    languages = {id_: language_of(view) for id_, view in views.items() if len(view) >= settings.min_body}
-    titles = {article.id: match_text(article.title or "") for article in articles}
+    many = len(articles) >= _MANY or backend == "numba"
+    read = [text for article in articles for text in (article.body, article.title or "")]
+    made = match_texts(read) if many else [match_text(text) for text in read]
+    views = {article.id: view for article, view in zip(articles, made[::2], strict=True)}
+    titles = {article.id: title for article, title in zip(articles, made[1::2], strict=True)}
+    long = [id_ for id_, view in views.items() if len(view) >= settings.min_body]
+    told = languages_of([views[id_] for id_ in long]) if many else [language_of(views[id_]) for id_ in long]
+    languages = dict(zip(long, told, strict=True))
     ready: dict[ArticleId, Text] = {}
     for language in sorted(set(languages.values())):
         ids = sorted(id_ for id_ in languages if languages[id_] == language)
         chosen, width = [views[id_] for id_ in ids], settings.width(language)
-        made = columns(chosen, settings, language, backend)
-        prints = fingerprints(chosen, made.sketches, settings.recipe(language))
-        for id_, fingerprint, windows in zip(ids, prints, made.split(), strict=True):
+        sketched = columns(chosen, settings, language, backend)
+        prints = fingerprints(chosen, sketched.sketches, settings.recipe(language))
+        for id_, fingerprint, windows in zip(ids, prints, sketched.split(), strict=True):
             shingled = Shingled.of(windows, width)
             if not shingled.varied(settings.min_variety):
                 continue

@@ -129,7 +129,7 @@ class Lookups:
     def _rows(self, ids: Iterable[ArticleId]) -> dict[ArticleId, int]:
         """Return the row of each of *ids* that is stored."""
         wanted = set(ids)
-        unnamed = map(codec.key, wanted - self._row_of.keys())
+        unnamed = [codec.key(id_) for id_ in wanted if id_ not in self._row_of]
         self._row_of.update((ArticleId(codec.unkey(id_)), row) for id_, row in self._asked(_ROWS, unnamed))
         return {id_: self._row_of[id_] for id_ in wanted if id_ in self._row_of}
 
