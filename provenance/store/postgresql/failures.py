@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -58,7 +59,7 @@ _ENDED = "connection is (closed|lost)|closed the connection|consuming input fail
 
 def translate(error: Exception, name: str) -> StoreError:
     """Return the StoreError that says what *error*, raised by the driver for the store *name*, means."""
-    origin = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    origin: Any = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     state = getattr(origin, "sqlstate", None)
     words = " ".join(str(origin.diag.message_primary if state else origin).split())
     state = state or _state(words)
