@@ -60,7 +60,7 @@ def both(stores: tuple[str, str], *arguments: str) -> tuple[Outcome, Outcome]:
     "command",
     [
         "export --to jsonl", "export --to prov-json", "report --format jsonl --min-size 1", "trace --all",
-        "show --all", f"trace {FIRST} --format table", f"explain {FIRST} {SECOND}", "report --sort last-seen --limit 3",
+        "show --all", f"trace {FIRST} --format table", f"explain {FIRST} {SECOND}", "report --sort last-seen",
         "report --outlet 人民日报", "trace a-e377", "judge --list", f"check {ROOT}/seeds/demo/feed.jsonl",
         f"filter {ROOT}/seeds/demo/feed.jsonl --mark",
     ],
