@@ -48,7 +48,7 @@ def started(db: Path | str, records: Sequence[Page | Reject]) -> tuple[int, int]
 
 
 def faults(folder: Path, count: int, processes: int, shared: str | None = None) -> list[str]:
-    """Return what is wrong after *processes* ingested *count* records into *shared*, and two the same part."""
+    """Return what is wrong after *processes* have ingested *count* records, and two the same part."""
     ingest.BATCH = BATCH
     load(())
     records = pages(count, seed=3)

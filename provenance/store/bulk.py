@@ -9,14 +9,14 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import ARRAY, Column, Connection, Dialect, Select, Table, Text, and_, bindparam, delete, func, or_
+from sqlalchemy import Column, Connection, Dialect, Select, Table, and_, bindparam, delete, func, or_
 from sqlalchemy import select as _select
-from sqlalchemy import text as _text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.exc import DBAPIError
 
 from provenance.store.codec import scrub
+from provenance.store.wire import any_of, each, told_apart
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -47,7 +47,7 @@ def where_in(
     once, at the top of its module, is built and compiled once.
     """
     if connection.dialect.name == "postgresql":
-        statement = _any_of(select, column)
+        statement = any_of(select, column)
         for chunk in chunks(values):
             yield from connection.execute(statement, {"wanted": chunk})
         return
@@ -105,11 +105,6 @@ def _looked_up(select: Select[Any], column: Column[Any]) -> Select[Any]:
     return select.where(column.in_(_select(wanted)))
 
 
-@lru_cache(maxsize=256)
-def _any_of(select: Select[Any], column: Column[Any]) -> Select[Any]:
-    return select.where(column == func.any(bindparam("wanted", type_=ARRAY(column.type))))
-
-
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert the *rows*, all with the same columns, whose key is not there yet."""
     if rows:
@@ -136,13 +131,14 @@ def _each(
 
     The statement is SQLAlchemy's, the rows go to the driver as they are: twice as fast as a list of dictionaries.
     """
+    if isinstance(statement, postgresql.Insert):
+        each(connection, statement, names, rows)
+        return
     compiled = statement.compile(dialect=connection.dialect, column_keys=list(names))
-    if compiled.positiontup is None:  # a driver with named parameters
-        connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
-    elif compiled.positiontup == list(names):
+    if compiled.positiontup == list(names):
         connection.exec_driver_sql(str(compiled), list(rows))
     else:  # SQLAlchemy orders as the table does
-        order = itemgetter(*(names.index(name) for name in compiled.positiontup))
+        order = itemgetter(*(names.index(name) for name in compiled.positiontup or ()))
         connection.exec_driver_sql(str(compiled), [order(row) for row in rows])
 
 
@@ -151,26 +147,15 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], keys: Sequ
     if not rows:
         return
     insert = _insert(connection, table)
+    target = told_apart(table, keys) if isinstance(insert, postgresql.Insert) else list(keys)
     others = [name for name in rows[0] if name not in keys]
     differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
     statement = insert.on_conflict_do_update(
-        index_elements=_told_apart(connection, table, keys),
-        set_={name: insert.excluded[name] for name in others},
-        where=differs,
+        index_elements=target, set_={name: insert.excluded[name] for name in others}, where=differs
     )
     names = list(rows[0])
     pick = itemgetter(*names)
     _each(connection, statement, names, [pick(row) for row in _clean(rows)])
-
-
-# Tables whose keys PostgreSQL tells apart by the digest of their texts (0005_postgresql.sql in db/migrations).
-_BY_DIGEST = frozenset({"article", "outlet", "input_state", "reject", "inferred_source", "derivation", "binding"})
-
-
-def _told_apart(connection: Connection, table: Table, keys: Sequence[str]) -> list[Any]:
-    if connection.dialect.name == "sqlite" or table.name not in _BY_DIGEST:
-        return list(keys)
-    return [_text(f"provenance_digest({key})") if isinstance(table.c[key].type, Text) else key for key in keys]
 
 
 def delete_rows(connection: Connection, table: Table, keys: Sequence[Mapping[str, Any]]) -> None:

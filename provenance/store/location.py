@@ -7,7 +7,7 @@ from pathlib import Path
 from provenance.errors import StoreError
 
 IN_MEMORY = (":memory:", "sqlite://", "sqlite:///:memory:")
-_FORM = "give a file such as db/provenance.db, or sqlite:///db/provenance.db"
+_FORM = "give a file such as db/provenance.db, or postgresql://USER@HOST/DATABASE"
 
 
 def on_server(target: str | Path) -> bool:

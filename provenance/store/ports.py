@@ -85,5 +85,5 @@ class Place(Protocol):
     def looks(self) -> Mapping[str, Look]:
         """Return what looks for damage of the database itself: of its storage, its references, its guards."""
 
-    def close(self, *, wrote: bool) -> None:
+    def close(self, *, wrote: bool = False) -> None:
         """Let go of everything."""

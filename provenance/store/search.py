@@ -58,9 +58,13 @@ def index(connection: Connection, articles: Iterable[tuple[int, Article]]) -> No
     else:
         words = [(row, _words(title), _words(body)) for row, title, body in rows]
         connection.execute(
-            text("INSERT INTO search(rowid, words, terms) VALUES (:row, :words, :terms)"),
+            text("INSERT INTO search(rowid, words, terms) VALUES (:row, :words, string_to_array(:terms, '|'))"),
             [
-                {"row": row, "words": f"{_joined(title)}\n{_joined(body)}", "terms": _terms(title, body)}
+                {
+                    "row": row,
+                    "words": f"{_joined(title)}\n{_joined(body)}",
+                    "terms": "|".join(_terms(title, body)),
+                }
                 for row, title, body in words
             ],
         )
@@ -88,9 +92,10 @@ def _joined(words: Sequence[str]) -> str:
     return f" {' '.join(words)} "
 
 
-def _terms(*texts: Sequence[str]) -> list[str]:
-    single = {word for words in texts for word in words}
-    return sorted(single.union(f"{one} {next_}" for words in texts for one, next_ in pairwise(words)))
+def _terms(*texts: Sequence[str]) -> set[str]:
+    """Return the words of two letters and more, and all neighbours: what single letters would find is no help."""
+    longer = {word for words in texts for word in words if len(word) > 1}
+    return longer.union(f"{one} {next_}" for words in texts for one, next_ in pairwise(words))
 
 
 def index_stored(connection: Connection) -> None:

@@ -125,7 +125,7 @@ class SqliteFile:
         """Return what looks for damage of the file."""
         return {"file": sqlite_health.look_at_file, "guards": sqlite_health.look_at_guards}
 
-    def close(self, *, wrote: bool) -> None:
+    def close(self, *, wrote: bool = False) -> None:
         """Close every connection; where this object *wrote*, the log is written into the file if it can be."""
         self.reader.dispose()
         if wrote:

@@ -55,8 +55,8 @@ ALTER TABLE binding DROP CONSTRAINT pk_binding;
 CREATE UNIQUE INDEX pk_binding
   ON binding (cluster, provenance_digest(key), provenance_digest(article));
 
--- Full-text search (provenance.store.search): the words of title and body with a space around each, and every word and
--- every two neighbouring words, by which a page is found.
+-- Full-text search (provenance.store.search): the words of title and body with a space around each, and every word of two
+-- letters or more and every two neighbouring words, by which a page is found.
 CREATE TABLE search (rowid bigint CONSTRAINT pk_search PRIMARY KEY, words text COLLATE "C" NOT NULL, terms text[] NOT NULL);
 CREATE INDEX ix_search_terms ON search USING gin (terms);
 

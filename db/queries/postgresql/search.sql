@@ -4,12 +4,12 @@
 WITH word AS (
   SELECT word, place FROM unnest(string_to_array(btrim(:text), ' ')) WITH ORDINALITY AS one(word, place)
 ), term AS (
-  SELECT word AS term FROM word
+  SELECT word AS term FROM word WHERE length(word) > 1
   UNION
   SELECT x.word || ' ' || y.word FROM word AS x JOIN word AS y ON y.place = x.place + 1
 ), found AS (
   SELECT s.rowid AS article FROM search AS s
-  WHERE s.terms @> (SELECT array_agg(term) FROM term) AND position(:text IN s.words) > 0
+  WHERE s.terms @> (SELECT coalesce(array_agg(term), '{}') FROM term) AND position(nullif(:text, '') IN s.words) > 0
   ORDER BY s.rowid DESC
   LIMIT coalesce(:rows, 100)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,8 @@ USAGE = "[options] FILE"
 EPILOG = """\
 FILE is checked, then takes the place of the store of --db, whole or not at
 all. A store that is there is replaced only with --force; who reads it goes on
-reading the old one until he opens it anew.
+reading the old one until he opens it anew. --db may be a file or an empty
+database on a PostgreSQL server, wherever the backup was made.
 
 example:
   provenance --db db/provenance.db restore /mnt/safe/provenance-2024-11-23.db"""
@@ -36,10 +37,10 @@ def run(session: Session) -> int:
     from provenance.store.opening import place_of
 
     options = session.options
-    place = place_of(options.db)
-    copy = place.restore(Path(options.file), force=options.force)
-    name = place.name if on_server(options.db) else str(near(Path(place.name)))
     with ExitStack() as stack:
+        place = stack.enter_context(closing(place_of(options.db)))
+        copy = place.restore(Path(options.file), force=options.force)
+        name = place.name if on_server(options.db) else str(near(Path(place.name)))
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(new_writer(session, out, BACKUP))
         writer.write({"schema": BACKUP, **asdict(copy), "path": name})

@@ -154,7 +154,7 @@ class PostgresqlServer:
         """Return what looks for damage of the database."""
         return {"guards": health.look_at_guards}
 
-    def close(self, *, wrote: bool) -> None:
+    def close(self, *, wrote: bool = False) -> None:
         """Close every connection."""
         for engine in (self.reader, self.writer, self._locks):
             engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -429,8 +430,8 @@ class TestCopies:
         from provenance.store.opening import place_of
 
         (tmp_path / "x.db").write_text("no store")
-        with pytest.raises(StoreError, match="not a provenance store"):
-            place_of(address).restore(tmp_path / "x.db", force=True)
+        with closing(place_of(address)) as place, pytest.raises(StoreError, match="not a provenance store"):
+            place.restore(tmp_path / "x.db", force=True)
         with Store(address, read_only=True) as store:
             assert store.all_ids() == ["a1"]
 
