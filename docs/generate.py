@@ -98,7 +98,8 @@ def _schema() -> str:
 
 Tables of a store, schema {SCHEMA}: one SQLite file, `db/provenance.db` unless `--db` names another. Open it
 read-only with any client; [audit queries](audit-queries.md) are examples. Writing to it breaks the log that
-`provenance verify` checks. Integer `row` keys depend on the order of arrival and mean nothing outside the store. The tables of
+`provenance verify` checks. Integer `row` keys depend on the order of arrival and mean nothing outside the
+store. The tables of
 `export --to csv` and `--to datasette` are others, flat and for reading.
 """
     ]
