@@ -8,11 +8,14 @@ import tomllib
 
 import pytest
 
+from docs import records
 from docs.generate import FOLDER, NOTE, pages
 from provenance.cli.options import parser_of
 from provenance.cli.verbs import VERBS
+from provenance.report.exports import KINDS
 from provenance.report.words import words_in
 from provenance.settings import Settings
+from provenance.store import tables
 from tests.conftest import ROOT
 
 
@@ -69,6 +72,32 @@ def test_nothing_a_user_meets_is_without_a_place_in_the_reference(page, form, na
     text = reference(page)
     assert names
     assert [name for name in names if form.format(name) not in text] == []
+
+
+def test_every_key_of_every_record_has_a_meaning_and_nothing_else_has():
+    """What the program writes and what the page of records says are the same keys."""
+    found, said = records.objects(), records.meanings()
+    assert set(found) == set(said) - {"any"}
+    for name, keys in found.items():
+        names = {key.name for key in keys}
+        assert set(said[name]) - {""} <= names, name
+        assert names - set(said[name]) <= set(said["any"]), name
+    assert {key.holds for keys in found.values() for key in keys if key.holds} <= set(found)
+
+
+def test_every_kind_of_record_has_a_place_in_the_reference():
+    """Lines of an export, and what else the program answers with in sentences or as JSON."""
+    known = {name for name, keys in records.objects().items() if keys[0].name == "schema"}
+    assert set(KINDS) - {"page"} <= known
+    assert {"lineage", "article", "cluster", "verdict", "explanation"} <= known
+
+
+def test_every_table_of_a_store_is_on_the_page_of_the_schema():
+    """With all its columns."""
+    sections = dict(re.findall(r"^## (\w+)\n(.+?)(?=^## |\Z)", reference("schema.md"), re.MULTILINE | re.DOTALL))
+    assert set(sections) == set(tables.Base.metadata.tables)
+    for name, table in tables.Base.metadata.tables.items():
+        assert re.findall(r"^\| `(\w+)` \|", sections[name], re.MULTILINE) == list(table.columns.keys())
 
 
 @pytest.mark.parametrize("verb", VERBS)
