@@ -33,7 +33,8 @@ def leaked_claims(
     for zone in zones:
         for style, start, end in find(styles, view.text[zone.start : zone.end], zone.zone):
             name = style.outlet
-            if name == host_outlet or (name, style.pattern.pattern) in claims:
+            own = host_outlet is not None and registry.related(name, host_outlet)
+            if own or (name, style.pattern.pattern) in claims:
                 continue
             first, last = view.span(zone.start + start, zone.start + end)
             outlet = registry.resolve(name).outlet

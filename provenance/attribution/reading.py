@@ -135,6 +135,8 @@ class Reader:
         """Return *claim* with the host's part in it settled: its own name is no source, another's costs it."""
         names = {claim.outlet, *(name for name, _ in claim.alternatives)} - {None}
         own = self.host_outlet in names and "deictic" not in claim.flags
+        if rule.registered_owner and claim.role == "owner" and claim.outlet not in self.registry.outlets:
+            claim = replace(claim, role="self")  # a firm: the host's, or its supplier of figures
         if own and claim.outlet is not None and claim.role in ("direct_source", "owner"):
             claim = replace(claim, role="self", reliability=claim.reliability * _SELF_FACTOR)
         costs = claim.role in rule.costs_host and not own

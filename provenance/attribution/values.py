@@ -93,7 +93,8 @@ class Names:
                 return tuple(_flagged(part, "composite") for part in beside if not part.flags)
         if len(parts) == 1 and prefix and _plausible(parts[0]):
             return (parts[0],)
-        if len(parts) > 1 and parts[0].registered:
+        signed = "/" in value and _HAN.search(value) and not parts[0].flags if parts else False
+        if len(parts) > 1 and (parts[0].registered or signed):
             return (parts[0],)  # "江海日报 记者部": what follows the outlet is its own
         return (whole,)
 
