@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
 from provenance.store.bulk import chunks, insert_tuples, rows_found
-from provenance.store.hits import columns_of, lines_of
+from provenance.store.hits import lines_of
 from provenance.store.tables import BAND
 
 if TYPE_CHECKING:
@@ -60,11 +60,13 @@ class SqliteBandIndex:
 
     def query(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
         """Return the pairs (line, row) that share a key, distinct and ascending."""
-        return lines_of(keys, self._held(keys))
+        return lines_of(
+            keys, list(rows_found(self._connection, _HITS, BAND.c.key, set(keys.reshape(-1).tolist())))
+        )
 
-    def pairs(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return what ``query`` does as columns: one crowded key gives millions."""
-        return columns_of(keys, self._held(keys))
-
-    def _held(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
-        return list(rows_found(self._connection, _HITS, BAND.c.key, set(keys.reshape(-1).tolist())))
+    def holders(self, keys: Sequence[int]) -> dict[int, list[int]]:
+        """Return the rows held under each of *keys*, where there are any."""
+        found: dict[int, list[int]] = {}
+        for key, row in rows_found(self._connection, _HITS, BAND.c.key, keys):
+            found.setdefault(key, []).append(row)
+        return found

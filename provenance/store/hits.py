@@ -14,18 +14,8 @@ def lines_of(keys: NDArray[np.int64], found: Sequence[tuple[Any, ...]]) -> list[
     """Return the distinct pairs (line of *keys*, row), ascending, of the pairs (key, row) that were *found*."""
     if len(keys) == 1 or not found:
         return [(0, row) for row in sorted({row for _, row in found})]
-    lines, rows = columns_of(keys, found)
-    return list(zip(lines.tolist(), rows.tolist(), strict=True))
-
-
-def columns_of(
-    keys: NDArray[np.int64], found: Sequence[tuple[Any, ...]]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return what ``lines_of`` does as columns: one crowded key gives millions."""
     import numpy as np
 
-    if not found:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
     flat = keys.reshape(-1)
     order = np.argsort(flat, kind="stable")
     ordered = flat[order]
@@ -34,9 +24,5 @@ def columns_of(
     counts = np.searchsorted(ordered, hits[:, 0], side="right") - first
     # A key found may stand in several lines: lay all its places in `order` end to end.
     places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
-    lines, rows = order[places] // keys.shape[1], np.repeat(hits[:, 1], counts)
-    order = np.lexsort((rows, lines))
-    lines, rows = lines[order], rows[order]
-    new = np.ones(len(lines), np.bool_)
-    new[1:] = (lines[1:] != lines[:-1]) | (rows[1:] != rows[:-1])
-    return lines[new], rows[new]
+    lines = order[places] // keys.shape[1]
+    return sorted(set(zip(lines.tolist(), np.repeat(hits[:, 1], counts).tolist(), strict=True)))
