@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 
 from provenance.engines.judging import ORDER, Rank, kind_of_excerpt, rank
-from provenance.matching.align import wanted
+from provenance.matching.align import aligned, wanted
 from provenance.matching.compare import Text, agree, compare
 from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap
@@ -27,40 +27,54 @@ def closest_first(
     dates, figures and headlines, which cost the most, are looked at only where the bound is the least one left.
     """
     pairs = list(others)
-    waiting: list[tuple[Rank, int, Match | None]] = []
+    waiting: list[tuple[Rank, int, bool, Match | None]] = []  # with whether an alignment is still to be made
     for place, (other, shared) in enumerate(pairs):
         if text.view == other.view:
-            waiting.append(((0, -2.0, other.id), place, None))
-        elif shared is not None and (best := _at_best(text, other, shared, settings)):
-            waiting.append(((*best, other.id), place, None))
+            waiting.append(((0, -2.0, other.id), place, False, None))
+        elif shared is None:
+            continue
+        elif may_rise := _may_rise(text, other, shared, settings):
+            waiting.append(((*_at_best(text, other, shared), other.id), place, may_rise, None))
+        elif best := _as_decided(text, other, shared, settings):
+            waiting.append(((*best, other.id), place, may_rise, None))
     heapify(waiting)
     while waiting:
-        _, place, match = heappop(waiting)
+        _, place, may_rise, match = heappop(waiting)
         other, shared = pairs[place]
-        equal = text.view == other.view
         if match is not None:
-            yield match, equal
-            continue
-        turned = shared.swapped() if shared is not None and other.id < text.id else shared
-        match = agree(text, other, settings, compare(text, other, settings, turned))
-        found = rank(text.id, match, equal)
-        if found is not None:
-            heappush(waiting, (found, place, match))
+            yield match, text.view == other.view
+        elif shared is not None and may_rise:
+            best = _as_decided(text, other, aligned(shared, text.view, other.view), settings)
+            if best is not None:
+                heappush(waiting, ((*best, other.id), place, False, None))
+        else:
+            turned = shared.swapped() if shared is not None and other.id < text.id else shared
+            match = agree(text, other, settings, compare(text, other, settings, turned))
+            found = rank(text.id, match, text.view == other.view)
+            if found is not None:
+                heappush(waiting, (found, place, False, match))
 
 
-def _at_best(text: Text, other: Text, shared: Overlap, settings: Settings) -> tuple[int, float] | None:
-    """Return a verdict, as its place in ``ORDER``, and the coverages that the match can have at best."""
+def _may_rise(text: Text, other: Text, shared: Overlap, settings: Settings) -> bool:
+    """Return whether an alignment may show more than *shared*."""
+    unsettled = min(shared.coverage_a, shared.coverage_b) < settings.edited
+    return unsettled and wanted(shared, text.shingled.length, other.shingled.length) is not None
+
+
+def _at_best(text: Text, other: Text, shared: Overlap) -> tuple[int, float]:
+    """Return a verdict, as its place in ``ORDER``, and coverages that no alignment can surpass."""
     own, others = text.shingled.length, other.shingled.length
-    kind, _ = decide(shared, own, others, settings, text.language)
-    covered = round(shared.coverage_a, 6) + round(shared.coverage_b, 6)
+    shorter = min(own, others)
+    most = max(shared.coverage_a, shorter / own) + max(shared.coverage_b, shorter / others)
+    return _NEAR, -most - _ROUNDING
+
+
+def _as_decided(text: Text, other: Text, shared: Overlap, settings: Settings) -> tuple[int, float] | None:
+    """Return the same where *shared* is all there is; None where it makes no match. Facts may still refuse it."""
+    kind, _ = decide(shared, text.shingled.length, other.shingled.length, settings, text.language)
+    own, others = round(shared.coverage_a, 6), round(shared.coverage_b, 6)
     if kind in ("verbatim", "edited"):
-        return _NEAR, -covered
-    if wanted(shared, own, others) is not None:
-        shorter = min(own, others)
-        most = max(shared.coverage_a, shorter / own) + max(shared.coverage_b, shorter / others)
-        return _NEAR, -most - _ROUNDING
+        return _NEAR, -(own + others)
     if kind in ("abridged", "extended"):
-        return _CONTAINED, -covered
-    if kind == "excerpt":
-        return ORDER.index(kind_of_excerpt(round(shared.coverage_a, 6), round(shared.coverage_b, 6))), -covered
-    return None
+        return _CONTAINED, -(own + others)
+    return (ORDER.index(kind_of_excerpt(own, others)), -(own + others)) if kind == "excerpt" else None
