@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from provenance.matching.compare import MatchViews
 from provenance.records import Article, ArticleId, Cluster, Judgement, Lineage, Match
@@ -13,23 +13,33 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+Handle = TypeVar("Handle")
 
-class Stored(Protocol):
-    """The stored articles, as far as a verdict asks for them."""
 
-    def by_digest(self, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
-        """Return the articles that carry each of these texts."""
+class Stored(Protocol[Handle]):
+    """
+    The stored articles, as far as a verdict asks for them.
+
+    They are found by handles: ids, or what a store finds sooner, valid in every snapshot of it.
+    """
+
+    def named(self, handles: Iterable[Handle]) -> dict[Handle, ArticleId]:
+        """Return the id of each of *handles*."""
+        ...
+
+    def by_digest(self, digests: Iterable[str]) -> dict[str, list[Handle]]:
+        """Return the articles that carry each of these texts, in order of id."""
         ...
 
     def article_ids(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
         """Return the sha256 of the page of each of *ids* that is known."""
         ...
 
-    def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, ArticleId]]:
+    def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, Handle]]:
         """Return (row of *keys*, article) for every article that shares a key with that row."""
         ...
 
-    def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
+    def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[Handle]]:
         """Return the reference texts that hold each of *keys*, at most *limit* of a key."""
         ...
 
@@ -41,12 +51,12 @@ class Stored(Protocol):
         """Return these articles."""
         ...
 
-    def match_views(self, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
-        """Return what a comparison takes of those of *ids* for which that is kept; the others must be read."""
+    def match_views(self, handles: Iterable[Handle]) -> dict[Handle, MatchViews]:
+        """Return what a comparison takes of those of *handles* for which it is kept; others must be read."""
         ...
 
 
-class Known(Stored, Protocol):
+class Known(Stored[ArticleId], Protocol):
     """The stored articles, as far as matching and clustering ask for them."""
 
     def holders(self, keys: Sequence[int]) -> dict[int, list[ArticleId]]:
@@ -74,7 +84,7 @@ class Known(Stored, Protocol):
         ...
 
 
-class Told(Stored, Protocol):
+class Told(Stored[Handle], Protocol[Handle]):
     """The same, with what was concluded of them."""
 
     def lineages(self, ids: Iterable[ArticleId]) -> Iterator[Lineage]:
@@ -85,6 +95,6 @@ class Told(Stored, Protocol):
 class Snapshots(Protocol):
     """What is stored, as it is at one moment after the other."""
 
-    def snapshot(self) -> AbstractContextManager[Told]:
+    def snapshot(self) -> AbstractContextManager[Told[Any]]:
         """Return what is stored now, for many questions in a row."""
         ...

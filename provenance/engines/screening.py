@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +14,9 @@ from provenance.engines.judging import judge
 from provenance.engines.links import Surroundings
 from provenance.engines.ports import Stored
 from provenance.engines.relating import passages_of
+from provenance.engines.stored import Found, Handle, StoredTexts
 from provenance.engines.stream import Stream, Written
-from provenance.engines.texts import alike, recalled, texts_of
+from provenance.engines.texts import alike, texts_of
 from provenance.fingerprints.compiling import available
 from provenance.fingerprints.kernel import BackendName
 from provenance.matching.compare import Text
@@ -25,7 +24,6 @@ from provenance.matching.overlap import Overlap
 from provenance.records import Article, ArticleId, Match, Verdict
 from provenance.settings import Settings
 
-_AT_HAND = 4_000  # stored texts kept between verdicts: bulletins of one form meet the same ones; about 20 MB
 _LOOKED_AT = 4  # excerpts whose surroundings are looked at before they are taken for formulae
 _GROUP = 500  # articles looked up together: all that is like them is in memory at once
 _WORTH_COMPILED = 500  # verdicts from which the compiled backend pays for its second of loading
@@ -33,16 +31,13 @@ _WORTH_COMPILED = 500  # verdicts from which the compiled backend pays for its s
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Articles to be judged, and what of the store may be like them."""
+    """Articles to be judged, and what is stored that may be like them."""
 
     texts: Mapping[ArticleId, Text]
     keys: Mapping[ArticleId, NDArray[np.int64]]
     passages: Mapping[ArticleId, Sequence[int]]
     backend: BackendName
-    candidates: defaultdict[ArticleId, set[ArticleId]] = field(default_factory=lambda: defaultdict(set))
-    holders: dict[int, list[ArticleId]] = field(default_factory=dict)
-    stored: dict[ArticleId, Text] = field(default_factory=dict)
-    shared: dict[tuple[ArticleId, ArticleId], Overlap | None] = field(default_factory=dict)
+    found: Found
 
 
 class Screen:
@@ -53,16 +48,18 @@ class Screen:
     verdicts went before in this process: after some hundred the compiled backend is loaded, where installed.
     """
 
-    def __init__(self, known: Stored | None, settings: Settings, *, remember: bool, judged: int = 0) -> None:
+    def __init__(
+        self, known: Stored[Handle] | None, settings: Settings, *, remember: bool, judged: int = 0
+    ) -> None:
         self._known = known
         self._settings = settings
         self._surroundings = Surroundings(known, settings)
-        self._at_hand: dict[ArticleId, Text | None] = {}  # what is stored never changes
+        self._stored = StoredTexts(settings)
         self._judged_before = judged
         self._stream = Stream(settings) if remember else None
         self._written = Written()
 
-    def look_at(self, known: Stored) -> None:
+    def look_at(self, known: Stored[Handle]) -> None:
         """Compare with what is stored in *known* from now on: a fresh snapshot of the same store."""
         self._known = known
         self._surroundings = Surroundings(known, self._settings)
@@ -93,13 +90,11 @@ class Screen:
 
     def _judged(self, article: Article, text: Text, batch: _Batch) -> Verdict:
         keys, passages = batch.keys[text.id], batch.passages[text.id]
-        rare = self._rare(passages, batch.holders)
-        ids = batch.candidates[text.id].union(*(batch.holders.get(key, ()) for key in rare))
-        stored = [
-            (batch.stored[id_], batch.shared.get((text.id, id_))) for id_ in sorted(ids & batch.stored.keys())
-        ]
+        rare = self._rare(passages, batch.found.holders)
+        stored = batch.found.like(text.id, rare)
         others = [*stored, *self._earlier(text, keys, rare, batch.backend)]
-        verdict = self._closest(article, text, closest_first(text, others, self._settings), batch)
+        matches = closest_first(text, others, self._settings)
+        verdict = self._closest(article, text, matches, {other.id: other for other, _ in stored})
         if self._stream is not None:
             self._stream.add(text, keys, () if verdict.verdict == "near" else passages, self._written)
         return verdict
@@ -111,60 +106,20 @@ class Screen:
         ordered = [texts[id_] for id_ in sorted(texts)]
         keys = text_keys(ordered, self._settings, backend)
         passages = passages_of(ordered, self._settings, backend)
-        batch = _Batch(texts, {text.id: keys[i : i + 1] for i, text in enumerate(ordered)}, passages, backend)
         if self._stream is not None:
             self._written = self._stream.ask(ordered, keys, passages, backend)
+        by_id = {text.id: keys[i : i + 1] for i, text in enumerate(ordered)}
         if self._known is None or not ordered:
-            return batch
-        wanted = {key for held in passages.values() for key in held}
-        batch.holders.update(self._known.passage_holders(sorted(wanted), self._settings.common + 1))
-        for row, other in self._known.candidates(keys):
-            batch.candidates[ordered[row].id].add(other)
-        same = self._known.by_digest({text.fingerprint.digest for text in ordered})
-        for text in ordered:
-            batch.candidates[text.id].update(same.get(text.fingerprint.digest, ())[:1])
-        self._measure(ordered, batch)
-        return batch
+            return _Batch(texts, by_id, passages, backend, Found())
+        found = self._stored.find(self._known, ordered, keys, passages, backend)
+        return _Batch(texts, by_id, passages, backend, found)
 
     def _backend(self, count: int) -> BackendName:
         """Return the backend for the next *count* verdicts; none changes any of them."""
         self._judged_before += count
         return "numba" if self._judged_before >= _WORTH_COMPILED and available() else "numpy"
 
-    def _measure(self, ordered: Sequence[Text], batch: _Batch) -> None:
-        """Put into *batch* the stored texts that may be like one of its own, and what they share."""
-        few = {key: held for key, held in batch.holders.items() if len(held) <= self._settings.common}
-        like = {
-            text.id: batch.candidates[text.id].union(*(few.get(key, ()) for key in batch.passages[text.id]))
-            for text in ordered
-        }
-        self._recall({id_ for ids in like.values() for id_ in ids}, batch)
-        pairs = [
-            (text, batch.stored[id_])
-            for text in ordered
-            for id_ in sorted(like[text.id])
-            if id_ in batch.stored and _to_measure(text, batch.stored[id_])
-        ]
-        found = alike(pairs, self._settings, batch.backend)
-        batch.shared.update(((text.id, other.id), one) for (text, other), one in zip(pairs, found, strict=True))
-
-    def _recall(self, ids: set[ArticleId], batch: _Batch) -> None:
-        """Put the texts of the stored articles *ids* into *batch*; the last ones used are kept at hand."""
-        assert self._known is not None
-        missing = {id_ for id_ in ids if id_ not in self._at_hand}
-        texts = recalled(self._known.match_views(missing), self._settings, batch.backend) if missing else {}
-        if unread := sorted(missing - texts.keys()):
-            texts.update(texts_of(list(self._known.articles(unread).values()), self._settings, batch.backend))
-        for id_ in sorted(ids):
-            # Taken out and put in again: the dictionary is in order of last use.
-            one = self._at_hand.pop(id_) if id_ in self._at_hand else texts.get(id_)
-            self._at_hand[id_] = one
-            if one is not None:
-                batch.stored[id_] = one
-        for id_ in list(islice(self._at_hand, max(0, len(self._at_hand) - _AT_HAND))):
-            del self._at_hand[id_]
-
-    def _rare(self, passages: Sequence[int], holders: Mapping[int, Sequence[ArticleId]]) -> list[int]:
+    def _rare(self, passages: Sequence[int], holders: Mapping[int, Sequence[Handle]]) -> list[int]:
         """Return those of *passages* that are no formulae by now, the stream so far counted in."""
         counts = {key: len(holders.get(key, ())) for key in passages}
         if self._stream is not None:
@@ -186,7 +141,11 @@ class Screen:
         )
 
     def _closest(
-        self, article: Article, text: Text, matches: Iterator[tuple[Match, bool]], batch: _Batch
+        self,
+        article: Article,
+        text: Text,
+        matches: Iterator[tuple[Match, bool]],
+        stored: Mapping[ArticleId, Text],
     ) -> Verdict:
         """
         Return the verdict on an article with *matches*, closest first; an excerpt must be more than formulae.
@@ -199,9 +158,9 @@ class Screen:
             if match is None:
                 break
             verdict = judge(article, text, [(match, equal)], self._settings)
-            if verdict.verdict != "excerpt" or verdict.best_match not in batch.stored:
+            other = stored.get(match.b if match.a == text.id else match.a)
+            if verdict.verdict != "excerpt" or other is None:
                 return verdict
-            other = batch.stored[verdict.best_match]
             assert self._known is not None
             pair = sorted(((article, text), (self._known.articles([other.id])[other.id], other)), key=_id)
             (a, first), (b, second) = pair
@@ -217,15 +176,8 @@ class Screen:
         if self._stream is None:
             return []
         texts = self._stream.like(text, keys, rare, self._written)
-        different = [other for other in texts if _to_measure(text, other)]
-        shared = iter(alike([(text, other) for other in different], self._settings, backend))
-        return [(other, next(shared) if _to_measure(text, other) else None) for other in texts]
-
-
-def _to_measure(text: Text, other: Text) -> bool:
-    """Return whether two texts must be compared run by run: equal ones need not, those of two recipes cannot."""
-    own, others = text.fingerprint, other.fingerprint
-    return own.recipe == others.recipe and own.digest != others.digest
+        shared = alike([(text, other) for other in texts], self._settings, backend)
+        return list(zip(texts, shared, strict=True))
 
 
 def _id(one: tuple[Article, Text]) -> ArticleId:

@@ -46,6 +46,8 @@ def key(text: str) -> str:
 
 def unkey(stored: str) -> str:
     """Return the id that ``key`` made *stored* from."""
+    if "\ufffd" not in stored:
+        return stored
     return re.sub("\ufffd(....)", lambda found: chr(int(found[1], 16)), stored)
 
 

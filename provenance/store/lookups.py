@@ -55,47 +55,45 @@ _LINEAGES = "SELECT l.document, l.run FROM json_each(?) w CROSS JOIN lineage l O
 
 
 class Lookups:
-    """Implements ``engines.ports.Told`` on one connection, inside its transaction."""
+    """Implements ``engines.ports.Told`` on one connection, inside its transaction; handles are row numbers."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._row_of: dict[ArticleId, int] = {}  # of those that this snapshot has named
 
     def article_ids(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
         """Return the page digest of each of *ids* that is stored."""
         return {ArticleId(codec.unkey(id_)): sha256 for id_, sha256 in self._asked(_PAGES, map(codec.key, ids))}
 
-    def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, ArticleId]]:
-        """Return (line of *keys*, article that shares a key with it), each pair once, in any order."""
-        found = lines_of(keys, self._asked(_HITS, set(keys.reshape(-1).tolist())))
-        ids = self._ids({row for _, row in found})
-        return [(line, ids[row]) for line, row in found]
+    def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
+        """Return (line of *keys*, row of an article that shares a key with it), each pair once, ascending."""
+        return lines_of(keys, self._asked(_HITS, set(keys.reshape(-1).tolist())))
 
-    def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
-        """Return the reference texts that hold each passage in *keys*, at most *limit* of a passage."""
+    def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[int]]:
+        """Return the rows of the reference texts that hold each passage in *keys*, at most *limit* of each."""
         found: dict[int, list[int]] = {}
         for key, row in self._asked(_HOLDERS, set(keys), limit):
             found.setdefault(key, []).append(row)
-        ids = self._ids({row for rows in found.values() for row in rows})
-        return {key: sorted(ids[row] for row in rows) for key, rows in sorted(found.items())}
+        return found
 
-    def by_digest(self, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
-        """Return the articles whose match view has one of *digests*."""
-        found: dict[str, set[int]] = {}
+    def by_digest(self, digests: Iterable[str]) -> dict[str, list[int]]:
+        """Return the rows of the articles whose match view has one of *digests*, in order of id."""
+        found: dict[str, list[int]] = {}
         for digest, row in self._asked(_CARRIERS, set(digests)):
-            found.setdefault(digest, set()).add(row)
-        ids = self._ids({row for rows in found.values() for row in rows})
-        return {digest: sorted(ids[row] for row in rows) for digest, rows in sorted(found.items())}
+            found.setdefault(digest, []).append(row)
+        ids = self.named(row for rows in found.values() for row in rows)
+        return {digest: sorted(rows, key=ids.__getitem__) for digest, rows in found.items()}
 
-    def match_views(self, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
-        """Return the match views of those of *ids* that have some stored."""
-        id_of = {row: id_ for id_, row in self._rows(ids).items()}
+    def match_views(self, handles: Iterable[int]) -> dict[int, MatchViews]:
+        """Return the match views of those of the rows *handles* that have some stored."""
+        unpacked, unsigned = codec.unpacked, codec.unsigned
         return {
-            id_of[row]: MatchViews(
-                recipe, language, codec.unsigned(simhash), codec.unpacked(title), codec.unpacked(body)
-            )
-            for row, recipe, language, simhash, title, body in self._asked(_VIEWS, id_of)
+            row: MatchViews(recipe, language, unsigned(simhash), unpacked(title), unpacked(body))
+            for row, recipe, language, simhash, title, body in self._asked(_VIEWS, handles)
         }
+
+    def named(self, handles: Iterable[int]) -> dict[int, ArticleId]:
+        """Return the ids of the articles at the rows *handles*."""
+        return {row: ArticleId(codec.unkey(id_)) for row, id_ in self._asked(_IDS, set(handles))}
 
     def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
         """Return the stored ones of *ids*, in order of id."""
@@ -121,17 +119,9 @@ class Lookups:
         found = [codec.parse_lineage(*row) for row in self._asked(_LINEAGES, self._rows(ids).values())]
         yield from sorted(found, key=lambda lineage: lineage.article)
 
-    def _ids(self, rows: Iterable[int]) -> dict[int, ArticleId]:
-        ids = {row: ArticleId(codec.unkey(id_)) for row, id_ in self._asked(_IDS, rows)}
-        self._row_of.update((id_, row) for row, id_ in ids.items())
-        return ids
-
     def _rows(self, ids: Iterable[ArticleId]) -> dict[ArticleId, int]:
         """Return the row of each of *ids* that is stored."""
-        wanted = set(ids)
-        unnamed = [codec.key(id_) for id_ in wanted if id_ not in self._row_of]
-        self._row_of.update((ArticleId(codec.unkey(id_)), row) for id_, row in self._asked(_ROWS, unnamed))
-        return {id_: self._row_of[id_] for id_ in wanted if id_ in self._row_of}
+        return {ArticleId(codec.unkey(id_)): row for id_, row in self._asked(_ROWS, set(map(codec.key, ids)))}
 
     def _asked(self, statement: str, values: Iterable[Any], *further: int) -> list[tuple[Any, ...]]:
         ordered = sorted(values)

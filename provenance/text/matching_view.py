@@ -49,7 +49,7 @@ def match_texts(bodies: Sequence[str]) -> list[str]:
 
 @cache
 def _letters() -> NDArray[np.uint16]:
-    """Return what each code unit of the basic plane is in a match view: 0 where it is left out, or ``_BEYOND``."""
+    """Return what each code unit of the basic plane is in a match view: 0 where left out, or ``_BEYOND``."""
     import numpy as np
 
     lower = _lower(fold_width("".join(map(chr, range(_BASIC)))))
