@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,6 +101,13 @@ class Work:
         from pyarrow import parquet
 
         return parquet.read_table(self.path / name, columns=columns)
+
+    def batches(self, name: str, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """Yield the table of stage *name* on the driver, portion by portion."""
+        from pyarrow import parquet
+
+        for part in sorted((self.path / name).glob("*.parquet")):
+            yield from parquet.ParquetFile(part).iter_batches(columns=columns)
 
     def scratch(self, session: SparkSession, name: str, table: DataFrame) -> DataFrame:
         """Return *table* as written to a scratch folder and read back; a rerun makes it anew."""
