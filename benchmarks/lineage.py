@@ -20,7 +20,7 @@ from benchmarks.cascades.fitting import cases, fitted
 from benchmarks.cascades.reliability import diagram
 from benchmarks.cascades.tracing import run, sample
 from benchmarks.cascades.verity import Figures, calibration, direct_calibration, judge, lines
-from provenance.engines.settle import lineage_weights
+from provenance.engines.definition import lineage_weights
 from provenance.lineage.weights import parse, template
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "corpora"

@@ -37,9 +37,9 @@ from numpy.typing import NDArray
 
 from benchmarks.reposts import CORPUS, PLANTED, SEED, _reposted
 from provenance import Tracker
+from provenance.engines.definition import text_keys
 from provenance.engines.relating import passages_of
 from provenance.engines.screening import Screen
-from provenance.engines.settle import text_keys
 from provenance.engines.texts import texts_of
 from provenance.fingerprints.kernel import BackendName, backend_for
 from provenance.matching.compare import Text

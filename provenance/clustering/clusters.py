@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Protocol
 
 from provenance.records import ArticleId, Cluster, ClusterId, Match, MatchClass, Member
 
 Verify = Callable[[ArticleId, ArticleId], Match]
-Apart = Callable[[ArticleId, ArticleId], bool]
+Foes = Mapping[ArticleId, AbstractSet[ArticleId]]  # key → the keys it must not be with, by people's decisions
 Members = dict[ArticleId, MatchClass]
+Groups = list[tuple[ArticleId, Members]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +46,62 @@ def kind_seen_from(match: Match, article: ArticleId) -> MatchClass:
     return "extended" if match.kind == "abridged" else "abridged"
 
 
-def _never(a: ArticleId, b: ArticleId) -> bool:
-    return False
+class Rule(Protocol):
+    """How references are chosen, and which texts are compared with one."""
+
+    def ordered(self, keys: Iterable[ArticleId]) -> Iterable[ArticleId]:
+        """Return *keys* in the order in which they are looked at."""
+        ...
+
+    def chosen(self, left: Mapping[ArticleId, None]) -> ArticleId:
+        """Return the next reference among those *left*, which are in order and at least one."""
+        ...
+
+    def near(self, reference: ArticleId, keys: Iterable[ArticleId]) -> Iterable[ArticleId]:
+        """Return those of *keys*, in their order, that may be compared with *reference*."""
+        ...
+
+
+class _Widest:
+    """
+    The widest coverage first: every text is compared with every reference.
+
+    The reference is the text with most articles in two-way matches among those left, then the least damaged, then
+    the smallest id.
+    """
+
+    def __init__(self, nodes: Mapping[ArticleId, Node], matches: Iterable[Match]) -> None:
+        self._nodes = nodes
+        self._neighbours: dict[ArticleId, set[ArticleId]] = {key: set() for key in nodes}
+        for match in matches:
+            if match.merges:
+                self._neighbours[match.a].add(match.b)
+                self._neighbours[match.b].add(match.a)
+
+    def ordered(self, keys: Iterable[ArticleId]) -> Iterable[ArticleId]:
+        return sorted(keys)
+
+    def chosen(self, left: Mapping[ArticleId, None]) -> ArticleId:
+        def rank(key: ArticleId) -> tuple[int, int, ArticleId]:
+            near = (len(self._nodes[other].articles) for other in self._neighbours[key] if other in left)
+            return -(sum(near) + len(self._nodes[key].articles)), self._nodes[key].damage, key
+
+        return min(left, key=rank)
+
+    def near(self, reference: ArticleId, keys: Iterable[ArticleId]) -> Iterable[ArticleId]:
+        return list(keys)
 
 
 def clusters_of(
-    nodes: Sequence[Node], matches: Iterable[Match], verify: Verify, apart: Apart = _never
+    nodes: Sequence[Node], matches: Iterable[Match], verify: Verify, foes: Foes | None = None
 ) -> tuple[Cluster, ...]:
     """
     Return the clusters of one component, ordered by id.
 
     *matches* are between the keys of *nodes*, as the index proposed and comparison verified them; *verify*
-    compares any two keys on demand. Two keys that are *apart* by a person's decision share no cluster, whatever
+    compares any two keys on demand. Two keys that are *foes* by a person's decision share no cluster, whatever
     the texts say. Every text ends in exactly one cluster.
     """
-    by_key = {node.key: node for node in sorted(nodes, key=lambda node: node.key)}
     known = {frozenset((match.a, match.b)): match for match in matches}
 
     def look(a: ArticleId, b: ArticleId) -> Match:
@@ -66,103 +110,88 @@ def clusters_of(
             known[pair] = verify(a, b)
         return known[pair]
 
-    proposed = dict(known)
-    groups = _reference_groups(by_key, proposed, look, apart)
-    return tuple(sorted(_attach(groups, by_key, proposed, look, apart), key=lambda cluster: cluster.id))
+    by_key = {node.key: node for node in nodes}
+    return clusters_by(_Widest(by_key, list(known.values())), nodes, look, foes)
 
 
-def _reference_groups(
-    by_key: Mapping[ArticleId, Node],
-    proposed: Mapping[frozenset[ArticleId], Match],
-    look: Verify,
-    apart: Apart,
-) -> list[tuple[ArticleId, Members]]:
-    """
-    Return (reference, its two-way texts with their class) in the order found: widest coverage first.
+def clusters_by(rule: Rule, nodes: Sequence[Node], look: Verify, foes: Foes | None = None) -> tuple[Cluster, ...]:
+    """Return the clusters of one component by *rule*, ordered by id; for the rest see ``clusters_of``."""
+    by_key = {node.key: node for node in nodes}
+    forming = _Forming(rule, look, foes or {})
+    kept = forming.attached(forming.groups(by_key))
+    found = (_cluster(reference, members, by_key) for reference, members in kept)
+    return tuple(sorted(found, key=lambda cluster: cluster.id))
 
-    The reference is the text with most articles in two-way matches among those left, then the least damaged,
-    then the smallest id.
-    """
-    neighbours: dict[ArticleId, set[ArticleId]] = {key: set() for key in by_key}
-    for pair, match in proposed.items():
-        a, b = sorted(pair)
-        if match.merges and a in by_key and b in by_key:
-            neighbours[a].add(b)
-            neighbours[b].add(a)
-    left = dict.fromkeys(by_key)
-    groups = []
-    while left:
 
-        def rank(key: ArticleId) -> tuple[int, int, ArticleId]:
-            near = (len(by_key[other].articles) for other in neighbours[key] if other in left)
-            return -(sum(near) + len(by_key[key].articles)), by_key[key].damage, key
+@dataclass(frozen=True, slots=True)
+class _Forming:
+    """Forms the clusters of one component."""
 
-        reference = min(left, key=rank)
-        del left[reference]
-        members: Members = {}
-        for key in left:
-            if _barred(key, reference, members, apart):
+    rule: Rule
+    look: Verify
+    foes: Foes
+
+    def groups(self, keys: Iterable[ArticleId]) -> Groups:
+        """Return (reference, its two-way texts with their class) in the order found."""
+        left = dict.fromkeys(self.rule.ordered(keys))
+        groups: Groups = []
+        while left:
+            reference = self.rule.chosen(left)
+            del left[reference]
+            members: Members = {}
+            for key in self.rule.near(reference, left):
+                if self._barred(key, reference, members):
+                    continue
+                match = self.look(reference, key)
+                if match.merges:
+                    members[key] = match.kind
+            for key in members:
+                del left[key]
+            groups.append((reference, members))
+        return groups
+
+    def attached(self, groups: Groups) -> Groups:
+        """
+        Return *groups* with abridged and extended texts attached to the widest group they belong to.
+
+        An attached text never becomes a reference and brings nobody in: each of a group's texts is attached by
+        its own comparison with the reference, or stays.
+        """
+        kept: dict[ArticleId, Members] = {}
+        waiting = list(reversed(groups))
+        while waiting:
+            reference, members = waiting.pop()
+            home = self._home(reference, kept)
+            if home is None:
+                kept[reference] = dict(members)
                 continue
-            match = look(reference, key)
-            if match.merges:
-                members[key] = match.kind
-        for key in members:
-            del left[key]
-        groups.append((reference, members))
-    return groups
+            fitting = set(self.rule.near(home, (reference, *members)))
+            stays = []
+            for key in (reference, *members):
+                kind = kind_seen_from(self.look(home, key), key) if key in fitting else "different"
+                if kind in ("abridged", "extended") and not self._barred(key, home, kept[home]):
+                    kept[home][key] = kind
+                else:
+                    stays.append(key)
+            # What does not fit under the wider reference forms groups of its own, by the same rule, and these may
+            # have another home. At least the reference has gone, so this ends.
+            waiting += reversed(self.groups(stays))
+        return list(kept.items())
 
+    def _barred(self, key: ArticleId, reference: ArticleId, members: Members) -> bool:
+        against = self.foes.get(key)
+        return against is not None and (reference in against or not against.isdisjoint(members))
 
-def _barred(key: ArticleId, reference: ArticleId, members: Members, apart: Apart) -> bool:
-    return any(apart(key, other) for other in (reference, *members))
-
-
-def _attach(
-    groups: Sequence[tuple[ArticleId, Members]],
-    by_key: Mapping[ArticleId, Node],
-    proposed: Mapping[frozenset[ArticleId], Match],
-    look: Verify,
-    apart: Apart,
-) -> list[Cluster]:
-    """
-    Return the clusters, with abridged and extended texts attached to the widest group they belong to.
-
-    An attached text never becomes a reference and brings nobody in: each of a group's texts is attached by
-    its own comparison with the reference, or stays.
-    """
-    kept: list[tuple[ArticleId, Members]] = []
-    waiting = list(groups)
-    while waiting:
-        reference, members = waiting.pop(0)
-        home = _home(reference, kept, look, apart)
-        if home is None:
-            kept.append((reference, dict(members)))
-            continue
-        stays = []
-        for key in (reference, *members):
-            kind = kind_seen_from(look(home[0], key), key)
-            if kind in ("abridged", "extended") and not _barred(key, *home, apart):
-                home[1][key] = kind
-            else:
-                stays.append(key)
-        # What does not fit under the wider reference forms groups of its own, by the same rule, and these may
-        # have another home. At least the reference has gone, so this ends.
-        waiting[:0] = _reference_groups({key: by_key[key] for key in stays}, proposed, look, apart)
-    return [_cluster(reference, members, by_key) for reference, members in kept]
-
-
-def _home(
-    reference: ArticleId, kept: Sequence[tuple[ArticleId, Members]], look: Verify, apart: Apart
-) -> tuple[ArticleId, Members] | None:
-    best: tuple[float, ArticleId, tuple[ArticleId, Members]] | None = None
-    for group in kept:
-        if _barred(reference, *group, apart):
-            continue
-        match = look(group[0], reference)
-        if match.kind in ("abridged", "extended"):
-            rank = (-(match.coverage_a + match.coverage_b), group[0], group)
-            if best is None or rank[:2] < best[:2]:
-                best = rank
-    return best[2] if best else None
+    def _home(self, reference: ArticleId, kept: Mapping[ArticleId, Members]) -> ArticleId | None:
+        best: tuple[float, ArticleId] | None = None
+        for other in self.rule.near(reference, kept):
+            if self._barred(reference, other, kept[other]):
+                continue
+            match = self.look(other, reference)
+            if match.kind in ("abridged", "extended"):
+                rank = (-(match.coverage_a + match.coverage_b), other)
+                best = rank if best is None else min(best, rank)
+        return best[1] if best else None
 
 
 def _cluster(

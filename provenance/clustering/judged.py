@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from provenance.records import ArticleId, Judgement
@@ -26,11 +27,17 @@ class Decisions:
             frozenset((judgement.a, judgement.b) for judgement in ordered if judgement.says == "different"),
         )
 
-    def apart(self, some: Iterable[ArticleId], others: Sequence[ArticleId]) -> bool:
-        """Return whether an article of *some* was called different from one of *others*."""
-        return bool(self.different) and any(
-            (min(a, b), max(a, b)) in self.different for a in some for b in others
-        )
+    def foes(self, groups: Iterable[Group]) -> dict[ArticleId, frozenset[ArticleId]]:
+        """Return, by first article of each of *groups*, the first articles of those it must not be with."""
+        if not self.different:
+            return {}
+        home = {id_: group[0] for group in groups for id_ in group}
+        found: dict[ArticleId, set[ArticleId]] = {}
+        for a, b in self.different:
+            if a in home and b in home:
+                found.setdefault(home[a], set()).add(home[b])
+                found.setdefault(home[b], set()).add(home[a])
+        return {key: frozenset(found[key]) for key in sorted(found)}
 
     def fold(self, groups: Iterable[Sequence[ArticleId]]) -> list[Group]:
         """
@@ -39,27 +46,42 @@ class Decisions:
         Where decisions contradict one another ("A is B, B is C, A is not C") *different* wins, and of the
         pairs called the same the earlier ones by id.
         """
-        torn = [part for group in groups for part in self._torn(sorted(group))]
-        home = {id_: number for number, part in enumerate(torn) for id_ in part}
-        parts: dict[int, list[ArticleId]] = dict(enumerate(torn))
+        foes = self._foes_of_articles()
+        torn = [part for group in groups for part in _torn(sorted(group), foes)]
+        home = {id_: number for number, part in enumerate(torn) for id_ in part} if self.same else {}
+        parts: dict[int, set[ArticleId]] = dict(enumerate(torn))
         for judgement in self.same:
             if judgement.a not in home or judgement.b not in home:
                 continue
             first, second = home[judgement.a], home[judgement.b]
-            if first != second and not self.apart(parts[first], parts[second]):
+            if first != second and not _apart(parts[first], parts[second], foes):
                 moved = parts.pop(second)
-                parts[first] += moved
+                parts[first] |= moved
                 home.update(dict.fromkeys(moved, first))
         return sorted(tuple(sorted(part)) for part in parts.values())
 
-    def _torn(self, group: Sequence[ArticleId]) -> list[list[ArticleId]]:
-        if not self.different:
-            return [list(group)]
-        parts: list[list[ArticleId]] = []
-        for id_ in group:
-            part = next((part for part in parts if not self.apart([id_], part)), None)
-            if part is None:
-                parts.append([id_])
-            else:
-                part.append(id_)
-        return parts
+    def _foes_of_articles(self) -> dict[ArticleId, set[ArticleId]]:
+        foes: dict[ArticleId, set[ArticleId]] = {}
+        for a, b in self.different:
+            foes.setdefault(a, set()).add(b)
+            foes.setdefault(b, set()).add(a)
+        return foes
+
+
+def _apart(
+    some: AbstractSet[ArticleId], others: AbstractSet[ArticleId], foes: Mapping[ArticleId, AbstractSet[ArticleId]]
+) -> bool:
+    return any(id_ in some and not held.isdisjoint(others) for id_, held in foes.items())
+
+
+def _torn(group: Sequence[ArticleId], foes: Mapping[ArticleId, AbstractSet[ArticleId]]) -> list[set[ArticleId]]:
+    """Return the parts of *group*: each article goes to the first part that holds none of its foes."""
+    parts: list[set[ArticleId]] = [set()]
+    for id_ in group:
+        against = foes.get(id_, ())
+        part = next((part for part in parts if part.isdisjoint(against)), None)
+        if part is None:
+            part = set()
+            parts.append(part)
+        part.add(id_)
+    return parts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from provenance.engines.definition import text_keys
 from provenance.engines.links import Compared, Surroundings
 from provenance.engines.ports import Known
 from provenance.engines.relating import passages_of
-from provenance.engines.settle import text_keys
 from provenance.engines.texts import texts_of, why_not
 from provenance.matching.alignment import align_texts, in_bodies
 from provenance.matching.compare import JOINING, Text, agree

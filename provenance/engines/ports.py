@@ -28,6 +28,16 @@ class Known(Protocol):
         """Return (row of *keys*, article) for every article that shares a key with that row."""
         ...
 
+    def kept(
+        self, keys: NDArray[np.int64], signatures: NDArray[np.uint32], least: int
+    ) -> list[tuple[int, ArticleId]]:
+        """Return those of ``candidates`` that agree in *least* rows or more with their line of *signatures*."""
+        ...
+
+    def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
+        """Return the sha256 of the match view of those of *ids* that can be compared."""
+        ...
+
     def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
         """Return the reference texts that hold each of *keys*, at most *limit* of a key."""
         ...

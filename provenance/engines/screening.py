@@ -10,11 +10,11 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.engines.definition import text_keys
 from provenance.engines.judging import judge
 from provenance.engines.links import Surroundings
 from provenance.engines.ports import Known
 from provenance.engines.relating import passages_of
-from provenance.engines.settle import text_keys
 from provenance.engines.stream import Stream, Written
 from provenance.engines.texts import alike, recalled, texts_of
 from provenance.fingerprints.compiling import available

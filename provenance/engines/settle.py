@@ -9,25 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.clustering.clusters import Node, cluster_id, clusters_of
 from provenance.clustering.history import events
 from provenance.clustering.judged import Decisions
 from provenance.engines.clockwork import Clock
+from provenance.engines.definition import (
+    Joining,
+    Pair,
+    alone,
+    clusters_in,
+    lineages_in,
+    signatures_of,
+    text_keys,
+)
 from provenance.engines.ports import Known
 from provenance.engines.relating import Relations, relate
 from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
 from provenance.fingerprints.kernel import BackendName
 from provenance.index.candidates import within_batch
-from provenance.index.nearness import TABLES, near_keys
+from provenance.index.estimate import agreeing_pairs
 from provenance.lineage.nodes import Inferred
 from provenance.lineage.origins import MediumOf
-from provenance.lineage.trace import Traced, trace_cluster
-from provenance.lineage.weights import Weights, parse
 from provenance.matching.compare import JOINING, Text
 from provenance.records import (
     Article,
@@ -39,10 +44,11 @@ from provenance.records import (
     Judgement,
     Lineage,
     Match,
-    Member,
 )
-from provenance.resources import seed_text
 from provenance.settings import Settings
+
+# Candidates of one new article from which it is asked whether they are a crowd, not to be compared one by one.
+_MANY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,6 @@ class Changes:
     inferred: Sequence[tuple[ClusterId, Inferred]]
     relations: Relations
     events: Sequence[ClusterEvent]
-
-
-@lru_cache(maxsize=1)
-def lineage_weights() -> Weights:
-    """Return the weights of evidence that the program ships with."""
-    return parse(seed_text("lineage_weights.toml"))
 
 
 def settle(
@@ -92,18 +92,17 @@ def settle(
         stored.update({article.id: article for article in again})
         everything = {**texts, **texts_of(list(stored.values()), settings, backend)}
         comparisons = Comparisons(everything, settings, backend)
-        comparisons.prepare(proposals.pairs)
-        matches = [comparisons.match(a, b) for a, b in sorted(proposals.pairs)]
+        matches = _matches(proposals.pairs, known, comparisons, settings)
     with clock.stage("cluster"):
         repeated = [article.id for article in again if article.id in everything]
-        joins, decisions = _joins(set(texts), repeated, matches, known)
-        components = _components(sorted({*texts, *repeated}), [*joins, *decisions.same])
+        joins, decisions = _joins(set(texts), repeated, matches, known, settings)
+        components = _components(sorted({*texts, *repeated}), joins.links, decisions)
         missing = {id_ for component in components for id_ in component} - set(everything)
         stored.update(known.articles(missing))
         everything.update(texts_of([stored[id_] for id_ in sorted(missing)], settings, backend))
         by_id = {**stored, **{article.id: article for article in articles}}
-        clusters = _clusters(components, everything, by_id, comparisons, joins, decisions)
-        clusters += [_alone(article.id) for article in (*articles, *again) if article.id not in everything]
+        clusters = _clusters(components, everything, by_id, comparisons, joins.matches, decisions, settings)
+        clusters += [alone(article.id) for article in (*articles, *again) if article.id not in everything]
     with clock.stage("relate"):
         touched = {member.article for cluster in clusters for member in cluster.members}
         homes = known.cluster_of(sorted(touched - {article.id for article in articles}))
@@ -121,7 +120,7 @@ def settle(
         guests = known.articles(missing) if missing else {}
         by_id.update(guests)
         everything.update(texts_of(list(guests.values()), settings, backend))
-        traced = [_traced(cluster, by_id, told, comparisons, medium_of) for cluster in clusters]
+        traced = [lineages_in(cluster, by_id, told, comparisons, medium_of) for cluster in clusters]
         lineages = [lineage for one in traced for lineage in one.lineages]
     return Changes(
         {id_: text.fingerprint for id_, text in texts.items()},
@@ -151,31 +150,11 @@ def _told_sources(articles: set[ArticleId], known: Known) -> dict[ArticleId, Art
     }
 
 
-def _traced(
-    cluster: Cluster,
-    articles: Mapping[ArticleId, Article],
-    told: Mapping[ArticleId, ArticleId],
-    comparisons: Comparisons,
-    medium_of: MediumOf,
-) -> Traced:
-    ids = [member.article for member in cluster.members]
-    fixed = [(id_, told[id_]) for id_ in ids if id_ in told]
-    return trace_cluster(
-        cluster,
-        [articles[id_] for id_ in ids],
-        comparisons.fit,
-        medium_of,
-        lineage_weights(),
-        fixed,
-        guests=[articles[id_] for id_ in sorted({source for _, source in fixed} - set(ids))],
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Proposals:
     indexed: Sequence[ArticleId]
     keys: NDArray[np.int64]
-    pairs: set[tuple[ArticleId, ArticleId]]  # (new, other)
+    pairs: set[Pair]  # (new, other)
 
 
 def _propose(texts: Mapping[ArticleId, Text], known: Known, settings: Settings) -> _Proposals:
@@ -187,7 +166,7 @@ def _propose(texts: Mapping[ArticleId, Text], known: Known, settings: Settings) 
     """
     groups = keys_by_text(texts.values())
     same = known.by_digest(digest for _, digest in groups)
-    pairs: set[tuple[ArticleId, ArticleId]] = set()
+    pairs: set[Pair] = set()
     indexed: list[ArticleId] = []
     for (_, digest), ids in groups.items():
         carrier = min(same[digest]) if same.get(digest) else ids[0]
@@ -195,38 +174,63 @@ def _propose(texts: Mapping[ArticleId, Text], known: Known, settings: Settings) 
             indexed.append(carrier)
         pairs.update((id_, carrier) for id_ in ids if id_ != carrier)
     indexed.sort()
-    keys = text_keys([texts[id_] for id_ in indexed], settings)
-    for row, other in known.candidates(keys) if indexed else []:
-        pairs.add((indexed[row], other))
-    for i, j in within_batch(keys):
-        pairs.add((indexed[i], indexed[j]))
+    ordered = [texts[id_] for id_ in indexed]
+    keys, signatures = text_keys(ordered, settings), signatures_of(ordered, settings)
+    if indexed:
+        found = known.kept(keys, signatures, settings.agreeing)
+        pairs.update((indexed[row], other) for row, other in found)
+    inside = within_batch(keys)
+    close = agreeing_pairs(signatures, inside[:, 0], inside[:, 1], settings.agreeing)
+    pairs.update((indexed[i], indexed[j]) for i, j in inside[close].tolist())
     return _Proposals(indexed, keys, pairs)
 
 
-def text_keys(texts: Sequence[Text], settings: Settings, backend: BackendName = "numpy") -> NDArray[np.int64]:
-    """
-    Return the index keys of *texts*, one row each: those of MinHash bands, then those of SimHash.
+def _matches(pairs: Iterable[Pair], known: Known, comparisons: Comparisons, settings: Settings) -> list[Match]:
+    """Return the matches of *pairs* (new, other), without those that a crowd makes idle."""
+    others: dict[ArticleId, list[ArticleId]] = {}
+    for new, other in sorted(pairs):
+        others.setdefault(new, []).append(other)
+    many = {id_ for found in others.values() if len(found) > _MANY for id_ in found}
+    joining = _stored_crowds(many, known, settings)
+    few = [(new, other) for new, found in others.items() if len(found) <= _MANY for other in found]
+    comparisons.prepare(few)
+    matches = []
+    for new, found in others.items():
+        for other in found:
+            if len(found) > _MANY and not joining.matters(new, other):
+                continue
+            match = comparisons.match(new, other)
+            if match.kind in JOINING:
+                joining.join(new, other)
+            matches.append(match)
+    return matches
 
-    Recipes are part of the keys and may be mixed. No *backend* changes any key.
-    """
-    if backend == "numba":
-        from provenance.index.numba_candidates import band_keys
-    else:
-        from provenance.index.bands import band_keys
-    keys = np.zeros((len(texts), settings.bands + TABLES), dtype=np.int64)
-    for recipe in sorted({text.fingerprint.recipe for text in texts}):
-        rows = [i for i, text in enumerate(texts) if text.fingerprint.recipe == recipe]
-        packed = b"".join(texts[i].fingerprint.signature for i in rows)
-        signatures = np.frombuffer(packed, dtype="<u4").reshape(len(rows), settings.permutations)
-        keys[rows, : settings.bands] = band_keys(signatures, recipe, settings.bands, settings.rows)
-        simhashes = np.array([texts[i].fingerprint.simhash for i in rows], np.uint64)
-        keys[rows, settings.bands :] = near_keys(simhashes, recipe)
-    return keys
+
+def _stored_crowds(ids: set[ArticleId], known: Known, settings: Settings) -> Joining:
+    """Return which of the known articles *ids* are surely in one crowded component: those of a large cluster."""
+    joining = Joining(settings.crowd)
+    if len(ids) <= settings.crowd:
+        return joining
+    homes = {home.id: home for home in known.cluster_of(sorted(ids)).values()}
+    for _, home in sorted(homes.items()):
+        members = [member.article for member in home.members]
+        if len(members) <= settings.crowd:
+            continue
+        carriers = {digest: id_ for id_, digest in known.digests(members).items()}
+        for id_ in sorted(carriers.values()):
+            joining.join(home.reference, id_)
+    return joining
+
+
+@dataclass(frozen=True, slots=True)
+class _Joins:
+    links: Sequence[Pair]  # what connects every component that is touched
+    matches: Sequence[Match]  # the joining matches of those that are not crowded
 
 
 def _joins(
-    new: set[ArticleId], repeated: Iterable[ArticleId], matches: Iterable[Match], known: Known
-) -> tuple[list[Match], Decisions]:
+    new: set[ArticleId], repeated: Iterable[ArticleId], matches: Iterable[Match], known: Known, settings: Settings
+) -> tuple[_Joins, Decisions]:
     """Return what connects every component that a new or a repeated article touches: matches and decisions."""
     joins = [match for match in matches if match.kind in JOINING]
     touched = {id_ for match in joins for id_ in (match.a, match.b)} - new | set(repeated)
@@ -236,17 +240,39 @@ def _joins(
         reached |= known.component(touched)
         judged = known.judgements(sorted(reached))
         touched = {id_ for judgement in judged if judgement.says == "same" for id_ in (judgement.a, judgement.b)}
-    if reached:
-        joins += [match for match in known.matches_of(sorted(reached)) if match.kind in JOINING]
-    return joins, Decisions.of(judged)
+    links, few = _known_links(reached, known, settings)
+    joins += [match for match in known.matches_of(sorted(few)) if match.kind in JOINING] if few else []
+    links += [(match.a, match.b) for match in joins]
+    return _Joins(links, joins), Decisions.of(judged)
 
 
-def _components(new: Sequence[ArticleId], joins: Iterable[Match | Judgement]) -> list[tuple[ArticleId, ...]]:
-    """Return the components of *joins* that contain a new article, each sorted, by their smallest new one."""
+def _known_links(reached: set[ArticleId], known: Known, settings: Settings) -> tuple[list[Pair], set[ArticleId]]:
+    """Return what connects the crowds among the known articles *reached*, and those that are in none."""
+    if len(reached) <= settings.crowd:
+        return [], reached
+    links: list[Pair] = []
+    left, few = set(reached), set()
+    digests = known.digests(sorted(reached))
+    for id_ in sorted(reached):
+        if id_ not in left:
+            continue
+        part = known.component([id_])
+        left -= part
+        if len({digests.get(one, one) for one in part}) > settings.crowd:
+            links += [(id_, other) for other in sorted(part)]
+        else:
+            few |= part
+    return links, few
+
+
+def _components(
+    new: Sequence[ArticleId], links: Iterable[Pair], decisions: Decisions
+) -> list[tuple[ArticleId, ...]]:
+    """Return the components that contain a new article, each sorted, by their smallest new one."""
     neighbours: dict[ArticleId, set[ArticleId]] = {id_: set() for id_ in new}
-    for match in joins:
-        neighbours.setdefault(match.a, set()).add(match.b)
-        neighbours.setdefault(match.b, set()).add(match.a)
+    for a, b in (*links, *((judgement.a, judgement.b) for judgement in decisions.same)):
+        neighbours.setdefault(a, set()).add(b)
+        neighbours.setdefault(b, set()).add(a)
     components = []
     seen: set[ArticleId] = set()
     for start in new:
@@ -269,33 +295,15 @@ def _clusters(
     comparisons: Comparisons,
     joins: Iterable[Match],
     decisions: Decisions,
+    settings: Settings,
 ) -> list[Cluster]:
-    """Return the clusters of the components; articles of equal text, or called the same, enter as one node."""
-    clusters = [_alone(component[0]) for component in components if len(component) == 1]
+    """Return the clusters of the components."""
     by_article: dict[ArticleId, list[Match]] = {}
     for match in joins:
         by_article.setdefault(match.a, []).append(match)
+    clusters: list[Cluster] = []
     for component in components:
-        if len(component) == 1:
-            continue
-        groups = decisions.fold(keys_by_text(texts[id_] for id_ in component).values())
-        nodes = [Node(ids, min(damage(articles[id_]) for id_ in ids)) for ids in groups]
-        carrier = {id_: node.key for node in nodes for id_ in node.articles}
-        pairs = {
-            (min(ends), max(ends))
-            for id_ in component
-            for ends in ((carrier[match.a], carrier[match.b]) for match in by_article.get(id_, ()))
-            if ends[0] != ends[1]
-        }
-        proposed = [comparisons.agree(a, b) for a, b in sorted(pairs)]
-        held = {node.key: node.articles for node in nodes}
-
-        def apart(a: ArticleId, b: ArticleId, held: Mapping[ArticleId, Sequence[ArticleId]] = held) -> bool:
-            return decisions.apart(held[a], held[b])
-
-        clusters += clusters_of(nodes, proposed, comparisons.agree, apart)
+        damages = {id_: damage(articles[id_]) for id_ in component}
+        own = [match for id_ in component for match in by_article.get(id_, ())]
+        clusters += clusters_in(component, texts, damages, own, decisions, comparisons, settings)
     return clusters
-
-
-def _alone(article: ArticleId) -> Cluster:
-    return Cluster(cluster_id([article]), article, (Member(article, "reference"),))

@@ -137,6 +137,25 @@ class Reads(ABC):
             ids = ids_of(connection, (row for _, row in found))
         return sorted((line, ids[row]) for line, row in found)
 
+    def kept(
+        self, keys: NDArray[np.int64], signatures: NDArray[np.uint32], least: int
+    ) -> list[tuple[int, ArticleId]]:
+        """
+        Return those of ``candidates`` whose signature agrees with that line of *signatures* in *least* rows.
+
+        A key that a hundred thousand articles carry costs their signatures, not as many records.
+        """
+        with self._connection() as connection:
+            lines, rows = SqliteBandIndex(connection).pairs(keys)
+            found = readings.agreeing(connection, lines, rows, signatures, least)
+            ids = ids_of(connection, {row for _, row in found})
+        return sorted((line, ids[row]) for line, row in found)
+
+    def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
+        """Return the sha256 of the match view of those of *ids* that have a fingerprint."""
+        with self._connection() as connection:
+            return readings.digests(connection, ids)
+
     def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
         """Return the reference texts that hold each passage in *keys*, at most *limit* of a passage."""
         with self._connection() as connection:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from provenance.engines.clockwork import Clock
 from provenance.engines.relating import Relations
 from provenance.engines.settle import Changes, settle
 from provenance.index.memory import MemoryIndex
 from provenance.matching.compare import JOINING, MatchViews
-from provenance.records import Article, ArticleId, Cluster, ClusterId, Judgement, Lineage, Match, Medium
+from provenance.records import (
+    Article,
+    ArticleId,
+    Cluster,
+    ClusterId,
+    Fingerprint,
+    Judgement,
+    Lineage,
+    Match,
+    Medium,
+)
 from provenance.settings import Settings
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 def no_medium(outlet: str) -> Medium | None:
@@ -35,6 +43,7 @@ class KnownInMemory:
         self.relations: dict[tuple[ArticleId, ArticleId], Match] = {}
         self.judged: list[Judgement] = []
         self._passages: defaultdict[int, set[ArticleId]] = defaultdict(set)
+        self._prints: dict[ArticleId, Fingerprint] = {}
         self._digests: dict[str, list[ArticleId]] = {}
         self._index = MemoryIndex()
         self._rows: list[ArticleId] = []
@@ -46,6 +55,21 @@ class KnownInMemory:
     def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, ArticleId]]:
         """Return (row of *keys*, article) for every article that shares a band with that row."""
         return [(row, self._rows[place]) for row, place in self._index.query(keys)]
+
+    def kept(
+        self, keys: NDArray[np.int64], signatures: NDArray[np.uint32], least: int
+    ) -> list[tuple[int, ArticleId]]:
+        """Return those candidates that agree in *least* rows or more."""
+        found = []
+        for row, id_ in self.candidates(keys):
+            stored = np.frombuffer(self._prints[id_].signature, "<u4")
+            if int((stored == signatures[row]).sum()) >= least:
+                found.append((row, id_))
+        return found
+
+    def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
+        """Return the digest of the text of those of *ids* that can be compared."""
+        return {id_: self._prints[id_].digest for id_ in ids if id_ in self._prints}
 
     def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
         """Return these articles."""
@@ -94,6 +118,7 @@ class KnownInMemory:
         """Settle *articles* and keep what that changes."""
         changes = settle(articles, self, settings or Settings(), no_medium, Clock(), again)
         self.stored.update({article.id: article for article in articles})
+        self._prints.update(changes.fingerprints)
         for id_, fingerprint in changes.fingerprints.items():
             self._digests.setdefault(fingerprint.digest, []).append(id_)
         self._index.add(range(len(self._rows), len(self._rows) + len(changes.indexed)), changes.keys)

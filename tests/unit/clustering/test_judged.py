@@ -49,9 +49,8 @@ def test_who_was_judged_different_shares_no_cluster():
     def verify(a: ArticleId, b: ArticleId) -> Match:
         return Match(a, b, "verbatim", 1.0, 1.0, 1.0, 1.0, 500, 0, "", "r")
 
-    def apart(a: ArticleId, b: ArticleId) -> bool:
-        return decisions.apart([a], [b])
-
     matches = [verify(names[0], names[1]), verify(names[0], names[2]), verify(names[1], names[2])]
-    found = clusters_of([Node((name,)) for name in names], matches, verify, apart)
+    found = clusters_of(
+        [Node((name,)) for name in names], matches, verify, decisions.foes([(name,) for name in names])
+    )
     assert sorted("".join(m.article for m in cluster.members) for cluster in found) == ["ab", "c"]

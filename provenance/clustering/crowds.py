@@ -1,0 +1,73 @@
+"""
+The rule for crowds: components of so many distinct texts that not every pair can be compared.
+
+Which text is a reference is told by the index keys, in time linear in their number; members are compared with the
+reference only, and only where the estimate keeps the pair. A function of the set of texts, as the other rule is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from provenance.clustering.clusters import Foes, Node, Verify, clusters_by
+from provenance.index.estimate import Keys, Places, Signatures, kept
+from provenance.records import ArticleId, Cluster
+
+
+class Crowd:
+    """
+    The texts of one crowded component: line i of *signatures* and *keys* is the text of ``nodes[i]``.
+
+    The reference is the text whose keys most articles of the component carry, each key counted by itself, then
+    the least damaged, then the smallest id.
+    """
+
+    def __init__(self, nodes: Sequence[Node], signatures: Signatures, keys: Keys, least: int) -> None:
+        self._signatures, self._keys, self._least = signatures, keys, least
+        self._place = {node.key: i for i, node in enumerate(nodes)}
+        carried = _carried(keys, np.array([len(node.articles) for node in nodes], np.int64))
+        ranks = zip(carried.tolist(), nodes, strict=True)
+        self._rank = {node.key: (-count, node.damage, node.key) for count, node in ranks}
+        self._names = [node.key for node in nodes]
+
+    def ordered(self, keys: Iterable[ArticleId]) -> list[ArticleId]:
+        """Return *keys* by rank, the best first."""
+        return sorted(keys, key=self._rank.__getitem__)
+
+    def chosen(self, left: Mapping[ArticleId, None]) -> ArticleId:
+        """Return the best of those *left*."""
+        return next(iter(left))
+
+    def near(self, reference: ArticleId, keys: Iterable[ArticleId]) -> list[ArticleId]:
+        """Return those of *keys* whose pair with *reference* the estimate keeps, by id."""
+        lines = np.fromiter((self._place[key] for key in keys), np.int64)
+        found = kept(self._signatures, self._keys, self._place[reference], lines, self._least)
+        return sorted(self._names[i] for i in found.tolist())
+
+
+def crowd_clusters(
+    nodes: Sequence[Node],
+    signatures: Signatures,
+    keys: Keys,
+    least: int,
+    look: Verify,
+    foes: Foes | None = None,
+) -> tuple[Cluster, ...]:
+    """
+    Return the clusters of a crowded component, ordered by id.
+
+    Line i of *signatures* and *keys* is the text of ``nodes[i].key``; *least* is ``Settings.agreeing``. For the
+    rest see ``clusters.clusters_of``.
+    """
+    return clusters_by(Crowd(nodes, signatures, keys, least), nodes, look, foes)
+
+
+def _carried(keys: Keys, articles: Places) -> Places:
+    """Return for each line the number of articles that carry its keys, summed over the keys."""
+    flat, place = np.unique(keys, return_inverse=True)
+    counts = np.zeros(len(flat), np.int64)
+    place = place.reshape(keys.shape)
+    np.add.at(counts, place, np.broadcast_to(articles[:, None], keys.shape))
+    return np.asarray(counts[place].sum(axis=1))
