@@ -80,3 +80,29 @@ def refuse_other_version(driver: str) -> None:
             hint="install one version on every machine of the cluster",
             code="engine.version",
         )
+
+
+def whole_groups(batches: Batches, name: str, least: int) -> Iterator[pa.Table]:
+    """Yield *batches*, which are in order of column *name*, in tables of *least* rows and more that cut no group."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in batches:
+        held.append(batch)
+        rows += batch.num_rows
+        if rows < least:
+            continue
+        table = pa.Table.from_batches(held)
+        column = table.column(name)
+        starts = compute.indices_nonzero(compute.not_equal(column[1:], column[:-1])).to_pylist()
+        begin = 0
+        for start in (start + 1 for start in starts):
+            if start - begin >= least:
+                yield table.slice(begin, start - begin)
+                begin = start
+        held = table.slice(begin).to_batches()
+        rows = table.num_rows - begin
+    if held:
+        yield pa.Table.from_batches(held)

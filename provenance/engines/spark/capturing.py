@@ -25,6 +25,7 @@ CAPTURED = (
     "path string, code string, reason string, record binary"
 )
 _FILES = "file int, path string, shown string, suffix string, packing string"
+_TASK_BYTES = 16_000_000  # of files that one task reads, if no file is larger
 _TABLE = "<record>"  # where a row of a table was read from, if it does not say
 
 
@@ -38,17 +39,22 @@ def input_files(paths: Sequence[str], exclude: Sequence[str | Path], tally: Tall
     ]
 
 
-def captured_files(session: SparkSession, found: Sequence[Found | Reject]) -> DataFrame:
-    """Return the records of the files *found*, and the rejects among these, as rows of ``CAPTURED``."""
-    files = [
-        (number, str(one.path.absolute()), one.shown, one.suffix, one.packing)
-        for number, one in enumerate(found)
-        if isinstance(one, Found) and one.path is not None
-    ]
+def captured_files(session: SparkSession, found: Sequence[Found | Reject], parts: int) -> DataFrame:
+    """
+    Return the records of the files *found*, and the rejects among these, as rows of ``CAPTURED``.
+
+    Files are read *parts* at a time or more, as many as their bytes take.
+    """
+    files, size = [], 0
+    for number, one in enumerate(found):
+        if isinstance(one, Found) and one.path is not None:
+            files.append((number, str(one.path.absolute()), one.shown, one.suffix, one.packing))
+            size += one.path.stat().st_size
     others = [
         (number, 0, *_reject_values(one, b"")) for number, one in enumerate(found) if isinstance(one, Reject)
     ]
-    table = session.createDataFrame(files, _FILES).repartition(max(1, len(files)), "file")
+    spread = max(1, min(len(files), max(parts, size // _TASK_BYTES)))
+    table = session.createDataFrame(files, _FILES).repartitionByRange(spread, "file")
     rows = table.mapInArrow(_file_reader(VERSION), CAPTURED)
     return rows.unionByName(session.createDataFrame(others, CAPTURED)) if others else rows
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance.engines.spark import capturing, links
+from provenance.engines.spark import capturing, links, relating
+from provenance.engines.spark.concluding import Concluding, assigned, conclusions
 from provenance.engines.spark.grouping import Grouping, Ways
 from provenance.engines.spark.reading import Reading, read_pages, repeats
 from provenance.engines.spark.session import without_pandas_warnings
@@ -49,17 +50,22 @@ class SparkEngine:
     def _run(self, inputs: Sequence[str | Path] | DataFrame, exclude: Sequence[str | Path]) -> Work:
         work = Work(self.work, self.after)
         work.claim({})
-        session, parts = self.session, self._parts
+        session, parts, settings = self.session, self._parts, self.settings
         captured = work.table(session, "captured", lambda: self._captured(inputs, exclude))
-        repeated = work.table(session, "repeated", lambda: repeats(captured))
-        reading = Reading(self.settings, self.outlets, self.isolated)
-        read = work.table(session, "read", lambda: read_pages(captured, repeated, reading))
+        reading = Reading(settings, self.outlets, self.isolated)
+        read = work.table(session, "read", lambda: read_pages(captured, repeats(captured), reading))
         counted = work.table(session, "carriers", lambda: links.carriers(read, parts))
         sizes = {row["part"]: row["count"] for row in counted.groupBy("part").count().collect()}
         ranks = links.ranked(session, counted, sizes)
         keyed = work.table(session, "keyed", lambda: ranks.join(read.select("id", "signature", "keys"), "id"))
-        grouping = Grouping(session, work, sum(sizes.values()), parts, 16, self.ways)
-        kept = grouping.kept(keyed, self.settings.bands + TABLES)
+        grouping = Grouping(session, work, sum(sizes.values()), parts, settings.agreeing, self.ways)
+        kept = grouping.kept(keyed, settings.bands + TABLES)
+        concluding = Concluding(settings, self.outlets)
+        concluded = work.table(
+            session, "concluded", lambda: conclusions(assigned(read, ranks, kept, parts), concluding)
+        )
+        pairs = relating.pairs(concluded, settings.common)
+        work.table(session, "related", lambda: relating.relations(concluded, pairs, settings, parts))
         return work
 
     def _captured(self, inputs: Sequence[str | Path] | DataFrame, exclude: Sequence[str | Path]) -> DataFrame:
@@ -67,7 +73,7 @@ class SparkEngine:
             return capturing.captured_table(inputs)
         tally = Tally()
         found = capturing.input_files([str(path) for path in inputs], exclude, tally)
-        return capturing.captured_files(self.session, found).repartition(self._parts)
+        return capturing.captured_files(self.session, found, self._parts).repartition(self._parts)
 
     @property
     def _parts(self) -> int:

@@ -24,7 +24,7 @@ Places = NDArray[np.int64]
 class Ways:
     """Ways of working, which change no result: tests take tiny numbers."""
 
-    keys_at_once: int = 12  # of an article's index keys, that one round of links takes
+    keys_at_once: int = 48  # of an article's index keys, that one round of links takes
     driver_texts: int = 1_000_000_000  # up to which components are made on the driver, for 24 bytes each
     giant: int = 50_000  # texts of a candidate component, above which it is no single task: 45 MB
     block: int = 4_096  # texts of a giant one that one task compares with as many

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.engines.spark.batches import Batches, OnBatches, arrow_schema
+from provenance.engines.spark.batches import Batches, OnBatches, arrow_schema, whole_groups
 from provenance.index.keeping import kept_components, spanning_links
 
 if TYPE_CHECKING:
@@ -33,32 +32,13 @@ def kept_links(keyed: DataFrame, least: int, parts: int) -> DataFrame:
 
 def _component_judge(least: int) -> OnBatches:
     def judge(batches: Batches) -> Batches:
-        for table in _whole_components(batches):
+        for table in whole_groups(batches, "component", _TEXTS):
             ranks, signatures, keys = _columns(table)
             roots = kept_components(signatures, keys, least)
             linked = roots != np.arange(len(roots))
             yield _links(ranks[linked], ranks[roots[linked]])
 
     return judge
-
-
-def _whole_components(batches: Batches) -> Iterator[pa.Table]:
-    """Yield the rows of *batches*, which are in order of their component, so that no component is cut in two."""
-    import pyarrow as pa
-
-    held: list[pa.RecordBatch] = []
-    for batch in batches:
-        held.append(batch)
-        if sum(one.num_rows for one in held) < _TEXTS:
-            continue
-        table = pa.Table.from_batches(held).combine_chunks()
-        components = table.column("component").to_numpy()
-        end = int(np.searchsorted(components, components[-1]))
-        if end:
-            yield table.slice(0, end)
-        held = table.slice(end).to_batches()
-    if held:
-        yield pa.Table.from_batches(held).combine_chunks()
 
 
 def _columns(table: pa.Table) -> tuple[Places, NDArray[np.uint32], Places]:
