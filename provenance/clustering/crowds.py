@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from provenance.clustering.clusters import Foes, Node, Verify, clusters_by
-from provenance.index.estimate import Keys, Places, Signatures, kept
+from provenance.index.estimate import Kept, Keys, Places, Signatures
 from provenance.records import ArticleId, Cluster
 
 
@@ -25,7 +25,7 @@ class Crowd:
     """
 
     def __init__(self, nodes: Sequence[Node], signatures: Signatures, keys: Keys, least: int) -> None:
-        self._signatures, self._keys, self._least = signatures, keys, least
+        self._kept = Kept(signatures, keys, least)
         self._place = {node.key: i for i, node in enumerate(nodes)}
         carried = _carried(keys, np.array([len(node.articles) for node in nodes], np.int64))
         ranks = zip(carried.tolist(), nodes, strict=True)
@@ -42,9 +42,9 @@ class Crowd:
 
     def near(self, reference: ArticleId, keys: Iterable[ArticleId]) -> list[ArticleId]:
         """Return those of *keys* whose pair with *reference* the estimate keeps, by id."""
-        lines = np.fromiter((self._place[key] for key in keys), np.int64)
-        found = kept(self._signatures, self._keys, self._place[reference], lines, self._least)
-        return sorted(self._names[i] for i in found.tolist())
+        wanted = np.zeros(len(self._names), np.bool_)
+        wanted[[self._place[key] for key in keys]] = True
+        return sorted(self._names[i] for i in self._kept.of(self._place[reference], wanted).tolist())
 
 
 def crowd_clusters(

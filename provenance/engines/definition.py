@@ -18,6 +18,7 @@ those of the settings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ from provenance.index.nearness import TABLES, near_keys
 from provenance.lineage.trace import Traced, trace_cluster
 from provenance.lineage.weights import Weights, parse
 from provenance.matching.compare import JOINING, Text
-from provenance.records import Article, ArticleId, Cluster, Match, Member
+from provenance.records import Article, ArticleId, Cluster, Flag, Match, Member
 from provenance.resources import seed_text
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from provenance.settings import Settings
 
 Pair = tuple[ArticleId, ArticleId]
+
+OVERSIZED = "oversized"  # the flag on lineages whose component is a crowd
 
 
 @lru_cache(maxsize=1)
@@ -133,9 +136,12 @@ class Joining:
         return sorted(found.values())
 
 
-def crowded(ids: Iterable[ArticleId], texts: Mapping[ArticleId, Text], settings: Settings) -> bool:
-    """Return whether these articles, of one component, carry more distinct texts than can all be compared."""
-    return len({_text(texts[id_]) for id_ in ids}) > settings.crowd
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """One component as clusters; ``crowd`` is the number of its distinct texts if they are a crowd, else 0."""
+
+    clusters: tuple[Cluster, ...]
+    crowd: int = 0
 
 
 def clusters_in(
@@ -146,31 +152,28 @@ def clusters_in(
     decisions: Decisions,
     comparisons: Comparisons,
     settings: Settings,
-) -> tuple[Cluster, ...]:
+) -> Divided:
     """
     Return the clusters of the articles *ids* of one component, all of them with a text.
 
     *joins* are the joining matches of all its kept pairs, one for each pair of distinct texts; a crowd needs
-    none. *damages* are the characters removed from each article as noise. Articles of equal text, or called the same,
-    enter as one node.
+    none. *damages* are the characters removed from each article as noise. Articles of equal text, or called the
+    same, enter as one node.
     """
     if len(ids) == 1:
-        return (alone(ids[0]),)
+        return Divided((alone(ids[0]),))
     groups = decisions.fold(keys_by_text(texts[id_] for id_ in ids).values())
     nodes = [Node(group, min(damages[id_] for id_ in group)) for group in groups]
     foes = decisions.foes(groups)
-    if crowded(ids, texts, settings):
+    size = len({_text(texts[id_]) for id_ in ids})
+    if size > settings.crowd:
         carried = [texts[node.key] for node in nodes]
-        return crowd_clusters(
-            nodes,
-            signatures_of(carried, settings),
-            text_keys(carried, settings),
-            settings.agreeing,
-            comparisons.agree,
-            foes,
-        )
+        signatures, keys = signatures_of(carried, settings), text_keys(carried, settings)
+        found = crowd_clusters(nodes, signatures, keys, settings.agreeing, comparisons.agree, foes)
+        return Divided(found, size)
     pairs = _node_pairs(groups, texts, joins)
-    return clusters_of(nodes, [comparisons.agree(a, b) for a, b in sorted(pairs)], comparisons.agree, foes)
+    proposed = [comparisons.agree(a, b) for a, b in sorted(pairs)]
+    return Divided(clusters_of(nodes, proposed, comparisons.agree, foes))
 
 
 def _node_pairs(groups: Sequence[Group], texts: Mapping[ArticleId, Text], joins: Iterable[Match]) -> set[Pair]:
@@ -199,15 +202,16 @@ def lineages_in(
     told: Mapping[ArticleId, ArticleId],
     comparisons: Comparisons,
     medium_of: MediumOf,
+    crowd: int = 0,
 ) -> Traced:
     """
-    Return the lineages of *cluster*.
+    Return the lineages of *cluster*; *crowd* is that of the component it is part of.
 
     *articles* holds its members and the sources that people *told* of them (article → source).
     """
     ids = [member.article for member in cluster.members]
     fixed = [(id_, told[id_]) for id_ in ids if id_ in told]
-    return trace_cluster(
+    traced = trace_cluster(
         cluster,
         [articles[id_] for id_ in ids],
         comparisons.fit,
@@ -216,6 +220,11 @@ def lineages_in(
         fixed,
         guests=[articles[id_] for id_ in sorted({source for _, source in fixed} - set(ids))],
     )
+    if not crowd:
+        return traced
+    flag = Flag(OVERSIZED, f"one of {crowd} texts that are linked by likeness")
+    flagged = (replace(lineage, flags=(*lineage.flags, flag)) for lineage in traced.lineages)
+    return replace(traced, lineages=tuple(flagged))
 
 
 def sharing(holders: Iterable[Iterable[ArticleId]], common: int) -> set[Pair]:

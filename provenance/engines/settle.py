@@ -101,7 +101,9 @@ def settle(
         stored.update(known.articles(missing))
         everything.update(texts_of([stored[id_] for id_ in sorted(missing)], settings, backend))
         by_id = {**stored, **{article.id: article for article in articles}}
-        clusters = _clusters(components, everything, by_id, comparisons, joins.matches, decisions, settings)
+        clusters, crowds = _clusters(
+            components, everything, by_id, comparisons, joins.matches, decisions, settings
+        )
         clusters += [alone(article.id) for article in (*articles, *again) if article.id not in everything]
     with clock.stage("relate"):
         touched = {member.article for cluster in clusters for member in cluster.members}
@@ -120,7 +122,10 @@ def settle(
         guests = known.articles(missing) if missing else {}
         by_id.update(guests)
         everything.update(texts_of(list(guests.values()), settings, backend))
-        traced = [lineages_in(cluster, by_id, told, comparisons, medium_of) for cluster in clusters]
+        traced = [
+            lineages_in(cluster, by_id, told, comparisons, medium_of, crowds.get(cluster.id, 0))
+            for cluster in clusters
+        ]
         lineages = [lineage for one in traced for lineage in one.lineages]
     return Changes(
         {id_: text.fingerprint for id_, text in texts.items()},
@@ -296,14 +301,18 @@ def _clusters(
     joins: Iterable[Match],
     decisions: Decisions,
     settings: Settings,
-) -> list[Cluster]:
-    """Return the clusters of the components."""
+) -> tuple[list[Cluster], dict[ClusterId, int]]:
+    """Return the clusters of the components, and the sizes of the crowds that some are part of."""
     by_article: dict[ArticleId, list[Match]] = {}
     for match in joins:
         by_article.setdefault(match.a, []).append(match)
     clusters: list[Cluster] = []
+    crowds: dict[ClusterId, int] = {}
     for component in components:
         damages = {id_: damage(articles[id_]) for id_ in component}
         own = [match for id_ in component for match in by_article.get(id_, ())]
-        clusters += clusters_in(component, texts, damages, own, decisions, comparisons, settings)
-    return clusters
+        divided = clusters_in(component, texts, damages, own, decisions, comparisons, settings)
+        clusters += divided.clusters
+        if divided.crowd:
+            crowds.update((cluster.id, divided.crowd) for cluster in divided.clusters)
+    return clusters, crowds

@@ -10,27 +10,64 @@ from numpy.typing import NDArray
 Signatures = NDArray[np.uint32]  # N × permutations
 Keys = NDArray[np.int64]  # N × index keys
 Places = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
-_AT_ONCE: Final = 1 << 14  # pairs looked at together: 16 MB of signatures, most of which stays in the cache
+BLOCK: Final = 4096  # lines compared at once: they stay in the cache
+_AT_ONCE: Final = 1 << 14  # pairs looked at together: 16 MB of signatures
 
 
-def kept(signatures: Signatures, keys: Keys, one: int, others: Places, least: int) -> Places:
+class Coarse:
     """
-    Return those of *others* that text *one* is to be compared with, in the order given.
+    Signatures with their rows cut to eight bits: these agree at least as often as the rows do.
+
+    A quarter of the bytes, and laid out so that one line is compared with a block of others at a time: what they
+    refuse need not be counted.
+    """
+
+    def __init__(self, signatures: Signatures, least: int) -> None:
+        self._signatures, self._least = signatures, least
+        self._blocks = [
+            np.ascontiguousarray((signatures[start : start + BLOCK] & np.uint32(0xFF)).astype(np.uint8).T)
+            for start in range(0, len(signatures), BLOCK)
+        ]
+
+    def near(self, line: int, wanted: Mask) -> Places:
+        """Return the lines, of those *wanted* (one flag a line), that agree with *line* in enough rows."""
+        found = []
+        block, place = divmod(line, BLOCK)
+        mine = self._blocks[block][:, place, None]
+        for number, others in enumerate(self._blocks):
+            start = number * BLOCK
+            here = wanted[start : start + BLOCK]
+            if not here.any():
+                continue
+            agree = np.add.reduce((others == mine).view(np.uint8), axis=0, dtype=np.uint8)
+            found.append(np.flatnonzero(here & (agree >= self._least)) + start)
+        near: Places = np.concatenate(found) if found else np.empty(0, np.int64)
+        equal = np.count_nonzero(self._signatures[near] == self._signatures[line], axis=1)
+        kept: Places = near[equal >= self._least]
+        return kept
+
+
+class Kept:
+    """
+    The kept pairs of texts, line i of *signatures* and *keys* being text i.
 
     A pair is kept where at least *least* rows of the two signatures are equal and the two share a key: a function
     of the two texts, whoever else there is.
     """
-    mine, keys_of_mine = signatures[one], keys[one]
-    found = []
-    for start in range(0, len(others), _AT_ONCE):
-        part = others[start : start + _AT_ONCE]
-        part = part[np.count_nonzero(signatures[part] == mine, axis=1) >= least]
-        found.append(part[(keys[part] == keys_of_mine).any(axis=1)] if len(part) else part)
-    return np.concatenate(found) if found else np.empty(0, np.int64)
+
+    def __init__(self, signatures: Signatures, keys: Keys, least: int) -> None:
+        self._coarse, self._keys = Coarse(signatures, least), keys
+
+    def of(self, line: int, wanted: Mask) -> Places:
+        """Return the lines, of those *wanted*, that are kept with *line*, ascending."""
+        near = self._coarse.near(line, wanted)
+        kept: Places = near[(self._keys[near] == self._keys[line]).any(axis=1)]
+        return kept
 
 
-def agreeing(a: Signatures, b: Signatures, least: int) -> NDArray[np.bool_]:
+def agreeing(a: Signatures, b: Signatures, least: int) -> Mask:
     """Return, for each pair of lines of *a* and *b*, whether at least *least* rows are equal."""
     found = np.empty(len(a), np.bool_)
     for start in range(0, len(a), _AT_ONCE):
@@ -39,16 +76,10 @@ def agreeing(a: Signatures, b: Signatures, least: int) -> NDArray[np.bool_]:
     return found
 
 
-def agreeing_pairs(signatures: Signatures, first: Places, second: Places, least: int) -> NDArray[np.bool_]:
+def agreeing_pairs(signatures: Signatures, first: Places, second: Places, least: int) -> Mask:
     """Return, for each pair of lines of *signatures*, whether at least *least* rows are equal."""
     found = np.empty(len(first), np.bool_)
     for start in range(0, len(first), _AT_ONCE):
         a, b = first[start : start + _AT_ONCE], second[start : start + _AT_ONCE]
         found[start : start + len(a)] = np.count_nonzero(signatures[a] == signatures[b], axis=1) >= least
     return found
-
-
-def lowest_shared(keys: Keys, first: Places, second: Places) -> Places:
-    """Return, for each pair of lines of *keys*, the lowest column in which they are equal; -1 where in none."""
-    equal = keys[first] == keys[second]
-    return np.where(equal.any(axis=1), equal.argmax(axis=1), -1)
