@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.engines.identity import article_id
 from provenance.engines.spark.batches import Batches, OnBatches, in_batches, refuse_other_version, rows_of
+from provenance.errors import InputError
 from provenance.inputs.captured import Captured, from_record, rejected
 from provenance.inputs.reading import read_file
 from provenance.inputs.tables import plain_rows
@@ -29,14 +30,37 @@ _TASK_BYTES = 16_000_000  # of files that one task reads, if no file is larger
 _TABLE = "<record>"  # where a row of a table was read from, if it does not say
 
 
-def input_files(paths: Sequence[str], exclude: Sequence[str | Path], tally: Tally) -> list[Found | Reject]:
-    """Return the input files among *paths*, in order; what is none, and standard input, as rejects."""
-    return [
-        Reject(STDIN, "input.stdin", "the spark engine reads files and folders, not standard input")
-        if isinstance(found, Found) and found.path is None
-        else found
-        for found in walk(paths, exclude=exclude, tally=tally)
-    ]
+def input_files(paths: Sequence[str], exclude: Sequence[str | Path]) -> list[Found | Reject]:
+    """
+    Return the input files among *paths*, in order, and what is none as rejects.
+
+    Raises:
+        InputError: standard input is among them, or there is not one file.
+    """
+    if STDIN in paths:
+        raise InputError(
+            "the spark engine reads files and folders, not standard input",
+            hint="write it to a file first, or leave --engine out",
+            code="input.stdin",
+        )
+    found = list(walk(paths, exclude=exclude))
+    if not any(isinstance(one, Found) for one in found):
+        raise InputError(
+            f"no pages found in {', '.join(paths)}", hint="name files or folders of pages", code="input.none"
+        )
+    return found
+
+
+def described(found: Sequence[Found | Reject]) -> list[list[Any]]:
+    """Return what tells these inputs from others: path, size and time of each file."""
+    told: list[list[Any]] = []
+    for one in found:
+        if isinstance(one, Found) and one.path is not None:
+            status = one.path.stat()
+            told.append([one.shown, status.st_size, status.st_mtime_ns])
+        elif isinstance(one, Reject):
+            told.append([one.path, one.code])
+    return told
 
 
 def captured_files(session: SparkSession, found: Sequence[Found | Reject], parts: int) -> DataFrame:

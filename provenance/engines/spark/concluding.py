@@ -1,14 +1,16 @@
-"""From articles and the components of their texts to clusters and lineages: whole components, by the one definition."""
+"""From articles and the components of their texts to clusters and lineages, by the one definition."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from provenance.engines.batch.concluding import Concluded, conclude
-from provenance.engines.batch.relating import passages
+from provenance.engines.batch.checking import check_again, check_portion
+from provenance.engines.batch.portions import Portion
+from provenance.engines.batch.portions import concluded as conclude
+from provenance.engines.definition import conclusion
 from provenance.engines.local import Reader
 from provenance.engines.spark.batches import (
     Batches,
@@ -18,9 +20,8 @@ from provenance.engines.spark.batches import (
     refuse_other_version,
     whole_groups,
 )
-from provenance.engines.spark.reading import ARTICLE
-from provenance.fingerprints.kernel import backend_for
-from provenance.records import Article, ArticleId, Judgement
+from provenance.engines.spark.reading import ARTICLE, CAPTURE
+from provenance.records import Article
 from provenance.settings import Settings
 from provenance.store.codec import Packer, Unpacker
 from provenance.version import VERSION
@@ -28,14 +29,17 @@ from provenance.version import VERSION
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-# What is concluded: a row for each article, with all that was read of it, and one for each cluster, lineage, inferred
-# source, match, and for the passages of each reference text. What belongs to one component is in one part.
+# What is concluded: for each article a row with all that was read of it, and one with its lineage in short; for each
+# reference text its passages; and for each portion, which is some whole components, one with everything.
 CONCLUDED = (
-    "kind string, id string, cluster string, page binary, article binary, recipe string, digest string, "
-    "signature binary, simhash long, shingles int, carrier int, keys array<long>, document binary"
+    "portion int, kind string, id string, page binary, article binary, recipe string, digest string, "
+    "signature binary, simhash long, shingles int, carrier int, keys array<long>, document binary, cluster string, "
+    "level string, canonical string, canonical_article string, confidence double, direct string, "
+    "direct_article string, relation string, conclusion binary"
 )
-CLUSTER, LINEAGE, INFERRED, MATCH, REFERENCE = "cluster", "lineage", "inferred", "match", "reference"
-_ROWS = 250  # articles concluded at once, whole components: more cost more a piece, fewer leave kernels idle
+LINEAGE, REFERENCE, PORTION = "lineage", "reference", "portion"
+_ARTICLES = 400  # of a portion, on average: one transaction; a component is never divided
+_AGAIN, _AGAIN_MOST = 100, 2_000  # one portion in so many is concluded twice, unless it has more articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +48,19 @@ class Concluding:
 
     settings: Settings
     outlets: tuple[str, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
-    guests: tuple[Article, ...] = ()
     version: str = VERSION
 
 
-def assigned(read: DataFrame, ranks: DataFrame, kept: DataFrame, parts: int) -> DataFrame:
-    """
-    Return the articles among *read* with their ``component``, whole components in one part and together.
+def portions_of(articles: int) -> int:
+    """Return into how many portions so many articles are divided: it depends on nothing else."""
+    return max(1, articles // _ARTICLES)
 
-    Those without a text, which no other resembles, are spread by their id; ``carrier`` is 1 for the article that
-    stands for its text in the index.
+
+def assigned(read: DataFrame, ranks: DataFrame, kept: DataFrame, count: int, parts: int) -> DataFrame:
+    """
+    Return the articles among *read* with the ``portion`` of *count* that their component is in, each together.
+
+    ``carrier`` is 1 for the article that stands for its text in the index.
     """
     from pyspark.sql import functions as f
 
@@ -62,18 +68,33 @@ def assigned(read: DataFrame, ranks: DataFrame, kept: DataFrame, parts: int) -> 
         "recipe", "digest", f.col("id").alias("first"), f.coalesce("component", "rank").alias("component")
     )
     articles = read.where(f.col("role") == ARTICLE).join(texts, ["recipe", "digest"], "left")
-    component = f.coalesce(f.col("component"), -1 - f.abs(f.xxhash64("id") % 2**40))
-    carrier = f.coalesce((f.col("id") == f.col("first")).cast("int"), f.lit(0))
+    # Those without a text, which no other resembles, are spread by their id.
+    spread = f.when(f.col("component").isNull(), f.xxhash64("id")).otherwise(f.xxhash64("component"))
     found = articles.select(
-        component.alias("component"), carrier.alias("carrier"), "id", "page", "article", "recipe", "digest",
-        "signature", "simhash", "shingles", "keys",
+        f.pmod(spread, f.lit(count)).cast("int").alias("portion"),
+        f.coalesce((f.col("id") == f.col("first")).cast("int"), f.lit(0)).alias("carrier"),
+        "id", "page", "article", "recipe", "digest", "signature", "simhash", "shingles", "keys",
     )  # fmt: skip
-    return found.repartition(parts, "component").sortWithinPartitions("component", "id")
+    return found.repartition(parts, "portion").sortWithinPartitions("portion", "id")
 
 
 def conclusions(articles: DataFrame, concluding: Concluding) -> DataFrame:
     """Return the rows of ``CONCLUDED`` for those of ``assigned``."""
     return articles.mapInArrow(_concluder(concluding), CONCLUDED)
+
+
+AGAIN = "portion int, id string, page binary, article binary"
+
+
+def captured_again(read: DataFrame, concluded: DataFrame, count: int, parts: int) -> DataFrame:
+    """Return the further captures among *read*, each with its article, as rows of ``AGAIN`` in *count* portions."""
+    from pyspark.sql import functions as f
+
+    captures = read.where(f.col("role") == CAPTURE).select("id", "page")
+    articles = concluded.where(f.col("kind") == ARTICLE).select("id", "article")
+    portion = f.pmod(f.xxhash64("id"), f.lit(count)).cast("int").alias("portion")
+    found = captures.join(articles, "id").select(portion, "id", "page", "article")
+    return found.repartition(parts, "portion").sortWithinPartitions("portion", "id")
 
 
 def _concluder(concluding: Concluding) -> OnBatches:
@@ -86,56 +107,50 @@ def _concluder(concluding: Concluding) -> OnBatches:
 
 def _concluded(batches: Batches, concluding: Concluding) -> Iterator[tuple[Any, ...]]:
     packer, unpacker = Packer(), Unpacker()
-    reader = _reader(concluding.outlets)
-    for table in whole_groups(batches, "component", _ROWS):
+    medium_of, settings = _reader(concluding.outlets).medium_of, concluding.settings
+    for table in whole_groups(batches, "portion", 1):
         rows = table.to_pylist()
-        articles = {row["id"]: unpacker.document(row["article"], Article) for row in rows}
+        articles = [unpacker.document(row["article"], Article) for row in rows]
+        ids = [article.id for article in articles]
+        found = conclude(articles, settings, medium_of)
+        check_portion(found, ids)
+        number = rows[0]["portion"]
+        if number % _AGAIN == 0 and len(ids) <= _AGAIN_MOST:
+            check_again(found, conclude(articles[::-1], settings, medium_of))
         for row in rows:
-            yield _row(ARTICLE, **{name: row[name] for name in _KEPT})
-        found = conclude(
-            list(articles.values()),
-            concluding.settings,
-            reader.medium_of,
-            _touching(concluding.judgements, articles),
-            concluding.guests,
-            backend_for(len(rows)),
-        )
-        yield from _documents(found, packer)
-        yield from _references(found, articles, concluding.settings)
+            yield _row(ARTICLE, **row)
+        yield from _told(number, found, packer)
 
 
 _COLUMNS = tuple(columns(CONCLUDED))
-_KEPT = ("id", "page", "article", "recipe", "digest", "signature", "simhash", "shingles", "carrier", "keys")
 
 
-def _row(kind: str, **values: Any) -> tuple[Any, ...]:
-    found = {"kind": kind, **values}
+def _row(kind: str, **values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values as Arrow has them
+    found = {**values, "kind": kind}
     return tuple(found.get(name) for name in _COLUMNS)
 
 
-def _documents(found: Concluded, packer: Packer) -> Iterator[tuple[Any, ...]]:
-    for cluster in found.clusters:
-        yield _row(CLUSTER, id=cluster.id, cluster=cluster.id, document=packer.document(cluster))
-    for lineage in found.lineages:
-        yield _row(LINEAGE, id=lineage.article, cluster=lineage.cluster, document=packer.document(lineage))
-    for cluster_id, source in found.inferred:
-        yield _row(INFERRED, id=source.key, cluster=cluster_id, document=packer.document(source))
-    for match in found.matches:
-        yield _row(MATCH, id=match.a, document=packer.document(match))
-
-
-def _references(
-    found: Concluded, articles: dict[ArticleId, Article], settings: Settings
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the reference texts that hold passages, with these."""
-    held = passages([articles[cluster.reference] for cluster in found.clusters], settings)
-    for id_, keys in held.items():
-        yield _row(REFERENCE, id=id_, keys=list(keys))
-
-
-def _touching(judgements: Sequence[Judgement], articles: Iterable[ArticleId]) -> list[Judgement]:
-    own = set(articles)
-    return [one for one in judgements if one.a in own or one.b in own]
+def _told(portion: int, found: Portion, packer: Packer) -> Iterator[tuple[Any, ...]]:
+    """Yield what is concluded of one portion: for those who read it as a table, and whole."""
+    for one in found.lineages:
+        canonical, direct = one.canonical, one.direct_source
+        yield _row(
+            LINEAGE,
+            portion=portion,
+            id=one.article,
+            cluster=one.cluster,
+            level=canonical.level,
+            canonical=canonical.outlet,
+            canonical_article=canonical.article,
+            confidence=canonical.confidence,
+            direct=direct.outlet,
+            direct_article=direct.article,
+            relation=direct.relation,
+            conclusion=conclusion(one),
+        )
+    for id_, keys in found.passages.items():
+        yield _row(REFERENCE, portion=portion, id=id_, keys=list(keys))
+    yield _row(PORTION, portion=portion, document=packer.document(found))
 
 
 @lru_cache(maxsize=1)

@@ -36,9 +36,7 @@ def check() -> None:
             )
     java = java_program()
     if java is None:
-        raise ProvenanceError(
-            "the spark engine needs Java, and none is found", hint=_JAVA, code="engine.java"
-        )
+        raise ProvenanceError("the spark engine needs Java, and none is found", hint=_JAVA, code="engine.java")
     version = java_version(java)
     if version is None:
         raise ProvenanceError(f"{java} does not say which Java it is", hint=_JAVA, code="engine.java")

@@ -46,28 +46,37 @@ def repeats(captured: DataFrame) -> DataFrame:
     """
     Return, by their place, the pages whose id more than one record has, with what they are of it.
 
-    ``role``: the first; another capture of the same bytes; or the id used again for other bytes. ``earliest`` is
-    when the page was first captured, of all its captures.
+    The bytes that came first are the page's; ``role`` is the capture that stands for it, the one of the smallest
+    path; another one; or the id used again for other bytes. ``earliest`` is when any of them was captured.
     """
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
     ids = Window.partitionBy("id")
-    ordered = ids.orderBy("file", "place")
-    pages = captured.where("id is not null").select("file", "place", "id", "sha256", "fetched_at")
+    alike = Window.partitionBy("id", "same")
+    pages = captured.where("id is not null").select("file", "place", "id", "sha256", "fetched_at", "path")
     told = (
         pages.withColumn("count", f.count("*").over(ids))
         .where("count > 1")
-        .withColumn("number", f.row_number().over(ordered))
-        .withColumn("same", f.col("sha256") == f.first("sha256").over(ordered))
-        .withColumn("earliest", f.min(f.when(f.col("same"), f.col("fetched_at"))).over(ids))
+        .withColumn("same", f.col("sha256") == f.first("sha256").over(ids.orderBy("file", "place")))
+        .withColumn("earliest", f.min("fetched_at").over(alike))
+        .withColumn(
+            "number",
+            f.row_number().over(alike.orderBy("path", f.coalesce("fetched_at", f.lit("")), "file", "place")),
+        )
     )
-    role = f.when(f.col("number") == 1, _FIRST).when(f.col("same"), CAPTURE).otherwise(_REUSED)
+    role = f.when(~f.col("same"), _REUSED).when(f.col("number") == 1, _FIRST).otherwise(CAPTURE)
     return told.select("file", "place", role.alias("role"), "earliest")
 
 
-def read_pages(captured: DataFrame, repeated: DataFrame, reading: Reading) -> DataFrame:
-    """Return the rows of ``READ`` for those of ``CAPTURED``."""
+def read_pages(captured: DataFrame, repeated: DataFrame, reading: Reading, parts: int) -> DataFrame:
+    """
+    Return the rows of ``READ`` for those of ``CAPTURED``.
+
+    A table in fewer parts than *parts* is divided first: reading is most of the work.
+    """
+    if captured.rdd.getNumPartitions() < parts:
+        captured = captured.repartition(parts)
     joined = captured.join(repeated, ["file", "place"], "left")
     return joined.mapInArrow(_page_reader(reading), READ)
 
@@ -100,12 +109,12 @@ def _from_batches(batches: Batches, reading: Reading) -> Iterator[tuple[Any, ...
             yield from _read(firsts, reading, packer, unpacker)
 
 
-def _read(
-    rows: Sequence[Any], reading: Reading, packer: Packer, unpacker: Unpacker
-) -> Iterator[tuple[Any, ...]]:
+def _read(rows: Sequence[Any], reading: Reading, packer: Packer, unpacker: Unpacker) -> Iterator[tuple[Any, ...]]:
     pages = [_first_seen(unpacker.document(row["page"], Page), row["earliest"]) for row in rows]
     answers = list(_reads(reading.outlets, reading.isolated)(pages))
-    texts = texts_of([one for one in answers if isinstance(one, Article)], reading.settings, backend_for(len(rows)))
+    texts = texts_of(
+        [one for one in answers if isinstance(one, Article)], reading.settings, backend_for(len(rows))
+    )
     ids = list(texts)
     keys = dict(zip(ids, text_keys([texts[id_] for id_ in ids], reading.settings).tolist(), strict=True))
     for row, answer in zip(rows, answers, strict=True):
@@ -147,5 +156,5 @@ _OPENED = ExitStack()  # the reading process of this worker, which lives as long
 
 
 @lru_cache(maxsize=1)
-def _reads(outlets: tuple[str, ...], isolated: bool) -> _Reads:  # noqa: FBT001 - part of what is remembered
+def _reads(outlets: tuple[str, ...], isolated: bool) -> _Reads:
     return _OPENED.enter_context(Reader(outlets, isolated=isolated).opened())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provenance.errors import InputError, StoreError
+import msgspec
+
+from provenance.engines.batch.folder import MANIFEST, Manifest
+from provenance.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,6 +43,7 @@ class Work:
     def __init__(self, path: str | Path, after: Callable[[StageDone], None]) -> None:
         self.path = Path(path).absolute()
         self._after = after
+        self.done: dict[str, dict[str, int]] = {}  # rows and bytes of each stage
 
     def claim(self, identity: Mapping[str, Any]) -> None:
         """
@@ -70,13 +73,19 @@ class Work:
         draft.write_text(text, encoding="utf-8")
         draft.replace(told)
 
-    def table(self, session: SparkSession, name: str, make: Callable[[], DataFrame]) -> DataFrame:
+    def table(
+        self,
+        session: SparkSession,
+        name: str,
+        make: Callable[[], DataFrame],
+        options: Mapping[str, str] | None = None,
+    ) -> DataFrame:
         """Return the table of stage *name*: as written before, else made, written and read back."""
         folder = self.path / name
         start = time.monotonic()
         before = (folder / _DONE).exists()
         if not before:
-            make().write.mode("overwrite").parquet(str(folder))
+            make().write.mode("overwrite").options(**(options or {})).parquet(str(folder))
         self._tell(name, None if before else time.monotonic() - start)
         return session.read.parquet(str(folder))
 
@@ -115,17 +124,17 @@ class Work:
         table.write.mode("overwrite").parquet(folder)
         return session.read.parquet(folder)
 
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Say in a file of its own what the run was of, and what came of it."""
+        draft = self.path / "manifest.draft"
+        draft.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+        draft.replace(self.path / MANIFEST)
+
     def _tell(self, name: str, seconds: float | None) -> None:
         from pyarrow import parquet
 
         parts = sorted((self.path / name).glob("*.parquet"))
         rows = sum(parquet.read_metadata(part).num_rows for part in parts)
-        self._after(StageDone(name, rows, sum(os.path.getsize(part) for part in parts), seconds))
-
-
-def refuse_missing(path: Path) -> None:
-    """Raise StoreError where a stage's table is not there."""
-    if not (path / _DONE).exists():
-        raise StoreError(
-            f"{path} is no finished table of a run", hint="run the same command again with the same --work"
-        )
+        size = sum(part.stat().st_size for part in parts)
+        self.done[name] = {"rows": rows, "bytes": size}
+        self._after(StageDone(name, rows, size, seconds))
