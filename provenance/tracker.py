@@ -97,9 +97,15 @@ class Tracker:
         arguments: Sequence[str] = (),
         observer: Callable[[Progress], None] | None = None,
         on_reject: Callable[[Reject], None] | None = None,
+        engine: Literal["local", "batch"] = "local",
+        work: str | Path | None = None,
     ) -> IngestSummary:
         """
         Read, match, cluster, attribute and store *records*; idempotent, one transaction per batch.
+
+        The engine ``batch`` makes a whole archive in one go into a store that is empty: with the same result, in
+        less time where there are many. It keeps its checkpoints in the folder *work*, from which the same call
+        goes on after it was cut short; without one it takes a folder beside the store and deletes it at the end.
 
         With *dry_run* everything is done on a copy of the store that is gone afterwards. With *isolated*, as with
         several *jobs*, pages are read in processes of their own, which a hostile page may end without harm; the
@@ -111,13 +117,49 @@ class Tracker:
                 self._store.copy(copy)
                 with Tracker(copy, settings=self.settings, outlets=self._outlets) as rehearsal:
                     summary = rehearsal.ingest(
-                        records, jobs=jobs, isolated=isolated, observer=observer, on_reject=on_reject
+                        records,
+                        jobs=jobs,
+                        isolated=isolated,
+                        observer=observer,
+                        on_reject=on_reject,
+                        engine=engine,
+                        work=work,
                     )
                     return replace(summary, run=None)
+        if engine == "batch":
+            from provenance.engines.batch.archive import ingest_archive
+
+            return ingest_archive(
+                self._store,
+                self.settings,
+                self._reader(jobs, isolated),
+                None if work is None else Path(work),
+                records,
+                arguments,
+                observer,
+                on_reject,
+            )
         from provenance.engines.ingest import Ingest
 
         ingest = Ingest(self._store, self.settings, self._reader(jobs, isolated), arguments)
         return ingest.run(records, observer, on_reject)
+
+    def import_run(
+        self,
+        folder: str | Path,
+        *,
+        observer: Callable[[Progress], None] | None = None,
+        on_reject: Callable[[Reject], None] | None = None,
+    ) -> IngestSummary:
+        """
+        Store the result of a finished batch run, from its folder; going on where that was cut short.
+
+        Raises:
+            StoreError: the run is not finished, or the store holds articles of another origin.
+        """
+        from provenance.engines.batch.archive import import_folder
+
+        return import_folder(self._store, self.settings, self._reader(), Path(folder), observer, on_reject)
 
     # ------------------------------------------------------------------ the pre-filter
 

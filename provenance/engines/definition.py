@@ -17,6 +17,7 @@ those of the settings.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -35,7 +36,7 @@ from provenance.index.nearness import TABLES, near_keys
 from provenance.lineage.trace import Traced, trace_cluster
 from provenance.lineage.weights import Weights, parse
 from provenance.matching.compare import JOINING, Text
-from provenance.records import Article, ArticleId, Cluster, Flag, Match, Member
+from provenance.records import Article, ArticleId, Cluster, Flag, Lineage, Match, Member
 from provenance.resources import seed_text
 
 if TYPE_CHECKING:
@@ -234,3 +235,19 @@ def sharing(holders: Iterable[Iterable[ArticleId]], common: int) -> set[Pair]:
     A passage that more than *common* references hold is a formula, and proposes nobody.
     """
     return {pair for held in holders if 1 < len(ids := sorted(held)) <= common for pair in combinations(ids, 2)}
+
+
+def conclusion(lineage: Lineage) -> bytes:
+    """Return 16 bytes that stand for what is concluded of one article: cluster, canonical and direct source."""
+    canonical, direct = lineage.canonical, lineage.direct_source
+    told = (lineage.article, lineage.cluster, canonical.level, canonical.outlet, canonical.article,
+            direct.level, direct.outlet, direct.article)  # fmt: skip
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def digest_of(conclusions: Iterable[bytes]) -> str:
+    """Return the sha256 of the ``conclusion`` of every article, in order of id: what engines must agree on."""
+    found = hashlib.sha256()
+    for one in conclusions:
+        found.update(one)
+    return found.hexdigest()

@@ -15,7 +15,8 @@ from provenance.engines.settle import Changes, settle
 from provenance.errors import InputError, StoreError
 from provenance.fingerprints.kernel import backend_for
 from provenance.inputs.validation import page_from_record, page_from_text
-from provenance.records import Article, ArticleId, Judgement, Page, Reject, RunId
+from provenance.lineage.nodes import Inferred
+from provenance.records import Article, ArticleId, ClusterId, Judgement, Page, Reject, RunId
 from provenance.settings import Settings
 from provenance.store import InferredSource, Outlet, Says, Store, Writer
 from provenance.version import VERSION
@@ -62,6 +63,16 @@ def page_of(item: Page | Mapping[str, Any] | str, number: int) -> Page:
         return page_from_text(item, f"<record>:{number}")
     path = item.get("path")
     return page_from_record(item, path if isinstance(path, str) else f"<record>:{number}")
+
+
+def taken(item: Page | Reject | Mapping[str, Any], number: int) -> Page | Reject:
+    """Return the page that *item* is or describes, or what is wrong with it."""
+    if isinstance(item, Page | Reject):
+        return item
+    try:
+        return page_of(item, number)
+    except InputError as error:
+        return Reject(f"<record>:{number}", error.code, str(error))
 
 
 class Ingest:
@@ -122,13 +133,7 @@ class Ingest:
         with self._clock.stage("input"):
             for item in islice(stream, BATCH):
                 self._read += 1
-                if isinstance(item, Page | Reject):
-                    batch.append(item)
-                    continue
-                try:
-                    batch.append(page_of(item, self._read))
-                except InputError as error:
-                    batch.append(Reject(f"<record>:{self._read}", error.code, str(error)))
+                batch.append(taken(item, self._read))
         return batch
 
     def _batch(
@@ -147,7 +152,7 @@ class Ingest:
             id_ = article_id(page)
             expected = stored.get(id_) or (firsts[id_].sha256 if id_ in firsts else page.sha256)
             if page.sha256 != expected:
-                rejects.append(_reused(page))
+                rejects.append(reused(page))
             elif id_ in stored or id_ in firsts:
                 captures.append(page)
                 self._known += 1
@@ -175,7 +180,7 @@ class Ingest:
         with self._store.write() as writer:
             # While these pages were read, another process may have stored some of them.
             meanwhile = writer.article_ids(articles)
-            rejects += [_reused(firsts[id_]) for id_, sha256 in meanwhile.items() if firsts[id_].sha256 != sha256]
+            rejects += [reused(firsts[id_]) for id_, sha256 in meanwhile.items() if firsts[id_].sha256 != sha256]
             captures = [*captures, *(firsts[i] for i, sha256 in meanwhile.items() if firsts[i].sha256 == sha256)]
             articles = {id_: article for id_, article in articles.items() if id_ not in meanwhile}
             known = writer.articles({article_id(page) for page in captures} - set(articles))
@@ -202,19 +207,36 @@ class Ingest:
                 writer.add_articles(items, run)
                 writer.add_rejects(rejects, run)
                 _write_changes(writer, changes, run)
-                writer.add_outlets(self._unknown_outlets(articles.values()), run)
+                writer.add_outlets(unknown_outlets(articles.values(), self._reader), run)
         self._added += len(articles)
         self._known += sum(firsts[id_].sha256 == sha256 for id_, sha256 in meanwhile.items())
 
-    def _unknown_outlets(self, articles: Iterable[Article]) -> list[Outlet]:
-        registered = self._reader.knowledge.registry.outlets
-        names = {
-            name
-            for article in articles
-            for name in (article.outlet, *(claim.outlet for claim in article.claims))
-            if name is not None and name not in registered
-        }
-        return [Outlet(name, self._reader.medium_of(name)) for name in sorted(names)]
+
+def unknown_outlets(articles: Iterable[Article], reader: Reader) -> list[Outlet]:
+    """Return the outlets that *articles* name and the registry of *reader* does not hold, by name."""
+    registered = reader.knowledge.registry.outlets
+    names = {
+        name
+        for article in articles
+        for name in (article.outlet, *(claim.outlet for claim in article.claims))
+        if name is not None and name not in registered
+    }
+    return [Outlet(name, reader.medium_of(name)) for name in sorted(names)]
+
+
+def inferred_source(cluster: ClusterId, source: Inferred) -> InferredSource:
+    """Return a source inferred in lineage as the store takes it."""
+    return InferredSource(
+        source.key,
+        cluster,
+        source.outlet,
+        source.medium,
+        source.date,
+        source.page,
+        tuple(sorted({item.article for item in source.support})),
+        source.article,
+        source.refused,
+    )
 
 
 def resettle(
@@ -267,20 +289,7 @@ def _refuse_circle(article: ArticleId, source: ArticleId, judgements: Iterable[J
 def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
     writer.add_bands(changes.indexed, changes.keys)
     writer.add_matches(changes.matches)
-    inferred = [
-        InferredSource(
-            source.key,
-            cluster,
-            source.outlet,
-            source.medium,
-            source.date,
-            source.page,
-            tuple(sorted({item.article for item in source.support})),
-            source.article,
-            source.refused,
-        )
-        for cluster, source in changes.inferred
-    ]
+    inferred = [inferred_source(cluster, source) for cluster, source in changes.inferred]
     lineages = [replace(lineage, run=run) for lineage in changes.lineages]
     writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred, run)
     relations = changes.relations
@@ -289,7 +298,8 @@ def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
     writer.add_events(changes.events, run)
 
 
-def _reused(page: Page) -> Reject:
+def reused(page: Page) -> Reject:
+    """Return that the id of *page* belongs to other bytes."""
     return Reject(page.path, "input.id_reused", f"the id {page.id!r} is already stored with other bytes")
 
 

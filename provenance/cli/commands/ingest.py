@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ EPILOG = """\
 examples:
   provenance ingest pages/ crawl.warc.gz --rejects bad.jsonl
   crawl | provenance ingest -
+  provenance --db archive.db ingest --engine batch --jobs 8 crawl/
 
 inputs: .html .htm .txt .md .jsonl .json .csv .parquet .warc, each also packed
   as .gz .zst .xz; what comes in on - is told by how it begins
@@ -39,8 +40,13 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="do everything but store")
     parser.add_argument("--rejects", metavar="FILE", help="write what could not be used to FILE")
     parser.add_argument(
-        "--engine", metavar="ENGINE", choices=("local", "spark"), default="local", help="local (or spark, later)"
+        "--engine",
+        metavar="ENGINE",
+        choices=("local", "batch", "spark"),
+        default="local",
+        help="local; batch: a large archive into a new store; spark: later",
     )
+    parser.add_argument("--work", metavar="DIR", help="keep the checkpoints of a batch run in DIR")
     parser.add_argument("--jobs", metavar="N", type=positive, default=1, help="processes to use (default: 1)")
 
 
@@ -51,7 +57,11 @@ def run(session: Session) -> int:
         raise InputError(
             "the spark engine is not available in this version", hint="leave --engine out, or: --engine local"
         )
+    if options.work and options.engine == "local":
+        raise InputError("--work is for a batch run", hint="add --engine batch, or leave --work out")
     refuse_overwriting(options.inputs, [options.rejects])
+    if _is_run(options.inputs):
+        return _import(session)
     captured = capture(session, options.inputs, [options.rejects])
     with ExitStack() as stack:
         out = stack.enter_context(open_for_writing(options.rejects, "--rejects")) if options.rejects else None
@@ -92,10 +102,40 @@ def run(session: Session) -> int:
                 arguments=session.arguments,
                 observer=observe,
                 on_reject=on_reject,
+                **({"engine": "batch", "work": options.work} if options.engine == "batch" else {}),
             )
         line.clear()
         _tell(session, summary, time.monotonic() - start)
         return exit_code(summary.added + summary.known, max(summary.rejected, rejects.count))
+
+
+def _is_run(inputs: Sequence[str]) -> bool:
+    """Return whether the only input is the folder of a batch run."""
+    from pathlib import Path
+
+    if len(inputs) != 1 or not Path(inputs[0], "manifest.json").is_file():
+        return False
+    from provenance.engines.batch.folder import is_run
+
+    return is_run(Path(inputs[0]))
+
+
+def _import(session: Session) -> int:
+    """Store the result of a batch run from its folder."""
+    options = session.options
+    if options.dry_run:
+        raise InputError("a finished run is stored or not", hint="leave --dry-run out")
+    with ExitStack() as stack:
+        out = stack.enter_context(open_for_writing(options.rejects, "--rejects")) if options.rejects else None
+        rejects = RejectLog(session, out)
+        stack.callback(rejects.close)
+        line = ProgressLine(session)
+        start = time.monotonic()
+        with session.open_store() as tracker:
+            summary = tracker.import_run(options.inputs[0], observer=line.show, on_reject=rejects.add)
+        line.clear()
+        _tell(session, summary, time.monotonic() - start)
+        return exit_code(summary.added + summary.known, summary.rejected)
 
 
 def _tell(session: Session, summary: IngestSummary, seconds: float) -> None:
