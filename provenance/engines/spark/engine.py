@@ -25,16 +25,8 @@ from provenance.version import VERSION
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-    from provenance.inputs.walking import Found
-    from provenance.records import Reject
-
-Inputs = Sequence["Found | Reject"]
 _GROUP = "parquet.block.size"
 _GROUP_BYTES = str(2 << 20)  # of the rows that are read together: about one portion
-
-
-def _silent(_: StageDone) -> None:
-    pass
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ class SparkEngine:
     outlets: tuple[str, ...] = ()
     isolated: bool = True
     arguments: tuple[str, ...] = ()  # of the command, for the record of the run
-    after: Callable[[StageDone], None] = _silent  # told of each stage that is done
+    after: Callable[[StageDone], None] | None = None  # told of each stage that is done
     ways: Ways = field(default_factory=Ways)
 
     def run(self, inputs: Sequence[str | Path] | DataFrame, exclude: Sequence[str | Path] = ()) -> Result:

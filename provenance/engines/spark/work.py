@@ -40,7 +40,7 @@ class Work:
     *after* is told of each stage when it is done and written down.
     """
 
-    def __init__(self, path: str | Path, after: Callable[[StageDone], None]) -> None:
+    def __init__(self, path: str | Path, after: Callable[[StageDone], None] | None = None) -> None:
         self.path = Path(path).absolute()
         self._after = after
         self.done: dict[str, dict[str, int]] = {}  # rows and bytes of each stage
@@ -137,4 +137,5 @@ class Work:
         rows = sum(parquet.read_metadata(part).num_rows for part in parts)
         size = sum(part.stat().st_size for part in parts)
         self.done[name] = {"rows": rows, "bytes": size}
-        self._after(StageDone(name, rows, size, seconds))
+        if self._after is not None:
+            self._after(StageDone(name, rows, size, seconds))
