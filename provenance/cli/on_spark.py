@@ -23,13 +23,16 @@ def ingest_on_spark(session: Session) -> tuple[IngestSummary, int, float]:
     Raises:
         ProvenanceError: a package or Java is missing; found before anything is opened.
     """
+    from provenance.engines.spark.capturing import input_files
     from provenance.engines.spark.needs import check
 
     options = session.options
     if options.dry_run:
         raise InputError(
-            "a run on Spark cannot be rehearsed", hint="name a new store with --db and delete it later"
+            "--engine spark cannot be rehearsed", hint="name a new store with --db and delete it later"
         )
+    written = [options.rejects] if options.rejects else []
+    input_files(options.inputs, written)  # where there is nothing to read, nothing is started
     check()
     start = time.monotonic()
     with ExitStack() as stack:
@@ -42,7 +45,7 @@ def ingest_on_spark(session: Session) -> tuple[IngestSummary, int, float]:
         summary = tracker.ingest_on_spark(
             options.inputs,
             work=options.work,
-            exclude=[options.rejects] if options.rejects else [],
+            exclude=written,
             arguments=session.arguments,
             after=lambda stage: session.note(_told(stage)),
             observer=line.show,

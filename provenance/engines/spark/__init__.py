@@ -7,10 +7,10 @@ For a session of your own:
 
     result = SparkEngine(session, "/shared/run-1").run(session.read.parquet("pages"))
 
-The table has the columns of a record (`text` or `html`, `url`, `fetched_at`, …). The run leaves Parquet tables and
-``manifest.json`` in its folder, and `provenance ingest /shared/run-1` stores them on any machine that sees it. What
-lies between two stages is written down, so that a run that was cut short goes on. The results are those of every
-other engine: each stage calls the functions of ``engines.batch``, which are the same on one machine.
+The table has the columns of a record (``text`` or ``html``, ``url``, ``fetched_at``, …). The run leaves Parquet
+tables and ``manifest.json`` in its folder, and `provenance ingest /shared/run-1` stores them on any machine that
+sees it. What lies between two stages is written down, so that a run that was cut short goes on. The results are
+those of every other engine: its stages call the functions of ``engines.batch``, as one machine does.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def refuse_other_version(driver: str) -> None:
 
 
 def whole_groups(batches: Batches, name: str, least: int) -> Iterator[pa.Table]:
-    """Yield *batches*, which are in order of column *name*, in tables of *least* rows and more that cut no group."""
+    """Yield *batches*, in order of column *name*, as tables of *least* rows and more that cut no group in two."""
     import pyarrow as pa
     from pyarrow import compute
 

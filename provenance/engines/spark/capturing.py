@@ -20,7 +20,7 @@ from provenance.version import VERSION
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-# One row for each record found. `file` and `place` are its place in the whole input; a row has a page or a reject.
+# A row for each record found, with a page or a reject; `file` and `place` are its place in the whole input.
 CAPTURED = (
     "file int, place long, id string, sha256 string, fetched_at string, page binary, "
     "path string, code string, reason string, record binary"

@@ -29,12 +29,12 @@ from provenance.version import VERSION
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-# What is concluded: for each article a row with all that was read of it, and one with its lineage in short; for each
-# reference text its passages; and for each portion, which is some whole components, one with everything.
+# What is concluded: for each article a row with all that was read of it, and one with its lineage in short; for
+# each reference text its passages; and for each portion, which is some whole components, one with everything.
 CONCLUDED = (
     "portion int, kind string, id string, page binary, article binary, recipe string, digest string, "
-    "signature binary, simhash long, shingles int, carrier int, keys array<long>, document binary, cluster string, "
-    "level string, canonical string, canonical_article string, confidence double, direct string, "
+    "signature binary, simhash long, shingles int, carrier int, keys array<long>, document binary, "
+    "cluster string, level string, canonical string, canonical_article string, confidence double, direct string, "
     "direct_article string, relation string, conclusion binary"
 )
 LINEAGE, REFERENCE, PORTION = "lineage", "reference", "portion"
@@ -87,7 +87,7 @@ AGAIN = "portion int, id string, page binary, article binary"
 
 
 def captured_again(read: DataFrame, concluded: DataFrame, count: int, parts: int) -> DataFrame:
-    """Return the further captures among *read*, each with its article, as rows of ``AGAIN`` in *count* portions."""
+    """Return the further captures among *read*, each with its article, as rows of ``AGAIN``."""
     from pyspark.sql import functions as f
 
     captures = read.where(f.col("role") == CAPTURE).select("id", "page")

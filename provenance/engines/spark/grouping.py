@@ -42,7 +42,7 @@ class Grouping:
     ways: Ways
 
     def kept(self, keyed: DataFrame, width: int) -> DataFrame:
-        """Return ``rank`` and ``component``, its smallest rank, of the texts of every component of two and more."""
+        """Return ``rank`` and ``component``, its smallest rank, of the texts of components of two and more."""
         rounds = range(0, width, self.ways.keys_at_once)
         starred = [f"links-{first}" for first in rounds]
         for name, first in zip(starred, rounds, strict=True):
@@ -70,7 +70,7 @@ class Grouping:
         return sorted(row["component"] for row in sizes.collect())
 
     def _components(self, name: str, tables: Sequence[str]) -> DataFrame:
-        """Return the components that these *tables* of links make: on the driver, or where that is too small on Spark."""
+        """Return the components of these *tables* of links: made on the driver, or on Spark if that is small."""
         if self.count <= self.ways.driver_texts:
             self.work.arrays(name, lambda: self._on_driver(tables))
             return self.session.read.parquet(str(self.work.path / name))

@@ -1,7 +1,8 @@
-"""From candidate components to components of kept pairs: by the function of one machine, giants block by block."""
+"""From candidate components to those of kept pairs: by the function of one machine, giants block by block."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ Places = NDArray[np.int64]
 
 def kept_links(keyed: DataFrame, least: int, parts: int) -> DataFrame:
     """
-    Return links (a, b) that connect what kept pairs connect, of texts with ``rank``, ``component``, ``signature``, ``keys``.
+    Return links (a, b) that connect what kept pairs connect, of texts with their candidate ``component``.
 
     A pair is kept where *least* rows of two signatures are equal and a key is shared.
     """
@@ -63,8 +64,8 @@ def giant_links(keyed: DataFrame, least: int, parts: int, block: int, first: int
     """
     Return links for components too large for one task, by *count* keys from *first* on.
 
-    The texts that share a key are cut into blocks of *block*; a task compares one with another, or with itself, and
-    returns a spanning forest of the pairs kept, never all of them.
+    The texts that share a key are cut into blocks of *block*; a task compares one with another, or with itself,
+    and returns a spanning forest of the pairs kept, never all of them.
     """
     from pyspark.sql import Window
     from pyspark.sql import functions as f
@@ -88,7 +89,7 @@ def giant_links(keyed: DataFrame, least: int, parts: int, block: int, first: int
     return grouped.applyInArrow(_block_judge(least), LINKS)
 
 
-def _block_judge(least: int):  # type: ignore[no-untyped-def]
+def _block_judge(least: int) -> Callable[[pa.Table], pa.Table]:
     def judge(table: pa.Table) -> pa.Table:
         import pyarrow as pa
 

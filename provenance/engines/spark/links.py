@@ -1,4 +1,4 @@
-"""From index keys to links: texts that share a key, each linked with the smallest of them, a few keys at a time."""
+"""From index keys to links: texts that share a key, each with the smallest of them, some keys at a time."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def star_links(keyed: DataFrame, first: int, count: int) -> DataFrame:
     """
     Return the links (a, b), b < a, that join all texts with a key in common, of *count* keys from *first* on.
 
-    *keyed* has a ``rank`` and its ``keys``. Each is linked with the smallest rank of its key: a window, since a list
-    of all that share a key of a story reposted a million times would be one row.
+    *keyed* has a ``rank`` and its ``keys``. Each is linked with the smallest rank of its key, by a window: a
+    list of all that share a key would be one row, of a million texts for a story reposted so often.
     """
     from pyspark.sql import Window
     from pyspark.sql import functions as f

@@ -14,7 +14,7 @@ from provenance.errors import ProvenanceError
 JAVA = 17  # the oldest that Spark 4 runs on
 # pandas: nothing here uses it, but pyspark 4 makes no function over Arrow batches where it is missing.
 _PACKAGES = ("pyspark", "pyarrow", "pandas")
-_INSTALL = 'pip install "provenance[spark]", or leave --engine out'
+_INSTALL = 'install it: pip install "provenance[spark]"; or leave --engine out'
 _JAVA = "install Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless), or point JAVA_HOME at one"
 _SECONDS = 60  # that a Java may take to say its version, on a machine that does much else
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')  # 1.8.0 was the eighth

@@ -1,4 +1,4 @@
-"""From captured pages to articles with their fingerprints and index keys: each page once, in a guarded process."""
+"""From captured pages to articles with fingerprints and index keys: each page once, in a guarded process."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # What became of each captured page; the columns after `fetched_at` only of those roles that have them.
 READ = (
     "role string, file int, place long, id string, path string, page binary, "  # of every row
-    "article binary, recipe string, digest string, signature binary, simhash long, shingles int, keys array<long>, "
-    "code string, reason string, record binary"
+    "article binary, recipe string, digest string, signature binary, simhash long, shingles int, "
+    "keys array<long>, code string, reason string, record binary"
 )
 ARTICLE, CAPTURE, REJECT = "article", "capture", "reject"
 _FIRST, _REUSED = "first", "reused"

@@ -58,7 +58,7 @@ def _opened(path: Path) -> Any:  # noqa: ANN401 - pyarrow has no types
 
 
 def result_of(work: Work, manifest: Manifest) -> Result:
-    """Return the finished run in *work*, ready for the store: its portions, then further captures, then relations."""
+    """Return the finished run in *work*, ready for the store: portions, then further captures, then relations."""
     counts = manifest.done
     portions, repeated = counts["portions"]["concluded"], counts["portions"]["again"]
     concluded, again = Tables(work.path / "concluded"), Tables(work.path / "again")

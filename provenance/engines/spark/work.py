@@ -1,4 +1,4 @@
-"""The work folder of one run: a Parquet folder for each stage that is done, so that a rerun goes on from there."""
+"""The work folder of one run: a Parquet folder for each stage that is done, from which a rerun goes on."""
 
 from __future__ import annotations
 
