@@ -29,7 +29,7 @@ class Settings:
     # once in 390,000 pairs, at .25 once in 6,600; most chance pairs that share a key have 3 to 12.
     agreeing: int = 16
     # A component of more distinct texts than this is a crowd: keys choose its references, not matches.
-    crowd: int = 1000
+    crowd: int = 300
     # Passages: of every `window` consecutive k-grams of `gram` characters one is kept, so that any shared run of
     # gram + window - 1 characters leaves one in common: 79 Han, 119 Latin. docs/benchmarks.md has what other
     # lengths cost: at 16 characters two chance candidates an article, at 24 less than one.
@@ -60,7 +60,7 @@ class Settings:
         if not 0 <= self.agreeing <= self.permutations or self.crowd < 1:
             raise SettingsError(
                 f"agreeing = {self.agreeing} is not in 0..{self.permutations}, or crowd = {self.crowd} below 1",
-                hint="the defaults are 16 and 1000",
+                hint="the defaults are 16 and 300",
             )
         if min(self.gram_han, self.gram_latin, self.window_han, self.window_latin, self.common) < 1:
             raise SettingsError(

@@ -25,6 +25,9 @@ from provenance.version import VERSION
 # borders repeat.
 BATCH = 1000
 PART = 125
+# While a part touches this many times as many articles as it brings, the next ones are larger: a growing crowd is
+# then settled as often as the logarithm of its size.
+_TOUCHED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Ingest:
         self._arguments = arguments
         self._clock = Clock()
         self._read = self._added = self._known = self._rejected = 0
+        self._part = PART
 
     def run(
         self,
@@ -131,7 +135,7 @@ class Ingest:
         """Return the next batch of pages and rejects; empty at the end."""
         batch: list[Page | Reject] = []
         with self._clock.stage("input"):
-            for item in islice(stream, BATCH):
+            for item in islice(stream, max(BATCH, self._part)):
                 self._read += 1
                 batch.append(taken(item, self._read))
         return batch
@@ -158,9 +162,8 @@ class Ingest:
                 self._known += 1
             else:
                 firsts[id_] = page
-        parts = list(_parts(firsts, captures))
         with closing(read_pages(_earliest(firsts, captures))) as answers:
-            for ids, captured in parts:
+            for ids, captured in _parts(firsts, captures, lambda: self._part):
                 with self._clock.stage("read"):
                     read = dict(zip(ids, islice(answers, len(ids)), strict=True))
                 rejects += [item for item in read.values() if isinstance(item, Reject)]
@@ -208,6 +211,7 @@ class Ingest:
                 writer.add_rejects(rejects, run)
                 _write_changes(writer, changes, run)
                 writer.add_outlets(unknown_outlets(articles.values(), self._reader), run)
+        self._part = max(PART, len(changes.affected) // _TOUCHED)
         self._added += len(articles)
         self._known += sum(firsts[id_].sha256 == sha256 for id_, sha256 in meanwhile.items())
 
@@ -304,16 +308,24 @@ def reused(page: Page) -> Reject:
 
 
 def _parts(
-    firsts: Mapping[ArticleId, Page], captures: Sequence[Page]
+    firsts: Mapping[ArticleId, Page], captures: Sequence[Page], size: Callable[[], int]
 ) -> Iterator[tuple[list[ArticleId], list[Page]]]:
-    """Yield the ids to read in parts, each with the further captures of its pages; those of others come first."""
+    """
+    Yield the ids to read in parts, each with the further captures of its pages; those of others come first.
+
+    *size* is asked anew before each part.
+    """
     ids = list(firsts)
-    parts = [ids[start : start + PART] for start in range(0, len(ids), PART)] or [[]]
-    places = {id_: number for number, part in enumerate(parts) for id_ in part}
-    captured: list[list[Page]] = [[] for _ in parts]
+    captured = [page for page in captures if article_id(page) not in firsts]
+    again: dict[ArticleId, list[Page]] = {}
     for page in captures:
-        captured[places.get(article_id(page), 0)].append(page)
-    return zip(parts, captured, strict=True)
+        again.setdefault(article_id(page), []).append(page)
+    start = 0
+    while start < len(ids) or captured:
+        part = ids[start : start + size()]
+        start += len(part)
+        yield part, captured + [page for id_ in part for page in again.get(id_, ())]
+        captured = []
 
 
 def _earliest(firsts: Mapping[ArticleId, Page], captures: Sequence[Page]) -> list[Page]:

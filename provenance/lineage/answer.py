@@ -96,6 +96,8 @@ def _level(graph: Graph, node: int) -> Level:
         heard.add(words)
         if not any(_related(graph, station, other) for other in voices.values()):
             voices[host] = station
+        if len(voices) > 1:
+            break
     kinds = {(item.article, "furniture" if _is_furniture(item) else "statement") for item in stated}
     both = any((article, "furniture") in kinds and (article, "statement") in kinds for article, _ in kinds)
     return "corroborated" if len(voices) > 1 or both else "asserted"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ Pair = tuple[int, int]  # (parent, copy), stations by number
 # origins are, and whoever a copy itself points to: the work stays linear in the number of copies.
 ALL_PAIRS = 48
 _FEWEST, _MOST, _WORK = 4, 24, 5000
+# Beyond this many stations only those that copies point to most often are weighed beside the likeliest origins:
+# trees over them take the cube of their number.
+_CROWD, _TOLD = 1000, 250
 _MOST_TRUST = 2.0
 _CHAINED = {"original_publisher": 0, "owner": 0, "direct_source": 1, "republisher_editor": 1, "self": 1}
 
@@ -45,9 +49,14 @@ def candidates(
     most = max(_FEWEST, min(_MOST, _WORK // count))
     likely = sorted(range(count), key=lambda i: (-roots[i], observed[i].key))[:most]
     stations = _Stations(profiles)
+    told = [stations.told_by(one) for one in profiles]
+    if count > _CROWD:
+        often = Counter(parent for named in told for parent in named)
+        kept = set(sorted(often, key=lambda i: (-often[i], observed[i].key))[:_TOLD])
+        told = [named & kept for named in told]
     found = []
-    for copy, one in enumerate(profiles):
-        chosen = {*likely, *stations.told_by(one)}
+    for copy, named in enumerate(told):
+        chosen = {*likely, *named}
         if copy in fixed:
             chosen.add(fixed[copy])
         found.append(sorted(chosen - {copy}))
@@ -106,10 +115,11 @@ def collect(
     evidence.update(_inferred(observed, inferred, profiles, parents, weights))
     if weights.first:
         said = Evidence("E12", weights.first, "is said to be where the text first appeared")
-        for first in sorted(firsts):
-            for copy in range(len(observed)):
-                if (first, copy) in evidence or first >= len(observed):
-                    evidence[first, copy] = (*evidence.get((first, copy), ()), said)
+        # Of captured stations those pairs that were examined, of inferred ones all.
+        pairs = [pair for pair in evidence if pair[0] in firsts and max(pair) < len(observed)]
+        beyond = sorted(first for first in firsts if first >= len(observed))
+        for pair in (*pairs, *((first, copy) for first in beyond for copy in range(len(observed)))):
+            evidence[pair] = (*evidence.get(pair, ()), said)
     return Edges(evidence, measured)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.lineage.nodes import Inferred, Observed, Support, is_source
 from provenance.lineage.profile import Profile
 from provenance.lineage.weights import Weights
-from provenance.records import Article, Claim, Evidence, Medium
+from provenance.records import Article, ArticleId, Claim, Evidence, Medium
 
 MediumOf = Callable[[str], Medium | None]
 
@@ -43,16 +43,19 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
     with it. A line in a page's head is the host's own. Two that name each other are no voices for each other.
     """
     own = {one.outlet: one.named for one in profiles if one.outlet}
-    heard: dict[tuple[str, bool], dict[str, str]] = {}
+    heard: dict[tuple[str, bool], set[str]] = {}
+    hosts: dict[tuple[str, bool], set[str]] = {}
     for one in profiles:
         host = one.article.host or one.article.id
         for claim in one.stated:
             if claim.outlet is None or one.outlet in own.get(claim.outlet, ()):
                 continue
             words = host if claim.zone in ("head", None) else "".join(filter(str.isalnum, claim.text))
-            said = heard.setdefault((claim.outlet, claim.role == "direct_source"), {})
-            if host not in said.values():
-                said.setdefault(words, host)
+            place = claim.outlet, claim.role == "direct_source"
+            said, spoke = heard.setdefault(place, set()), hosts.setdefault(place, set())
+            if host not in spoke and words not in said:
+                said.add(words)
+                spoke.add(host)
     found: dict[str, Voices] = {}
     for outlet in sorted({outlet for outlet, _ in heard}):
         counts = (len(heard.get((outlet, direct), ())) for direct in (False, True))
@@ -102,7 +105,8 @@ def inferred_root(
         "owner": weights.inferred_owner,
         "direct_source": weights.inferred_direct,
     }
-    own = [item for item in source.support if not _read_from_source(item, source.support)] or source.support
+    sourced = {item.article for item in source.support if item.claim.role == "direct_source"}
+    own = [item for item in source.support if not _read_from_source(item, sourced)] or source.support
     best = max(own, key=lambda item: by_role.get(item.claim.role, 0.0)).claim
     named = best.role in by_role
     weight = by_role[best.role] if named else weights.inferred_furniture
@@ -119,11 +123,9 @@ def inferred_root(
     return tuple(item for item in found if item.weight)
 
 
-def _read_from_source(item: Support, support: Sequence[Support]) -> bool:
+def _read_from_source(item: Support, sourced: Collection[ArticleId]) -> bool:
     """Return whether the claim is a "this paper" that the page's own source line gives a name: one statement."""
-    return "deictic" in item.claim.flags and any(
-        other.article == item.article and other.claim.role == "direct_source" for other in support
-    )
+    return "deictic" in item.claim.flags and item.article in sourced
 
 
 def _named(voice: Voices, weights: Weights) -> list[Evidence]:
