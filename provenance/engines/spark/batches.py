@@ -61,6 +61,22 @@ def _batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
+def completed(table: pa.Table, values: Mapping[str, str], schema: str) -> Batches:
+    """Yield the rows of *table* as those of *schema*: with *values* in each of them, null for what is not known."""
+    import pyarrow as pa
+
+    made = arrow_schema(schema)
+    arrays = []
+    for field in made:
+        if field.name in values:
+            arrays.append(pa.array([values[field.name]] * table.num_rows, field.type))
+        elif field.name in table.column_names:
+            arrays.append(table.column(field.name).cast(field.type))
+        else:
+            arrays.append(pa.nulls(table.num_rows, field.type))
+    yield from pa.table(arrays, schema=made).to_batches(max_chunksize=_ROWS)
+
+
 def rows_of(batches: Batches) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of *batches* by the names of their columns."""
     for batch in batches:

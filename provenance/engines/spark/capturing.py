@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.engines.identity import article_id
 from provenance.engines.spark.batches import Batches, OnBatches, in_batches, refuse_other_version, rows_of
+from provenance.engines.spark.session import TASK_BYTES
 from provenance.errors import InputError
 from provenance.inputs.captured import Captured, from_record, rejected
 from provenance.inputs.reading import read_file
@@ -26,7 +27,6 @@ CAPTURED = (
     "path string, code string, reason string, record binary"
 )
 _FILES = "file int, path string, shown string, suffix string, packing string"
-_TASK_BYTES = 16_000_000  # of files that one task reads, if no file is larger
 _TABLE = "<record>"  # where a row of a table was read from, if it does not say
 
 
@@ -77,7 +77,7 @@ def captured_files(session: SparkSession, found: Sequence[Found | Reject], parts
     others = [
         (number, 0, *_reject_values(one, b"")) for number, one in enumerate(found) if isinstance(one, Reject)
     ]
-    spread = max(1, min(len(files), max(parts, size // _TASK_BYTES)))
+    spread = max(1, min(len(files), max(parts, size // TASK_BYTES)))
     table = session.createDataFrame(files, _FILES).repartitionByRange(spread, "file")
     rows = table.mapInArrow(_file_reader(VERSION), CAPTURED)
     return rows.unionByName(session.createDataFrame(others, CAPTURED)) if others else rows

@@ -16,6 +16,7 @@ from provenance.engines.spark.batches import (
     Batches,
     OnBatches,
     columns,
+    completed,
     in_batches,
     refuse_other_version,
     whole_groups,
@@ -100,26 +101,24 @@ def captured_again(read: DataFrame, concluded: DataFrame, count: int, parts: int
 def _concluder(concluding: Concluding) -> OnBatches:
     def run(batches: Batches) -> Batches:
         refuse_other_version(concluding.version)
-        return in_batches(_concluded(batches, concluding), CONCLUDED)
+        return _concluded(batches, concluding)
 
     return run
 
 
-def _concluded(batches: Batches, concluding: Concluding) -> Iterator[tuple[Any, ...]]:
+def _concluded(batches: Batches, concluding: Concluding) -> Batches:
     packer, unpacker = Packer(), Unpacker()
     medium_of, settings = _reader(concluding.outlets).medium_of, concluding.settings
     for table in whole_groups(batches, "portion", 1):
-        rows = table.to_pylist()
-        articles = [unpacker.document(row["article"], Article) for row in rows]
+        articles = [unpacker.document(frame.as_py(), Article) for frame in table.column("article")]
         ids = [article.id for article in articles]
         found = conclude(articles, settings, medium_of)
         check_portion(found, ids)
-        number = rows[0]["portion"]
+        number = table.column("portion")[0].as_py()
         if number % _AGAIN == 0 and len(ids) <= _AGAIN_MOST:
             check_again(found, conclude(articles[::-1], settings, medium_of))
-        for row in rows:
-            yield _row(ARTICLE, **row)
-        yield from _told(number, found, packer)
+        yield from completed(table, {"kind": ARTICLE}, CONCLUDED)
+        yield from in_batches(_told(number, found, packer), CONCLUDED)
 
 
 _COLUMNS = tuple(columns(CONCLUDED))

@@ -16,7 +16,7 @@ from provenance.engines.spark.failing import explained
 from provenance.engines.spark.grouping import Grouping, Ways
 from provenance.engines.spark.reading import CAPTURE, Reading, read_pages, repeats
 from provenance.engines.spark.results import result_of
-from provenance.engines.spark.session import without_pandas_warnings
+from provenance.engines.spark.session import TASK_BYTES, without_pandas_warnings
 from provenance.engines.spark.work import StageDone, Work
 from provenance.index.nearness import TABLES
 from provenance.settings import Settings
@@ -96,12 +96,14 @@ class SparkEngine:
         session, parts, settings = self.session, self._parts, self.settings
         captured = work.table(session, "captured", capture)
         reading = Reading(settings, self.outlets, self.isolated)
-        read = work.table(session, "read", lambda: read_pages(captured, repeats(captured), reading, parts))
+        few = work.done["captured"]["bytes"] < parts * TASK_BYTES
+        divided = captured.repartition(parts) if few else captured  # reading is most of the work
+        read = work.table(session, "read", lambda: read_pages(divided, repeats(captured), reading))
         roles = {row["role"]: row["count"] for row in read.groupBy("role").count().collect()}
         counted = work.table(session, "carriers", lambda: links.carriers(read, parts))
         sizes = {row["part"]: row["count"] for row in counted.groupBy("part").count().collect()}
         ranks = links.ranked(session, counted, sizes)
-        keyed = work.table(session, "keyed", lambda: ranks.join(read.select("id", "signature", "keys"), "id"))
+        keyed = work.table(session, "keyed", lambda: links.keyed(read, ranks))
         texts = sum(sizes.values())
         check_columns(read, keyed, texts, settings)
         kept = Grouping(session, work, texts, parts, settings.agreeing, self.ways).kept(
@@ -127,6 +129,7 @@ class SparkEngine:
             result=result,
         )
         work.write_manifest(manifest)
+        work.tidy()
         return result_of(work, manifest)
 
 

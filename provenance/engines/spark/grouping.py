@@ -26,8 +26,11 @@ class Ways:
 
     keys_at_once: int = 48  # of an article's index keys, that one round of links takes
     driver_texts: int = 1_000_000_000  # up to which components are made on the driver, for 24 bytes each
-    giant: int = 50_000  # texts of a candidate component, above which it is no single task: 45 MB
-    block: int = 4_096  # texts of a giant one that one task compares with as many
+    giant: int = 200_000  # texts of a candidate component, above which it is no single task: 180 MB
+    giant_keys: int = (
+        4  # index keys of a giant component that one round judges: what is joined by then is left out
+    )
+    block: int = 16_384  # texts of a giant one that one task compares with as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,36 @@ class Grouping:
         small = joined.where(~joined["component"].isin(giants)) if giants else joined
         large = joined.where(joined["component"].isin(giants))
         self.work.table(self.session, "kept-links", lambda: keeping.kept_links(small, self.least, self.parts))
-        found = [f"giant-links-{first}" for first in rounds if giants]
-        for name, first in zip(found, rounds, strict=False):
-            self.work.table(self.session, name, self._giant_round(large, first))
-        return self._components("kept", ["kept-links", *found])
+        found = ["kept-links"]
+        for first in range(0, width, self.ways.giant_keys) if giants else ():
+            name = f"giant-links-{first}"
+            self.work.table(self.session, name, self._giant_round(large, found, first))
+            found = [*found, name]
+        return self._components("kept", found)
 
     def _round(self, keyed: DataFrame, first: int) -> Callable[[], DataFrame]:
         return lambda: links.star_links(keyed, first, self.ways.keys_at_once)
 
-    def _giant_round(self, large: DataFrame, first: int) -> Callable[[], DataFrame]:
+    def _giant_round(self, large: DataFrame, found: Sequence[str], first: int) -> Callable[[], DataFrame]:
         ways = self.ways
-        return lambda: keeping.giant_links(large, self.least, self.parts, ways.block, first, ways.keys_at_once)
+
+        def make() -> DataFrame:
+            labelled = self._labelled(large, found, f"labels-{first}")
+            return keeping.giant_links(labelled, self.least, self.parts, ways.block, first, ways.giant_keys)
+
+        return make
+
+    def _labelled(self, large: DataFrame, found: Sequence[str], name: str) -> DataFrame:
+        """Return the texts of giants with a ``label``: equal for those that links *found* so far have joined."""
+        from pyspark.sql import functions as f
+
+        if self.count > self.ways.driver_texts:
+            return large.withColumn("label", f.col("rank"))
+        labels = self.work.note(self.session, name, self._on_driver(found)).withColumnRenamed(
+            "component", "label"
+        )
+        label = f.coalesce("label", "rank").alias("label")
+        return large.join(labels, "rank", "left").select("rank", "signature", "keys", label)
 
     def _giants(self, candidates: DataFrame) -> list[int]:
         sizes = candidates.groupBy("component").count().where(f"count > {self.ways.giant}")
@@ -90,7 +112,7 @@ class Grouping:
 
         every = self.session.read.parquet(*(str(self.work.path / table) for table in tables))
         starred = joining.by_stars(
-            every, lambda table, turn: self.work.scratch(self.session, f"{name}-{turn}", table)
+            every, lambda table, turn: self.work.turn(self.session, f"{name}-{turn}", table)
         )
         members = starred.select(f.col("a").alias("rank"), f.col("root").alias("component"))
         roots = members.select("component").distinct()

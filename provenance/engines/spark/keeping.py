@@ -65,27 +65,27 @@ def giant_links(keyed: DataFrame, least: int, parts: int, block: int, first: int
     Return links for components too large for one task, by *count* keys from *first* on.
 
     The texts that share a key are cut into blocks of *block*; a task compares one with another, or with itself,
-    and returns a spanning forest of the pairs kept, never all of them.
+    and returns a spanning forest of the pairs kept, never all of them. Texts of one ``label`` are joined already:
+    their pairs are passed over, and so are keys that only they share.
     """
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
     columns = f.slice("keys", first + 1, count)
-    held = keyed.select("rank", "signature", f.explode(columns).alias("key"))
+    held = keyed.select("rank", "label", "signature", f.explode(columns).alias("key"))
     group = Window.partitionBy("key")
     placed = (
         held.withColumn("size", f.count("*").over(group))
-        .where("size > 1")
+        .withColumn("apart", f.min("label").over(group) < f.max("label").over(group))
+        .where("apart")
         .withColumn("block", f.floor((f.row_number().over(group.orderBy("rank")) - 1) / block).cast("int"))
         .withColumn("blocks", f.ceil(f.col("size") / block).cast("int"))
     )
     # Block i meets every other one: it goes to the tasks (i, j) and (j, i).
-    others = f.explode(f.sequence(f.lit(0), f.col("blocks") - 1)).alias("other")
-    pairs = placed.select(
-        "key", "rank", "signature", "block", others
-    ).select("key", "rank", "signature", "block",
-             f.least("block", "other").alias("low"), f.greatest("block", "other").alias("high"))  # fmt: skip
-    grouped = pairs.repartition(parts, "key", "low", "high").groupBy("key", "low", "high")
+    meeting = placed.withColumn("other", f.explode(f.sequence(f.lit(0), f.col("blocks") - 1)))
+    low, high = f.least("block", "other").alias("low"), f.greatest("block", "other").alias("high")
+    tasks = meeting.select("key", "rank", "label", "signature", low, high)
+    grouped = tasks.repartition(parts, "key", "low", "high").groupBy("key", "low", "high")
     return grouped.applyInArrow(_block_judge(least), LINKS)
 
 
@@ -96,8 +96,8 @@ def _block_judge(least: int) -> Callable[[pa.Table], pa.Table]:
         ranks = table.column("rank").to_numpy()
         order = np.argsort(ranks)
         signatures = np.frombuffer(b"".join(table.column("signature").to_pylist()), "<u4").reshape(len(ranks), -1)
-        members = np.arange(len(ranks))
-        first, second = spanning_links(signatures[order], members, members, least)
+        labels = table.column("label").to_numpy()[order]
+        first, second = spanning_links(signatures[order], np.arange(len(ranks)), labels, least)
         ordered = ranks[order]
         return pa.Table.from_batches([_links(ordered[first], ordered[second])])
 

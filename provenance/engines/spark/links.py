@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from provenance.engines.spark.batches import Batches, in_batches, rows_of
+from provenance.engines.spark.reading import ARTICLE
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -57,11 +58,19 @@ def ranked(session: SparkSession, counted: DataFrame, sizes: Mapping[int, int]) 
     return counted.join(f.broadcast(table), "part").select("id", "recipe", "digest", rank)
 
 
-def star_links(keyed: DataFrame, first: int, count: int) -> DataFrame:
+def keyed(read: DataFrame, ranks: DataFrame) -> DataFrame:
+    """Return what is compared of each distinct text: its ``signature`` and its ``keys``, by ``rank``."""
+    from pyspark.sql import functions as f
+
+    signed = read.where(f.col("role") == ARTICLE).select("id", "signature", "keys")
+    return ranks.join(signed, "id").select("rank", "signature", "keys")
+
+
+def star_links(texts: DataFrame, first: int, count: int) -> DataFrame:
     """
     Return the links (a, b), b < a, that join all texts with a key in common, of *count* keys from *first* on.
 
-    *keyed* has a ``rank`` and its ``keys``. Each is linked with the smallest rank of its key, by a window: a
+    *texts* have a ``rank`` and ``keys``. Each is linked with the smallest rank of its key, by a window: a
     list of all that share a key would be one row, of a million texts for a story reposted so often.
     """
     from pyspark.sql import Window
@@ -69,5 +78,5 @@ def star_links(keyed: DataFrame, first: int, count: int) -> DataFrame:
 
     keys = f.explode(f.slice("keys", first + 1, count)).alias("key")
     smallest = f.min("rank").over(Window.partitionBy("key"))
-    rows = keyed.select("rank", keys).select(f.col("rank").alias("a"), smallest.alias("b"))
+    rows = texts.select("rank", keys).select(f.col("rank").alias("a"), smallest.alias("b"))
     return rows.where("a <> b").distinct()

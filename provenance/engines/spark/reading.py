@@ -69,14 +69,8 @@ def repeats(captured: DataFrame) -> DataFrame:
     return told.select("file", "place", role.alias("role"), "earliest")
 
 
-def read_pages(captured: DataFrame, repeated: DataFrame, reading: Reading, parts: int) -> DataFrame:
-    """
-    Return the rows of ``READ`` for those of ``CAPTURED``.
-
-    A table in fewer parts than *parts* is divided first: reading is most of the work.
-    """
-    if captured.rdd.getNumPartitions() < parts:
-        captured = captured.repartition(parts)
+def read_pages(captured: DataFrame, repeated: DataFrame, reading: Reading) -> DataFrame:
+    """Return the rows of ``READ`` for those of ``CAPTURED``."""
     joined = captured.join(repeated, ["file", "place"], "left")
     return joined.mapInArrow(_page_reader(reading), READ)
 

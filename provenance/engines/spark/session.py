@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ROWS = 5_000
 # Bytes of a file that one task reads. Pages cost a hundred times as long to read as other rows: Spark's own
 # 128 MB would be a task of an hour.
-_TASK_BYTES = 16_000_000
+TASK_BYTES = 16_000_000
 # pyspark 4 wants pandas 2 to be there, says so of pandas 3 in every call, and uses neither for Arrow batches.
 _PANDAS = "PySpark does not yet fully support pandas"
 
@@ -69,7 +69,7 @@ def _settings(folder: Path, partitions: int | None, *, adaptive: bool) -> dict[s
         "spark.sql.shuffle.partitions": str(partitions or 2 * (os.cpu_count() or 1)),
         "spark.sql.adaptive.enabled": str(adaptive).lower(),
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(_ROWS),
-        "spark.sql.files.maxPartitionBytes": str(_TASK_BYTES),
+        "spark.sql.files.maxPartitionBytes": str(TASK_BYTES),
         "spark.sql.session.timeZone": "UTC",
     }
 

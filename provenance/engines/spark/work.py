@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
-_IDENTITY = "run.json"
+_IDENTITY, _TURNS = "run.json", "turns"
 _DONE = "_SUCCESS"  # written by Spark when every part of a table is in its place
 
 
@@ -118,9 +118,9 @@ class Work:
         for part in sorted((self.path / name).glob("*.parquet")):
             yield from parquet.ParquetFile(part).iter_batches(columns=columns)
 
-    def scratch(self, session: SparkSession, name: str, table: DataFrame) -> DataFrame:
-        """Return *table* as written to a scratch folder and read back; a rerun makes it anew."""
-        folder = str(self.path / "scratch" / name)
+    def turn(self, session: SparkSession, name: str, table: DataFrame) -> DataFrame:
+        """Return *table* as written down and read back, inside a stage; a rerun makes it anew."""
+        folder = str(self.path / _TURNS / name)
         table.write.mode("overwrite").parquet(folder)
         return session.read.parquet(folder)
 
@@ -129,6 +129,20 @@ class Work:
         draft = self.path / "manifest.draft"
         draft.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
         draft.replace(self.path / MANIFEST)
+
+    def note(self, session: SparkSession, name: str, columns: Mapping[str, Any]) -> DataFrame:
+        """Return what the driver made, from arrays by name, as a table, inside a stage."""
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        folder = self.path / _TURNS / name
+        folder.mkdir(parents=True, exist_ok=True)
+        parquet.write_table(pa.table(dict(columns)), folder / "part-0.parquet")
+        return session.read.parquet(str(folder))
+
+    def tidy(self) -> None:
+        """Delete what only a stage itself needed."""
+        shutil.rmtree(self.path / _TURNS, ignore_errors=True)
 
     def _tell(self, name: str, seconds: float | None) -> None:
         from pyarrow import parquet

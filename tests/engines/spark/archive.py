@@ -1,4 +1,4 @@
-"""A generated archive of some 2,000 articles in many files, one of them corrupt: cascades of our own sentences."""
+"""A generated archive of some 2,000 articles in many files, one of them corrupt: cascades of our own texts."""
 
 from __future__ import annotations
 

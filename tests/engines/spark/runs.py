@@ -24,10 +24,13 @@ from provenance.inputs.reading import read_inputs
 from provenance.tracker import Tracker
 from tests.engines.spark import archive
 
-# The tiny ones take every way there is: several rounds of links, star iterations, giants in blocks.
-TINY = Ways(keys_at_once=20, driver_texts=0, giant=5, block=3)
+# The tiny limits take every way there is: several rounds of links, star iterations, giants in blocks.
+STARS = Ways(keys_at_once=20, driver_texts=0, giant=5, giant_keys=24, block=3)
+BLOCKS = Ways(giant=5, giant_keys=24, block=3)
+# Compiling the plans of tables this small costs more than it saves.
+_CONF = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 _COLUMNS = ("id", "url", "fetched_at", "html", "text")
-_OF_TABLE = 150  # records in the run on a table, which has more partitions than that
+_OF_TABLE = 40  # records in the run on a table, which has more partitions than that
 
 
 class CutShort(RuntimeError):
@@ -43,6 +46,8 @@ def main(folder: Path, scale: float) -> None:
     for name, step in steps:
         told[name] = timed(told, name, step)
     with opened_session(folder / "session", master="local[2]", partitions=2) as session:
+        for name, value in _CONF.items():
+            session.conf.set(name, value)
         for name, step in on_spark(session, folder, pages, chosen):
             told[name] = timed(told, name, step)
     (folder / "told.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
@@ -117,7 +122,9 @@ def on_spark(
         set_up(7, False)
         with without_pandas_warnings():
             rows = [tuple(record.get(name) for name in _COLUMNS) for record in of_table]
-            frame = session.createDataFrame(rows, ", ".join(f"{name} string" for name in _COLUMNS)).repartition(160)
+            frame = session.createDataFrame(rows, ", ".join(f"{name} string" for name in _COLUMNS)).repartition(
+                50
+            )
         return told_of(SparkEngine(session, folder / "table", isolated=False).run(frame))
 
     def alone() -> dict[str, Any]:
@@ -142,8 +149,8 @@ def on_spark(
 
     return [
         ("cut short", cut_short),
-        ("2, fixed", lambda: with_other_partitions("two", 2, False, Ways())),
-        ("7, adaptive, tiny", lambda: with_other_partitions("seven", 7, True, TINY)),
+        ("2, fixed", lambda: with_other_partitions("two", 2, False, BLOCKS)),
+        ("7, adaptive", lambda: with_other_partitions("seven", 7, True, STARS)),
         ("table", table),
         ("table alone", alone),
         ("nothing", nothing),
