@@ -28,10 +28,12 @@ class Known(Protocol):
         """Return (row of *keys*, article) for every article that shares a key with that row."""
         ...
 
-    def kept(
-        self, keys: NDArray[np.int64], signatures: NDArray[np.uint32], least: int
-    ) -> list[tuple[int, ArticleId]]:
-        """Return those of ``candidates`` that agree in *least* rows or more with their line of *signatures*."""
+    def holders(self, keys: Sequence[int]) -> dict[int, list[ArticleId]]:
+        """Return the articles that are held under each of *keys*, where there are any."""
+        ...
+
+    def signatures(self, ids: Sequence[ArticleId]) -> dict[ArticleId, bytes]:
+        """Return the signatures of those of *ids* that can be compared."""
         ...
 
     def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:

@@ -17,20 +17,16 @@ from provenance.clustering.history import events
 from provenance.clustering.judged import Decisions
 from provenance.engines.clockwork import Clock
 from provenance.engines.definition import (
-    Joining,
     Pair,
     alone,
     clusters_in,
     lineages_in,
-    signatures_of,
-    text_keys,
 )
 from provenance.engines.ports import Known
+from provenance.engines.proposing import propose
 from provenance.engines.relating import Relations, relate
-from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
+from provenance.engines.texts import Comparisons, damage, texts_of
 from provenance.fingerprints.kernel import BackendName
-from provenance.index.candidates import within_batch
-from provenance.index.estimate import agreeing_pairs
 from provenance.lineage.nodes import Inferred
 from provenance.lineage.origins import MediumOf
 from provenance.matching.compare import JOINING, Text
@@ -46,9 +42,6 @@ from provenance.records import (
     Match,
 )
 from provenance.settings import Settings
-
-# Candidates of one new article from which it is asked whether they are a crowd, not to be compared one by one.
-_MANY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +79,13 @@ def settle(
     with clock.stage("fingerprint"):
         texts = texts_of(articles, settings, backend)
     with clock.stage("candidates"):
-        proposals = _propose(texts, known, settings)
+        proposals = propose(texts, known, settings)
     with clock.stage("match"):
-        stored = known.articles({b for _, b in proposals.pairs} - set(texts))
+        stored = known.articles(proposals.others - set(texts))
         stored.update({article.id: article for article in again})
         everything = {**texts, **texts_of(list(stored.values()), settings, backend)}
         comparisons = Comparisons(everything, settings, backend)
-        matches = _matches(proposals.pairs, known, comparisons, settings)
+        matches = proposals.compared(comparisons, settings)
     with clock.stage("cluster"):
         repeated = [article.id for article in again if article.id in everything]
         joins, decisions = _joins(set(texts), repeated, matches, known, settings)
@@ -153,78 +146,6 @@ def _told_sources(articles: set[ArticleId], known: Known) -> dict[ArticleId, Art
     return {
         one.a: one.b for one in known.judgements(sorted(articles)) if one.says == "source" and one.a in articles
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Proposals:
-    indexed: Sequence[ArticleId]
-    keys: NDArray[np.int64]
-    pairs: set[Pair]  # (new, other)
-
-
-def _propose(texts: Mapping[ArticleId, Text], known: Known, settings: Settings) -> _Proposals:
-    """
-    Return the candidate pairs of the batch, within it and with what is known.
-
-    Articles of equal text are paired with one of them and take no further part: each text is in the index
-    once, so a story reposted a thousand times costs a thousand pairs and not half a million.
-    """
-    groups = keys_by_text(texts.values())
-    same = known.by_digest(digest for _, digest in groups)
-    pairs: set[Pair] = set()
-    indexed: list[ArticleId] = []
-    for (_, digest), ids in groups.items():
-        carrier = min(same[digest]) if same.get(digest) else ids[0]
-        if carrier in ids:
-            indexed.append(carrier)
-        pairs.update((id_, carrier) for id_ in ids if id_ != carrier)
-    indexed.sort()
-    ordered = [texts[id_] for id_ in indexed]
-    keys, signatures = text_keys(ordered, settings), signatures_of(ordered, settings)
-    if indexed:
-        found = known.kept(keys, signatures, settings.agreeing)
-        pairs.update((indexed[row], other) for row, other in found)
-    inside = within_batch(keys)
-    close = agreeing_pairs(signatures, inside[:, 0], inside[:, 1], settings.agreeing)
-    pairs.update((indexed[i], indexed[j]) for i, j in inside[close].tolist())
-    return _Proposals(indexed, keys, pairs)
-
-
-def _matches(pairs: Iterable[Pair], known: Known, comparisons: Comparisons, settings: Settings) -> list[Match]:
-    """Return the matches of *pairs* (new, other), without those that a crowd makes idle."""
-    others: dict[ArticleId, list[ArticleId]] = {}
-    for new, other in sorted(pairs):
-        others.setdefault(new, []).append(other)
-    many = {id_ for found in others.values() if len(found) > _MANY for id_ in found}
-    joining = _stored_crowds(many, known, settings)
-    few = [(new, other) for new, found in others.items() if len(found) <= _MANY for other in found]
-    comparisons.prepare(few)
-    matches = []
-    for new, found in others.items():
-        for other in found:
-            if len(found) > _MANY and not joining.matters(new, other):
-                continue
-            match = comparisons.match(new, other)
-            if match.kind in JOINING:
-                joining.join(new, other)
-            matches.append(match)
-    return matches
-
-
-def _stored_crowds(ids: set[ArticleId], known: Known, settings: Settings) -> Joining:
-    """Return which of the known articles *ids* are surely in one crowded component: those of a large cluster."""
-    joining = Joining(settings.crowd)
-    if len(ids) <= settings.crowd:
-        return joining
-    homes = {home.id: home for home in known.cluster_of(sorted(ids)).values()}
-    for _, home in sorted(homes.items()):
-        members = [member.article for member in home.members]
-        if len(members) <= settings.crowd:
-            continue
-        carriers = {digest: id_ for id_, digest in known.digests(members).items()}
-        for id_ in sorted(carriers.values()):
-            joining.join(home.reference, id_)
-    return joining
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,17 +59,14 @@ class SqliteBandIndex:
 
     def query(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
         """Return the pairs (line, row) that share a key, distinct and ascending."""
-        lines, rows = self.pairs(keys)
-        return list(zip(lines.tolist(), rows.tolist(), strict=True))
-
-    def pairs(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return what ``query`` does as columns: one crowded key gives millions."""
+        if keys.size == 0:
+            return []
+        flat = keys.reshape(-1)
+        found = list(rows_found(self._connection, _HITS, BAND.c.key, set(flat.tolist())))
+        if not found:
+            return []
         import numpy as np
 
-        found = list(rows_found(self._connection, _HITS, BAND.c.key, set(keys.reshape(-1).tolist())))
-        if not found:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        flat = keys.reshape(-1)
         order = np.argsort(flat, kind="stable")
         ordered = flat[order]
         hits = np.array(found, np.int64)
@@ -77,9 +74,12 @@ class SqliteBandIndex:
         counts = np.searchsorted(ordered, hits[:, 0], side="right") - first
         # A key found may stand in several lines: lay all its places in `order` end to end.
         places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
-        lines, rows = order[places] // keys.shape[1], np.repeat(hits[:, 1], counts)
-        order = np.lexsort((rows, lines))
-        lines, rows = lines[order], rows[order]
-        new = np.ones(len(lines), np.bool_)
-        new[1:] = (lines[1:] != lines[:-1]) | (rows[1:] != rows[:-1])
-        return lines[new], rows[new]
+        lines = order[places] // keys.shape[1]
+        return sorted(set(zip(lines.tolist(), np.repeat(hits[:, 1], counts).tolist(), strict=True)))
+
+    def holders(self, keys: Sequence[int]) -> dict[int, list[int]]:
+        """Return the rows held under each of *keys*, where there are any."""
+        found: dict[int, list[int]] = {}
+        for key, row in rows_found(self._connection, _HITS, BAND.c.key, keys):
+            found.setdefault(key, []).append(row)
+        return found

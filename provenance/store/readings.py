@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -16,16 +16,11 @@ from provenance.store.keys import ids_of, known_rows, rows_of
 from provenance.store.rows import Capture
 from provenance.store.tables import ARTICLE, CAPTURE, FINGERPRINT, RAW, READING, RUN
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 _DOCUMENTS = select(READING.c.article, READING.c.document).order_by(READING.c.row)
 _DIGESTS = select(FINGERPRINT.c.digest, FINGERPRINT.c.article)
 _CAPTURED = select(CAPTURE)
 _SIGNATURES = select(FINGERPRINT.c.article, FINGERPRINT.c.signature)
 _DIGESTS_OF = select(FINGERPRINT.c.article, FINGERPRINT.c.digest)
-_TOGETHER = 1 << 16  # signatures held at a time: 32 MB
 
 
 def all_ids(connection: Connection) -> list[ArticleId]:
@@ -57,35 +52,11 @@ def digests(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId,
     return {rows[row]: digest for row, digest in found}
 
 
-def agreeing(
-    connection: Connection,
-    lines: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    signatures: NDArray[np.uint32],
-    least: int,
-) -> list[tuple[int, int]]:
-    """Return those pairs (line of *signatures*, row of an article) that agree in *least* rows or more."""
-    if not len(lines):
-        return []
-    import numpy as np
-
-    from provenance.index.estimate import agreeing as agree
-
-    found: list[tuple[int, int]] = []
-    wanted = np.unique(rows)
-    for start in range(0, len(wanted), _TOGETHER):
-        part = wanted[start : start + _TOGETHER]
-        held = sorted(rows_found(connection, _SIGNATURES, FINGERPRINT.c.article, part.tolist()))
-        stored = np.frombuffer(b"".join(one for _, one in held), "<u4").reshape(len(held), -1)
-        numbers = np.array([row for row, _ in held], np.int64)
-        here = np.isin(rows, numbers)
-        at, of = lines[here], rows[here]
-        places = np.searchsorted(numbers, of)
-        for first in range(0, len(at), _TOGETHER):
-            chosen = slice(first, first + _TOGETHER)
-            close = agree(signatures[at[chosen]], stored[places[chosen]], least)
-            found += zip(at[chosen][close].tolist(), of[chosen][close].tolist(), strict=True)
-    return found
+def signatures(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, bytes]:
+    """Return the signatures of those of *ids* that have a fingerprint."""
+    rows = {row: id_ for id_, row in rows_of(connection, ids).items()}
+    found = rows_found(connection, _SIGNATURES, FINGERPRINT.c.article, rows)
+    return {rows[row]: signature for row, signature in found}
 
 
 def captures(connection: Connection, id_: ArticleId) -> tuple[Capture, ...]:

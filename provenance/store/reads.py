@@ -137,19 +137,17 @@ class Reads(ABC):
             ids = ids_of(connection, (row for _, row in found))
         return sorted((line, ids[row]) for line, row in found)
 
-    def kept(
-        self, keys: NDArray[np.int64], signatures: NDArray[np.uint32], least: int
-    ) -> list[tuple[int, ArticleId]]:
-        """
-        Return those of ``candidates`` whose signature agrees with that line of *signatures* in *least* rows.
-
-        A key that a hundred thousand articles carry costs their signatures, not as many records.
-        """
+    def holders(self, keys: Sequence[int]) -> dict[int, list[ArticleId]]:
+        """Return the articles that are held under each of the index *keys*, ascending, where there are any."""
         with self._connection() as connection:
-            lines, rows = SqliteBandIndex(connection).pairs(keys)
-            found = readings.agreeing(connection, lines, rows, signatures, least)
-            ids = ids_of(connection, {row for _, row in found})
-        return sorted((line, ids[row]) for line, row in found)
+            found = SqliteBandIndex(connection).holders(keys)
+            ids = ids_of(connection, {row for rows in found.values() for row in rows})
+        return {key: sorted(ids[row] for row in found[key]) for key in sorted(found)}
+
+    def signatures(self, ids: Sequence[ArticleId]) -> dict[ArticleId, bytes]:
+        """Return the MinHash signatures of those of *ids* that have one: 128 little-endian 32-bit values each."""
+        with self._connection() as connection:
+            return readings.signatures(connection, ids)
 
     def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
         """Return the sha256 of the match view of those of *ids* that have a fingerprint."""

@@ -56,16 +56,18 @@ class KnownInMemory:
         """Return (row of *keys*, article) for every article that shares a band with that row."""
         return [(row, self._rows[place]) for row, place in self._index.query(keys)]
 
-    def kept(
-        self, keys: NDArray[np.int64], signatures: NDArray[np.uint32], least: int
-    ) -> list[tuple[int, ArticleId]]:
-        """Return those candidates that agree in *least* rows or more."""
-        found = []
-        for row, id_ in self.candidates(keys):
-            stored = np.frombuffer(self._prints[id_].signature, "<u4")
-            if int((stored == signatures[row]).sum()) >= least:
-                found.append((row, id_))
+    def holders(self, keys: Sequence[int]) -> dict[int, list[ArticleId]]:
+        """Return the articles that are held under each of *keys*."""
+        found: dict[int, list[ArticleId]] = {}
+        for key in keys:
+            held = [self._rows[row] for _, row in self._index.query(np.array([[key]], np.int64))]
+            if held:
+                found[key] = sorted(held)
         return found
+
+    def signatures(self, ids: Sequence[ArticleId]) -> dict[ArticleId, bytes]:
+        """Return the signatures of those of *ids* that can be compared."""
+        return {id_: self._prints[id_].signature for id_ in ids if id_ in self._prints}
 
     def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
         """Return the digest of the text of those of *ids* that can be compared."""
