@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
     from provenance.engines.ports import Snapshots
+    from provenance.engines.spark.work import StageDone
     from provenance.store import Reads, Store
     from provenance.store.backups import Copy
     from provenance.store.health import Check
@@ -164,6 +165,44 @@ class Tracker:
         ingest = Ingest(self._store, self.settings, self._reader(jobs, isolated), arguments)
         return ingest.run(records, observer, on_reject)
 
+    def ingest_on_spark(
+        self,
+        inputs: Sequence[str | Path],
+        *,
+        work: str | Path | None = None,
+        exclude: Sequence[str | Path] = (),
+        arguments: Sequence[str] = (),
+        after: Callable[[StageDone], None] | None = None,
+        observer: Callable[[Progress], None] | None = None,
+        on_reject: Callable[[Reject, bytes], None] | None = None,
+    ) -> IngestSummary:
+        """
+        Make a whole archive in one go on the Spark of this machine, into a store that is empty.
+
+        *inputs* are files and folders, without *exclude*. The result is that of ``ingest``; for *work* see there.
+        *after* is told of each stage that is done, *on_reject* of each reject with its record. With a session of
+        your own see ``provenance.engines.spark``, then ``import_run``.
+
+        Raises:
+            ProvenanceError: Spark cannot be started, or gave a stage up.
+            InputError: there is no input, or the folder is of another run.
+            StoreError: the store holds articles of another origin.
+        """
+        from provenance.engines.spark.archive import ingest_on_spark
+
+        return ingest_on_spark(
+            self._store,
+            self.settings,
+            self._reader(),
+            None if work is None else Path(work),
+            inputs,
+            exclude=exclude,
+            arguments=arguments,
+            after=after,
+            observer=observer,
+            on_reject=on_reject,
+        )
+
     def import_run(
         self,
         folder: str | Path,
@@ -178,7 +217,11 @@ class Tracker:
             StoreError: the run is not finished, or the store holds articles of another origin.
         """
         from provenance.engines.batch.archive import import_folder
+        from provenance.engines.spark.archive import import_from_spark, is_spark_run
 
+        if is_spark_run(Path(folder)):
+            told = None if on_reject is None else lambda reject, _: on_reject(reject)
+            return import_from_spark(self._store, self._reader(), Path(folder), observer, told)
         return import_folder(self._store, self.settings, self._reader(), Path(folder), observer, on_reject)
 
     # ------------------------------------------------------------------ the pre-filter
