@@ -181,7 +181,7 @@ def claim_lines(claims: Sequence[Document], words: Words) -> list[Line]:
     for claim in claims[:_MOST]:
         who = claim["outlet"] or words("comma").join(claim["people"])
         role = words.code("roles", claim["role"])
-        about = f"{_span(claim, words)}  {role}{': ' + who if who else ''} ({claim['reliability']:.2f})"
+        about = f"{_span(claim, words)}  {role}{words('colon') + who if who else ''} ({claim['reliability']:.2f})"
         lines.append(item(shown(about, 400)))
         lines.append(Line(f"“{shown(claim['text'])}”", "dim", "      ", "      "))
     return [*lines, *_more(len(claims) - _MOST, words)]
