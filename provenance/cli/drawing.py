@@ -122,7 +122,7 @@ def _cut_kind_lines(removed: Sequence[Document], words: Words) -> list[Line]:
     for kind, cuts in sorted(kinds.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         counts = {"n": len(cuts), "characters": sum(cut["end"] - cut["start"] for cut in cuts)}
         about = words("removals_of", kind=words.code("removals", kind), **counts)
-        first = f"{_span(cuts[0], words)}  {clipped(safe(cuts[0]['text']), _CUT)}"
+        first = f"{_span(cuts[0], words)}  {clipped(safe(' '.join(cuts[0]['text'].split())), _CUT)}"
         lines.append(item(f"{about}{words('colon')}{first}{'  …' if len(cuts) > 1 else ''}"))
     return lines
 
@@ -181,7 +181,7 @@ def claim_lines(claims: Sequence[Document], words: Words) -> list[Line]:
     for claim in claims[:_MOST]:
         who = claim["outlet"] or words("comma").join(claim["people"])
         role = words.code("roles", claim["role"])
-        about = f"{_span(claim, words)}  {role}{': ' + who if who else ''} ({claim['reliability']:.2f})"
+        about = f"{_span(claim, words)}  {role}{words('colon') + who if who else ''} ({claim['reliability']:.2f})"
         lines.append(item(shown(about, 400)))
         lines.append(Line(f"“{shown(claim['text'])}”", "dim", "      ", "      "))
     return [*lines, *_more(len(claims) - _MOST, words)]
