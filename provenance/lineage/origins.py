@@ -73,8 +73,9 @@ def copied_words(observed: Sequence[Observed], medium_of: MediumOf) -> frozenset
     for station in observed:
         article = station.article
         medium = (medium_of(article.outlet) if article.outlet else None) or "unknown"
-        for claim in _own_claims(article, medium) if article.outlet else ():
-            if "deictic" in claim.flags:
+        own = list(_own_claims(article, medium))
+        for claim in article.claims if article.outlet else ():
+            if "deictic" in claim.flags and (claim in own or claim.role == "self"):
                 outlets.setdefault(_words(claim), set()).add(claim.outlet or article.outlet or "")
     return frozenset(words for words, found in outlets.items() if len(found) > 1)
 
