@@ -78,12 +78,9 @@ def facts_of(view: str) -> Facts:
     for match in _found(_FIGURE, view, [found.span() for found in _DIGITS.finditer(view)]):
         figures.setdefault(match["of"], set()).add(_undated(match["n"], view, match.start()))
     counted = frozenset(of for of in figures if of and not of.startswith(_CALENDAR))
+    years = (_value(match["n"]) for match in _found(_YEAR, view, _before("年", view, places)))
     return Facts(
-        frozenset(
-            year
-            for match in _found(_YEAR, view, _before("年", view, places))
-            if (year := _value(match["n"])) is not None
-        ),
+        frozenset(year for year in years if year is not None),
         frozenset(day for _, day in days),
         days[0][1] if days and days[0][0] < _LEAD else None,
         {of: frozenset(values) for of, values in serials.items()},

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 # Every statement takes a JSON array of what is looked up, in order; CROSS JOIN keeps SQLite to that order.
 _HITS = "SELECT b.key, b.article FROM json_each(?) w CROSS JOIN band b ON b.key = w.value"
-_HOLDERS = (
-    "SELECT p.key, p.article FROM json_each(?) w CROSS JOIN passage p ON p.key = w.value WHERE p.article IN"
-    " (SELECT i.article FROM passage i WHERE i.key = w.value ORDER BY i.article LIMIT ?)"
+_HOLDERS = (  # up to the last one that is wanted; where there are fewer, all
+    "SELECT p.key, p.article FROM json_each(?) w CROSS JOIN passage p ON p.key = w.value AND p.article <= ifnull("
+    "(SELECT i.article FROM passage i WHERE i.key = w.value ORDER BY i.article LIMIT 1 OFFSET ? - 1),"
+    " 9223372036854775807)"
 )
 _IDS = "SELECT a.row, a.id FROM json_each(?) w CROSS JOIN article a ON a.row = w.value"
 _ROWS = "SELECT a.id, a.row FROM json_each(?) w CROSS JOIN article a ON a.id = w.value"
