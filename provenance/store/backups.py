@@ -70,8 +70,11 @@ def restore(copy: Path, store: Path, *, force: bool = False) -> Copy:
 
 def occupied(store: str) -> StoreError:
     """Return the error for a store that would be replaced."""
-    hint = "to replace it: provenance restore FILE --force"
-    return StoreError(f"there is a store at {store}", hint=hint, code="store.exists")
+    return StoreError(
+        f"there is a store at {store}",
+        hint="to replace it: provenance restore FILE --force",
+        code="store.exists",
+    )
 
 
 def described(copy: Path) -> Copy:

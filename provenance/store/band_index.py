@@ -1,4 +1,4 @@
-"""The candidate index on SQLite: which stored articles share a band key with new ones."""
+"""The candidate index of a store: which stored articles share a band key with new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The passages of reference texts on SQLite: which clusters hold a winnowed k-gram, and how many."""
+"""The passages of reference texts in a store: which clusters hold a winnowed k-gram, and how many."""
 
 from __future__ import annotations
 

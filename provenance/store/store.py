@@ -57,8 +57,10 @@ class Store(Reads):
         if not self.read_only and (create or self._place.exists()):
             self._place.prepare()
         elif self._place.schema() < SCHEMA:
-            hint = "any provenance ingest into it upgrades it"
-            raise StoreError(f"{self._place.name} was made by an older version", hint=hint)
+            name = self._place.name
+            raise StoreError(
+                f"{name} was made by an older version", hint="any provenance ingest into it upgrades it"
+            )
 
     @property
     def path(self) -> Path:

@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -141,7 +142,8 @@ def _user() -> dict[str, Any]:
 
 def _dies_with_us() -> None:
     """Let the system end the server when the tests are killed (Linux)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 def _ready(server: Server, process: subprocess.Popen[bytes], home: Path) -> Server:

@@ -21,6 +21,7 @@ _LOST = (
 _STATES = {
     "08": _LOST,
     "57P": _LOST,
+    "25P03": _LOST,  # idle_in_transaction_session_timeout: comparing took longer than the server allows
     "25P02": ("store", "the batch was rolled back by the database", "run the same command again"),
     "25006": ("store.unwritable", "the server takes no writes", "name the primary server, not its copy"),
     "28P01": ("store.refused", "the server refuses user or password", "check both: PGPASSWORD or ~/.pgpass"),

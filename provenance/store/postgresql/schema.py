@@ -79,4 +79,4 @@ def _suits(connection: Connection, name: str) -> None:
         )
     if int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) < _OLDEST:
         version = connection.exec_driver_sql("SHOW server_version").scalar_one()
-        raise StoreError(f"{name} runs PostgreSQL {version}", hint=f"{_OLDEST // 10_000} or newer is needed")
+        raise StoreError(f"{name} runs PostgreSQL {version}", hint="use a server of version 13 or newer")

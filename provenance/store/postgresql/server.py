@@ -122,8 +122,9 @@ class PostgresqlServer:
     def restore(self, copy: Path, *, force: bool) -> Copy:
         """Fill the database with the SQLite store in the file *copy*: all of it or nothing."""
         if schema_of(copy) < SCHEMA:
-            hint = "any provenance ingest into it upgrades it"
-            raise StoreError(f"{copy} was made by an older version", hint=hint)
+            raise StoreError(
+                f"{copy} was made by an older version", hint="any provenance ingest into it upgrades it"
+            )
         made = backups.described(copy)
         source = open_file(copy, READER, mode="ro")
         try:

@@ -14,6 +14,7 @@ import pytest
 
 from provenance.errors import StoreError
 from provenance.records import ArticleId, ClusterId, Reject
+from provenance.settings import Settings
 from provenance.store import InputState, Outlet, Store, codec
 from provenance.store.guards import ONLY_ADDED
 from provenance.store.postgresql.address import address_of, name_of
@@ -117,6 +118,18 @@ class TestRefusals:
         ) == [(0,)]
         Store(address).close()
         assert "lacks a right" in str(refused(other))
+
+    def test_a_user_who_may_only_read(self, server, address):
+        """Questions are answered; a batch is refused before anything of it is stored."""
+        with Store(address) as store:
+            fill(store, [item("a1")])
+        server.run("GRANT SELECT ON ALL TABLES IN SCHEMA public TO locked", address)
+        other = server.address(address.rsplit("/", 1)[-1], "locked", quote(PASSWORD, safe=""))
+        with Store(other, read_only=True) as store:
+            assert store.all_ids() == ["a1"]
+            assert list(store.doctor(Settings()))
+        with Store(other) as store, pytest.raises(StoreError, match="lacks a right"):
+            begin(store)
 
     def test_a_query_never_makes_a_store(self, server):
         address = server.new_database()
