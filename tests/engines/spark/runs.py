@@ -10,7 +10,8 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +123,8 @@ def on_spark(
         set_up(7, False)
         with without_pandas_warnings():
             rows = [tuple(record.get(name) for name in _COLUMNS) for record in of_table]
-            frame = session.createDataFrame(rows, ", ".join(f"{name} string" for name in _COLUMNS)).repartition(
-                50
-            )
+            schema = ", ".join(f"{name} string" for name in _COLUMNS)
+            frame = session.createDataFrame(rows, schema).repartition(50)
         return told_of(SparkEngine(session, folder / "table", isolated=False).run(frame))
 
     def alone() -> dict[str, Any]:
@@ -161,15 +161,14 @@ def on_spark(
 def publish_in_pieces(db: Path, work: Path) -> int:
     """Store a run, cut short again and again; return how many attempts that took."""
     attempts = 0
-
-    def cut(_: object) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == 2:
-            raise CutShort
-
     while True:
-        attempts, seen = attempts + 1, 0
+        attempts += 1
+        steps = count(1)
+
+        def cut(_: object, steps: Iterator[int] = steps) -> None:
+            if next(steps) == 2:
+                raise CutShort
+
         try:
             with Tracker(db) as tracker:
                 tracker.import_run(work, observer=cut)
