@@ -23,7 +23,7 @@ _TYPES = {"int": "int32", "long": "int64", "string": "string", "binary": "binary
 
 def columns(schema: str) -> dict[str, str]:
     """Return the columns of a schema as Spark writes it: ``id string, keys array<long>``."""
-    return dict(part.strip().split(" ", 1) for part in schema.split(","))  # type: ignore[misc]
+    return dict(part.strip().split(" ", 1) for part in schema.split(","))
 
 
 def arrow_schema(schema: str) -> pa.Schema:
@@ -62,7 +62,7 @@ def _batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
 
 
 def completed(table: pa.Table, values: Mapping[str, str], schema: str) -> Batches:
-    """Yield the rows of *table* as those of *schema*: with *values* in each of them, null for what is not known."""
+    """Yield the rows of *table* as those of *schema*: with *values* in each, null for what is not known."""
     import pyarrow as pa
 
     made = arrow_schema(schema)

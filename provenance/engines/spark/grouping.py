@@ -24,12 +24,11 @@ Places = NDArray[np.int64]
 class Ways:
     """Ways of working, which change no result: tests take tiny numbers."""
 
-    keys_at_once: int = 48  # of an article's index keys, that one round of links takes
+    keys_at_once: int = 48  # of a text's index keys, that one round of links takes at most
+    rows_at_once: int = 8_000_000_000  # texts times keys of a round: 120 GB shuffled
     driver_texts: int = 1_000_000_000  # up to which components are made on the driver, for 24 bytes each
     giant: int = 200_000  # texts of a candidate component, above which it is no single task: 180 MB
-    giant_keys: int = (
-        4  # index keys of a giant component that one round judges: what is joined by then is left out
-    )
+    giant_keys: int = 4  # of a giant's index keys, that one round judges; the next leaves out what is joined
     block: int = 16_384  # texts of a giant one that one task compares with as many
 
 
@@ -46,7 +45,7 @@ class Grouping:
 
     def kept(self, keyed: DataFrame, width: int) -> DataFrame:
         """Return ``rank`` and ``component``, its smallest rank, of the texts of components of two and more."""
-        rounds = range(0, width, self.ways.keys_at_once)
+        rounds = range(0, width, self._keys)
         starred = [f"links-{first}" for first in rounds]
         for name, first in zip(starred, rounds, strict=True):
             self.work.table(self.session, name, self._round(keyed, first))
@@ -63,8 +62,12 @@ class Grouping:
             found = [*found, name]
         return self._components("kept", found)
 
+    @property
+    def _keys(self) -> int:
+        return max(1, min(self.ways.keys_at_once, self.ways.rows_at_once // max(1, self.count)))
+
     def _round(self, keyed: DataFrame, first: int) -> Callable[[], DataFrame]:
-        return lambda: links.star_links(keyed, first, self.ways.keys_at_once)
+        return lambda: links.star_links(keyed, first, self._keys)
 
     def _giant_round(self, large: DataFrame, found: Sequence[str], first: int) -> Callable[[], DataFrame]:
         ways = self.ways
@@ -81,9 +84,8 @@ class Grouping:
 
         if self.count > self.ways.driver_texts:
             return large.withColumn("label", f.col("rank"))
-        labels = self.work.note(self.session, name, self._on_driver(found)).withColumnRenamed(
-            "component", "label"
-        )
+        joined = self.work.note(self.session, name, self._on_driver(found))
+        labels = joined.select("rank", f.col("component").alias("label"))
         label = f.coalesce("label", "rank").alias("label")
         return large.join(labels, "rank", "left").select("rank", "signature", "keys", label)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ROWS = 5_000
 # Bytes of a file that one task reads. Pages cost a hundred times as long to read as other rows: Spark's own
 # 128 MB would be a task of an hour.
+LOCAL = "local[*,4]"  # every core; a task is tried four times, as on a cluster: Spark's own number here is one
 TASK_BYTES = 16_000_000
 # pyspark 4 wants pandas 2 to be there, says so of pandas 3 in every call, and uses neither for Arrow batches.
 _PANDAS = "PySpark does not yet fully support pandas"
@@ -26,7 +27,7 @@ _PANDAS = "PySpark does not yet fully support pandas"
 
 @contextmanager
 def opened_session(
-    work: str | Path, *, master: str = "local[*]", partitions: int | None = None, adaptive: bool = True
+    work: str | Path, *, master: str = LOCAL, partitions: int | None = None, adaptive: bool = True
 ) -> Iterator[SparkSession]:
     """
     Yield a session of our own, stopped afterwards; its scratch files and ``spark.log`` are in *work*.

@@ -7,10 +7,14 @@ Runs the archive through both engines, as a program of its own, so that one Spar
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +49,7 @@ def main(folder: Path, scale: float) -> None:
     steps: list[tuple[str, Callable[[], Any]]] = [("local", lambda: local(folder / "local.db", pages))]
     for name, step in steps:
         told[name] = timed(told, name, step)
-    with opened_session(folder / "session", master="local[2]", partitions=2) as session:
+    with opened_session(folder / "session", master="local[2,4]", partitions=2) as session:
         for name, value in _CONF.items():
             session.conf.set(name, value)
         for name, step in on_spark(session, folder, pages, chosen):
@@ -91,12 +95,14 @@ def on_spark(
         work, seen = folder / "cut-short", set[str]()
 
         def after(stage: StageDone) -> None:
+            if stage.name == "captured" and "captured" in seen:
+                killer.start()
             if stage.name not in seen:
                 seen.add(stage.name)
                 if stage.seconds is not None:
                     raise CutShort(stage.name)
 
-        attempts = 0
+        killer, attempts = Killer(), 0
         while True:
             attempts += 1
             try:
@@ -105,7 +111,12 @@ def on_spark(
                 continue
             break
         steps = publish_in_pieces(folder / "cut-short.db", work)
-        return told_of(result) | {"attempts": attempts, "stages_seen": sorted(seen), "imports": steps}
+        return told_of(result) | {
+            "attempts": attempts,
+            "stages_seen": sorted(seen),
+            "imports": steps,
+            "killed": killer.killed,
+        }
 
     def with_other_partitions(name: str, partitions: int, adaptive: bool, ways: Ways) -> dict[str, Any]:
         """Run again from what was read, which is most of the time, with another division."""
@@ -122,9 +133,8 @@ def on_spark(
         set_up(7, False)
         with without_pandas_warnings():
             rows = [tuple(record.get(name) for name in _COLUMNS) for record in of_table]
-            frame = session.createDataFrame(rows, ", ".join(f"{name} string" for name in _COLUMNS)).repartition(
-                50
-            )
+            schema = ", ".join(f"{name} string" for name in _COLUMNS)
+            frame = session.createDataFrame(rows, schema).repartition(50)
         return told_of(SparkEngine(session, folder / "table", isolated=False).run(frame))
 
     def alone() -> dict[str, Any]:
@@ -158,18 +168,51 @@ def on_spark(
     ]
 
 
+class Killer(threading.Thread):
+    """Kills one of Spark's Python workers once, as soon as one has worked for a while."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.killed = 0
+
+    def run(self) -> None:
+        begun: dict[int, float] = {}
+        while not self.killed:
+            for worker, seconds in workers().items():
+                if seconds - begun.setdefault(worker, seconds) > 0.5 and not self.killed:
+                    os.kill(worker, signal.SIGKILL)
+                    self.killed = worker
+            time.sleep(0.1)
+
+
+def workers() -> dict[int, float]:
+    """Return the processor seconds of each Python worker that the Spark of this process runs."""
+    parents: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = place.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        number = int(place.parent.name)
+        parents[number] = int(fields[1])
+        spent[number] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    # This process started a Java, that one a daemon, and that one the workers.
+    daemons = {one for one, parent in parents.items() if parents.get(parent) == os.getpid()}
+    return {one: spent[one] for one, parent in parents.items() if parent in daemons}
+
+
 def publish_in_pieces(db: Path, work: Path) -> int:
     """Store a run, cut short again and again; return how many attempts that took."""
     attempts = 0
-
-    def cut(_: object) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == 2:
-            raise CutShort
-
     while True:
-        attempts, seen = attempts + 1, 0
+        attempts += 1
+        steps = count(1)
+
+        def cut(_: object, steps: Iterator[int] = steps) -> None:
+            if next(steps) == 2:
+                raise CutShort
+
         try:
             with Tracker(db) as tracker:
                 tracker.import_run(work, observer=cut)

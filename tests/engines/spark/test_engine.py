@@ -35,6 +35,12 @@ def test_a_run_cut_short_after_each_stage_ends_as_if_it_were_not(told):
     assert cut["counts"] == told["local"]["counts"]
 
 
+def test_a_killed_worker_changes_nothing(told):
+    """A worker of the run that was cut short was killed while it read, and nothing is there twice or missing."""
+    assert told["cut short"]["killed"]
+    assert told["cut short"]["digest"] == told["local"]["digest"]
+
+
 def test_rejects_are_those_of_the_local_engine(told):
     """A corrupt part, a line that is no record and an id used twice are rejected, and the rest is done."""
     found = [tuple(one) for one in told["cut short"]["rejects"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,7 @@ def test_an_old_java_is_refused_before_spark_starts(tmp_path, monkeypatch, said,
 @pytest.mark.parametrize("package", ["pyspark", "pyarrow"])
 def test_a_missing_package_is_named_with_what_installs_it(monkeypatch, tmp_path, package):
     """The command ends with 2, one line and one hint, and makes no store."""
-    found = needs.find_spec
-    monkeypatch.setattr(needs, "find_spec", lambda name: None if name == package else found(name))
+    monkeypatch.setattr(needs, "find_spec", lambda name: None if name == package else find_spec(name))
     store = tmp_path / "store.db"
     outcome = run("--db", str(store), "ingest", "--engine", "spark", str(tmp_path), tracker=None)
     assert outcome.code == 2
