@@ -306,11 +306,13 @@ def _parts(
     for page in captures:
         again.setdefault(article_id(page), []).append(page)
     start = 0
-    while start < len(ids) or captured:
+    while True:  # once at least: rejects may be all there is
         part = ids[start : start + size()]
         start += len(part)
         yield part, captured + [page for id_ in part for page in again.get(id_, ())]
         captured = []
+        if start == len(ids):
+            return
 
 
 def _earliest(firsts: Mapping[ArticleId, Page], captures: Sequence[Page]) -> list[Page]:
