@@ -23,15 +23,15 @@ _PARTS = 6
 SHORT = {"id": "short", "text": "太短。"}  # no text to be compared
 
 
-def records(scale: float = 1.0) -> list[dict[str, Any]]:
-    """Return the records, the first *scale* of them, shuffled."""
+def records(share: float = 1.0) -> list[dict[str, Any]]:
+    """Return the records, shuffled, that *share* of them."""
     found: list[dict[str, Any]] = [SHORT]
     for language in gate.LANGUAGES:
         made = list(works(language))
         pages = build(made, made[: _SIZES.excerpts * 2], language, _SEED, _SIZES)
         found += [page.record() | {"id": f"{language}-{page.id}"} for page in pages]
     Random(_SEED).shuffle(found)
-    return found[: int(len(found) * scale)]
+    return found[: int(len(found) * share)]
 
 
 def works(language: Language) -> Iterator[Work]:
