@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 from provenance.engines.ingest import IngestSummary, Progress
 from provenance.errors import InputError, StoreError
@@ -99,6 +99,8 @@ class FakeTracker(Tracker):
         arguments: Sequence[str] = (),
         observer: Callable[[Progress], None] | None = None,
         on_reject: Callable[[Reject], None] | None = None,
+        engine: Literal["local", "batch"] = "local",
+        work: str | Path | None = None,
     ) -> IngestSummary:
         read = added = known = rejected = 0
         pages = dict(self.pages)

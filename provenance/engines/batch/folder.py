@@ -15,7 +15,7 @@ from provenance.errors import StoreError
 
 MANIFEST = "manifest.json"
 FORMAT = "provenance batch run 1"
-STAGES = ("sign", "assemble", "link", "keep", "conclude", "relate", "check")
+PARTS = ("pages", "columns", "portions", "relations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        if path.exists() and not is_run(path) and (not path.is_dir() or any(path.iterdir())):
+        if path.exists() and not is_run(path) and not _only_parts(path):
             raise StoreError(
                 f"{path} is no folder of a batch run",
                 hint="name an empty or a new folder with --work",
                 code="batch.folder",
             )
-        for name in ("pages", "columns", "portions", "relations"):
+        for name in PARTS:
             (path / name).mkdir(parents=True, exist_ok=True)
 
     @contextmanager
@@ -86,6 +86,10 @@ class RunFolder:
     def part(self, name: str) -> Path:
         """Return the folder of one kind of checkpoint."""
         return self.path / name
+
+
+def _only_parts(path: Path) -> bool:
+    return path.is_dir() and {one.name for one in path.iterdir()} <= set(PARTS)
 
 
 def is_run(path: Path) -> bool:

@@ -154,11 +154,16 @@ class Pages:
 
 
 class _Data:
+    """One data file, open as long as it is among the last that were asked for."""
+
     def __init__(self, path: Path) -> None:
-        self._file = path.open("rb", buffering=0)
+        self._descriptor = os.open(path, os.O_RDONLY)
+
+    def __del__(self) -> None:
+        os.close(self._descriptor)
 
     def read(self, start: int, end: int) -> bytes:
-        return os.pread(self._file.fileno(), end - start, start)
+        return os.pread(self._descriptor, end - start, start)
 
 
 def _prints(read: Sequence[tuple[Page, Article]], signed: Signed) -> list[Fingerprint | None]:
