@@ -97,7 +97,7 @@ def on_spark(
         work, seen = folder / "cut-short", set[str]()
 
         def after(stage: StageDone) -> None:
-            if stage.name == "captured" and "captured" in seen:
+            if stage.name == "captured" and killer.ident is None and seen:
                 killer.start()
             if stage.name not in seen:
                 seen.add(stage.name)
