@@ -41,8 +41,8 @@ def test_rows_are_cut_by_number_and_by_size():
 def test_a_table_is_completed_with_what_is_given_and_nulls():
     """Columns that a table lacks are null, others keep their values and take the schema's type."""
     table = pyarrow.table({"id": ["a", "b"], "number": pyarrow.array([1, 2], pyarrow.int64())})
-    rows = [row for batch in completed(table, {"kind": "k"}, "kind string, id string, number int, keys array<long>")
-            for row in batch.to_pylist()]  # fmt: skip
+    schema = "kind string, id string, number int, keys array<long>"
+    rows = [row for batch in completed(table, {"kind": "k"}, schema) for row in batch.to_pylist()]
     assert rows == [{"kind": "k", "id": name, "number": n, "keys": None} for name, n in (("a", 1), ("b", 2))]
 
 
