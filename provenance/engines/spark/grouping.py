@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from provenance.engines.batch.checking import check_roots
 from provenance.engines.spark import joining, keeping, links
 from provenance.index.components import Forest
 
@@ -60,7 +61,7 @@ class Grouping:
             name = f"giant-links-{first}"
             self.work.table(self.session, name, self._giant_round(large, found, first))
             found = [*found, name]
-        return self._components("kept", found)
+        return self._components("kept", found, within="candidates")
 
     @property
     def _keys(self) -> int:
@@ -93,21 +94,29 @@ class Grouping:
         sizes = candidates.groupBy("component").count().where(f"count > {self.ways.giant}")
         return sorted(row["component"] for row in sizes.collect())
 
-    def _components(self, name: str, tables: Sequence[str]) -> DataFrame:
+    def _components(self, name: str, tables: Sequence[str], within: str | None = None) -> DataFrame:
         """Return the components of these *tables* of links: made on the driver, or on Spark if that is small."""
         if self.count <= self.ways.driver_texts:
-            self.work.arrays(name, lambda: self._on_driver(tables))
+            self.work.arrays(name, lambda: self._on_driver(tables, within))
             return self.session.read.parquet(str(self.work.path / name))
         return self.work.table(self.session, name, lambda: self._by_stars(name, tables))
 
-    def _on_driver(self, tables: Sequence[str]) -> dict[str, Places]:
+    def _on_driver(self, tables: Sequence[str], within: str | None = None) -> dict[str, Places]:
+        """Return ``rank`` and ``component``; StoreError where one crosses a component of the table *within*."""
         forest = Forest(self.count)
         for table in tables:
             for batch in self.work.batches(table):
                 forest.join(batch.column("a").to_numpy(), batch.column("b").to_numpy())
         roots = forest.roots()
+        check_roots(roots, None if within is None else self._known(within))
         members = np.flatnonzero(np.bincount(roots, minlength=self.count)[roots] > 1)
         return {"rank": members, "component": roots[members]}
+
+    def _known(self, name: str) -> Places:
+        """Return the component of every text, as the table *name* has them."""
+        table, roots = self.work.read(name), np.arange(self.count)
+        roots[table.column("rank").to_numpy()] = table.column("component").to_numpy()
+        return roots
 
     def _by_stars(self, name: str, tables: Sequence[str]) -> DataFrame:
         from pyspark.sql import functions as f

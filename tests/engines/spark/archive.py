@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from benchmarks.cascades import gate
 from benchmarks.cascades.corpus import Sizes, build
+from benchmarks.cascades.model import Language, Work
+from benchmarks.cascades.pieces import HAN
 
 _SEED = 11
-_SIZES = Sizes(singles=40, chained=25, digests=10, excerpts=4, templates=220, strengths=(1, 2, 3))
+_SIZES = Sizes(singles=4, chained=2, digests=10, excerpts=10, templates=130, strengths=(1, 2, 3))
+_WORKS: dict[Language, int] = {"zh": 130, "en": 60}
+_SENTENCES, _LONG = (12, 24), {"zh": (14, 30), "en": (8, 18)}  # of a work; letters or words of a sentence
 _PARTS = 6
 SHORT = {"id": "short", "text": "太短。"}  # no text to be compared
 
 
-def records(scale: float = 1.0) -> list[dict[str, Any]]:
-    """Return the records, the first *scale* of them, shuffled."""
+def records(share: float = 1.0) -> list[dict[str, Any]]:
+    """Return the records, shuffled, that *share* of them."""
     found: list[dict[str, Any]] = [SHORT]
     for language in gate.LANGUAGES:
-        works = gate.works(language)
-        carriers = [work for work in works if work.id.startswith("carrier-")]
-        told = [work for work in works if work.event is None and work not in carriers]
-        pages = build(told, carriers, language, _SEED, _SIZES)
+        made = list(works(language))
+        pages = build(made, made[: _SIZES.excerpts * 2], language, _SEED, _SIZES)
         found += [page.record() | {"id": f"{language}-{page.id}"} for page in pages]
     Random(_SEED).shuffle(found)
-    return found[: int(len(found) * scale)]
+    return found[: int(len(found) * share)]
+
+
+def works(language: Language) -> Iterator[Work]:
+    """Yield works that share no passage: the letters, or words, of the gate's works thrown together."""
+    text = " ".join(work.text for work in gate.works(language))
+    words = sorted(set(HAN.findall(text) if language == "zh" else re.findall("[a-z]{3,}", text)))
+    chosen, join, stop = Random(_SEED), "" if language == "zh" else " ", "。" if language == "zh" else ". "
+    for number in range(_WORKS[language]):
+        lines = [
+            join.join(chosen.choices(words, k=chosen.randint(*_LONG[language]))).capitalize() + stop
+            for _ in range(chosen.randint(*_SENTENCES))
+        ]
+        body = "\n".join("".join(lines[start : start + 3]).strip() for start in range(0, len(lines), 3))
+        yield Work(f"w{number}", lines[0].strip()[:30], body, language)
 
 
 def write(folder: Path, chosen: list[dict[str, Any]]) -> Path:

@@ -48,6 +48,7 @@ def test_an_old_java_is_refused_before_spark_starts(tmp_path, monkeypatch, said,
 def test_a_missing_package_is_named_with_what_installs_it(monkeypatch, tmp_path, package):
     """The command ends with 2, one line and one hint, and makes no store."""
     monkeypatch.setattr(needs, "find_spec", lambda name: None if name == package else find_spec(name))
+    (tmp_path / "page.txt").write_text("A page.", encoding="utf-8")
     store = tmp_path / "store.db"
     outcome = run("--db", str(store), "ingest", "--engine", "spark", str(tmp_path), tracker=None)
     assert outcome.code == 2
@@ -60,6 +61,7 @@ def test_a_missing_package_is_named_with_what_installs_it(monkeypatch, tmp_path,
 
 def test_without_any_java_the_command_says_so(tmp_path):
     """A path without Java ends the program with 2, one line and one hint."""
+    (tmp_path / "page.txt").write_text("A page.", encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "JAVA_HOME"}
     done = subprocess.run(
         [sys.executable, "-m", "provenance", "ingest", "--engine", "spark", str(tmp_path)],
