@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from provenance.errors import StoreError
 from provenance.records import RunId
 from provenance.settings import Settings
-from provenance.store import health, log, queries, runs, verifying
+from provenance.store import codec, health, log, queries, runs, verifying
 from provenance.store.backups import Copy
 from provenance.store.health import Check
 from provenance.store.opening import place_of
@@ -120,7 +120,8 @@ class Store(Reads):
         """
         query = queries.load(name)
         with self._connection() as connection:
-            yield from self._place.rows(connection, query, query.bound(given))
+            values = query.bound({name: codec.scrub(text) for name, text in given.items()})
+            yield from self._place.rows(connection, query, values)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

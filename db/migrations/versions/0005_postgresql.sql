@@ -57,7 +57,7 @@ CREATE UNIQUE INDEX pk_binding
 
 -- Full-text search (provenance.store.search): the words of title and body with a space around each, and every word of two
 -- letters or more and every two neighbouring words, by which a page is found.
-CREATE TABLE search (rowid bigint CONSTRAINT pk_search PRIMARY KEY, words text COLLATE "C" NOT NULL, terms text[] NOT NULL);
+CREATE TABLE search (rowid bigint CONSTRAINT pk_search PRIMARY KEY, words text COLLATE "C" NOT NULL, terms text[] COLLATE "C" NOT NULL);
 CREATE INDEX ix_search_terms ON search USING gin (terms);
 
 -- Guards of what is only ever added (provenance.store.postgresql.guards).

@@ -137,6 +137,7 @@ class PostgresqlServer:
                 with source.connect() as connection, connection.begin():
                     transfer(connection, target)
                 search.index_stored(target)
+                target.exec_driver_sql("ANALYZE")  # or the server plans for an empty store until it looks again
         except DBAPIError as error:
             raise self.translate(error) from error
         finally:
