@@ -75,8 +75,14 @@ def _weakest(reference: ArticleId, articles: Sequence[Article], settings: Settin
 
     comparable = texts_of(articles, settings)
     comparisons = Comparisons(comparable, settings)
-    others = [article.id for article in articles if article.id != reference]
-    matches = [comparisons.agree(reference, other) for other in others if other in comparable]
+    # Of those with one text the smallest id: the others would give the same figures, and not be named.
+    distinct: dict[str, ArticleId] = {}
+    for id_ in sorted(comparable):
+        if id_ != reference:
+            distinct.setdefault(comparable[id_].fingerprint.digest, id_)
+    matches = (
+        [comparisons.agree(reference, other) for other in distinct.values()] if reference in comparable else []
+    )
     return min(matches, key=lambda m: (min(m.coverage_a, m.coverage_b), m.a, m.b), default=None)
 
 

@@ -64,6 +64,14 @@ def _source(name: str) -> Column:
     return _said(name, said)
 
 
+def _some_outlets(document: Mapping[str, Any], words: Words) -> Value:
+    """Return the first outlets of a cluster, and how many more: a table has an end, however many copied a text."""
+    named = document["outlets"]
+    more = [words("and_more", n=len(named) - _NAMED)] if len(named) > _NAMED else []
+    return "; ".join([*named[:_NAMED], *more])
+
+
+_NAMED = 8
 _ARTICLE_FIELDS = ("id", "path", "url", "host", "outlet", "title", "published", "fetched_at")
 
 _COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -100,7 +108,7 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         _at("id", table=True),
         _at("title", table=True),
         _at("size", table=True),
-        _at("outlets", table=True),
+        Column("outlets", lambda d: "; ".join(d["outlets"]), table=True, said=_some_outlets),
         _at("hosts"),
         Column("span", span_words, table=True),
         _at("first_seen"),
