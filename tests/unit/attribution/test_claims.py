@@ -272,7 +272,9 @@ def test_a_publisher_in_metadata_whom_nobody_knows_is_the_site_itself() -> None:
 
 
 def test_a_shared_address_beside_the_pages_own_canonical_one_points_nowhere() -> None:
-    metadata = Metadata(canonical="https://www.jianghai.example/1.html", og_url="https://www.people.com.cn/n1/1.html")
+    metadata = Metadata(
+        canonical="https://www.jianghai.example/1.html", og_url="https://www.people.com.cn/n1/1.html"
+    )
     assert metadata_claims(metadata, registry(), "www.jianghai.example") == ()
 
 
