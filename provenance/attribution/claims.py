@@ -134,7 +134,18 @@ def _signed_by_others(drafts: Sequence[Draft], reader: Reader) -> list[Draft]:
 
 
 def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return *drafts* without overlaps inside one role: the more reliable, the longer, the first rule id wins."""
+    """
+    Return *drafts* without overlaps inside one role.
+
+    One that names something goes before one that does not; then the more reliable, the longer, the first rule id.
+    """
     taken: dict[Role, Disjoint] = {}
-    ranked = sorted(drafts, key=lambda d: (-d.claim.reliability, d.start - d.end, d.rule.id, d.start))
+    ranked = sorted(
+        drafts, key=lambda d: (_tells_nothing(d), -d.claim.reliability, d.start - d.end, d.rule.id, d.start)
+    )
     return [d for d in ranked if taken.setdefault(d.claim.role, Disjoint()).add(d.start, d.end)]
+
+
+def _tells_nothing(draft: Draft) -> bool:
+    claim = draft.claim
+    return not (claim.outlet or claim.people or claim.url or claim.title or claim.date)
