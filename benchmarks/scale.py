@@ -7,9 +7,10 @@ Measures a whole archive: from signing to components, or from articles to a stor
 The archive is made of the Chinese articles in ../shared/corpora, moved along the code chart where they do not
 suffice, and of reposts of them (three tenths): see benchmarks/screening.py. Pages are not read, which takes two
 milliseconds each whatever the engine; their articles are signed and kept as a run keeps them. ``components``
-stops after S4, ``conclude`` after the lineages, ``all`` publishes into a store. Prints processor seconds, articles
-a second, peak memory and bytes of each stage, and the digest of (article, cluster, sources) that engines must
-agree on. --crowd makes N versions of one text, all different; --hot N texts that share an opening and no more.
+stops after S4, ``conclude`` after the lineages, ``all`` publishes into a store. Prints processor seconds,
+articles a second, peak memory and bytes of each stage, and the digest of (article, cluster, sources) that engines
+must agree on. --crowd makes N versions of one text, all different; --hot N texts that share an opening and no
+more.
 """
 
 from __future__ import annotations
