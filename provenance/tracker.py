@@ -84,7 +84,9 @@ class Tracker:
             return self._store
         from provenance.store.lookups import LookupFile
 
-        return LookupFile(self._db if self._read_only else self._store.path)
+        opened = LookupFile(self._db if self._read_only else self._store.path)
+        self._db = opened.path  # a relative one is that of the folder it was given in
+        return opened
 
     def __enter__(self) -> Tracker:
         return self

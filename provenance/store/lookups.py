@@ -8,12 +8,13 @@ test holds their answers equal to those of ``Reads``.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from provenance.matching.compare import MatchViews
 from provenance.records import Article, ArticleId, Cluster, Lineage
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 # Every statement takes a JSON array of what is looked up, in order; CROSS JOIN keeps SQLite to that order.
 _HITS = "SELECT b.key, b.article FROM json_each(?) w CROSS JOIN band b ON b.key = w.value"
+_HITS_OF_ONE = "SELECT DISTINCT b.article FROM json_each(?) w CROSS JOIN band b ON b.key = w.value"
 _HOLDERS = (  # up to the last one that is wanted; where there are fewer, all
     "SELECT p.key, p.article FROM json_each(?) w CROSS JOIN passage p ON p.key = w.value AND p.article <= ifnull("
     "(SELECT i.article FROM passage i WHERE i.key = w.value ORDER BY i.article LIMIT 1 OFFSET ? - 1),"
@@ -67,7 +69,10 @@ class Lookups:
 
     def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
         """Return (line of *keys*, row of an article that shares a key with it), each pair once, ascending."""
-        return lines_of(keys, self._asked(_HITS, set(keys.reshape(-1).tolist())))
+        wanted = set(keys.reshape(-1).tolist())
+        if len(keys) == 1:  # a bulletin shares dozens of keys with each of a thousand others
+            return [(0, row) for (row,) in sorted(self._asked(_HITS_OF_ONE, wanted))]
+        return lines_of(keys, self._asked(_HITS, wanted))
 
     def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[int]]:
         """Return the rows of the reference texts that hold each passage in *keys*, at most *limit* of each."""
@@ -128,7 +133,7 @@ class Lookups:
         ordered = sorted(values)
         if not ordered:
             return []
-        return self._connection.execute(statement, (json.dumps(ordered), *further)).fetchall()
+        return self._connection.execute(statement, (msgspec.json.encode(ordered).decode(), *further)).fetchall()
 
 
 class LookupFile:
