@@ -209,7 +209,7 @@ class Ingest:
                 ]
                 writer.add_articles(items, run)
                 writer.add_rejects(rejects, run)
-                _write_changes(writer, changes, run)
+                write_changes(writer, changes, run)
                 writer.add_outlets(unknown_outlets(articles.values(), self._reader), run)
         self._part = max(PART, len(changes.affected) // _TOUCHED)
         self._added += len(articles)
@@ -269,7 +269,7 @@ def resettle(
             writer.add_judgement(a, b, says, who, reason)
             again = list(writer.articles(pair).values())
             changes = settle([], writer, settings, reader.medium_of, Clock(), again)
-            _write_changes(writer, changes, run)
+            write_changes(writer, changes, run)
     except BaseException:
         with suppress(StoreError):  # the first error is the one to report
             store.finish_run(run, {}, "failed")
@@ -290,7 +290,8 @@ def _refuse_circle(article: ArticleId, source: ArticleId, judgements: Iterable[J
         above = told.get(above)
 
 
-def _write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
+def write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
+    """Store what a batch changes; its articles are stored before."""
     writer.add_bands(changes.indexed, changes.keys)
     writer.add_matches(changes.matches)
     inferred = [inferred_source(cluster, source) for cluster, source in changes.inferred]

@@ -45,7 +45,7 @@ def checks(connection: Connection, path: Path, settings: Settings) -> Iterator[C
     yield _versions()
     yield _wal_reset()
     yield from _place(path)
-    for check in (_schema, _guards, _integrity, _references, _log, _text_index, _largest, _bridges):
+    for check in (_schema, _guards, _integrity, _references, _log, _text_index, _largest, _crowds, _bridges):
         yield check(connection)
     yield _settings(connection, settings)
     yield _recipes(connection, settings)
@@ -165,6 +165,19 @@ def _largest(connection: Connection) -> Check:
 
 
 _MANY, _LARGE = 1000, 0.05  # a cluster of a twentieth of a large store is more likely a template than a story
+
+
+def _crowds(connection: Connection) -> Check:
+    query = (
+        "SELECT count(DISTINCT cluster) FROM flag JOIN cluster_member USING (article) WHERE code = 'oversized'"
+    )
+    count = _number(connection, query)
+    if count:
+        found = f"{count:,} clusters are parts of crowds: more texts like one another than can all be compared"
+        return Check(
+            "crowds", "note", found, "look whether they are a template: provenance report --min-size 100"
+        )
+    return Check("crowds", "ok", "none")
 
 
 def _bridges(connection: Connection) -> Check:

@@ -54,3 +54,22 @@ def test_the_rejects_file_of_this_run_is_not_read():
     outcome = run("ingest", "pages", "--rejects", "pages/bad.jsonl")
     assert outcome.code == 0
     assert "rejected 0" in outcome.talk
+
+
+def test_an_archive_is_ingested_in_one_go():
+    outcome = run("ingest", "pages", "--engine", "batch", "--work", "work")
+    assert outcome.code == 0
+    assert "added 3" in outcome.talk
+
+
+def test_a_work_folder_is_for_a_batch_run():
+    outcome = run("ingest", "pages", "--work", "work")
+    assert outcome.code == 2
+    assert "hint:  add --engine batch" in outcome.talk
+
+
+def test_an_unfinished_run_is_told_from_pages():
+    """A folder with a manifest of ours is a run, and nobody reads its files as pages."""
+    Path("work").mkdir()
+    Path("work/manifest.json").write_text("{}", encoding="utf-8")
+    assert run("ingest", "work", "--dry-run").code == 2

@@ -105,7 +105,12 @@ def test_a_run_goes_on_where_it_was_cut_short(tmp_path, local, monkeypatch):
     monkeypatch.setattr(portions, "write", cut)
     with pytest.raises(KeyboardInterrupt):
         batch(tmp_path / "batch.db", work=work)
-    monkeypatch.setattr(portions, "write", lambda *given: (written.append(given[1]), write(*given)))
+
+    def counted(folder, number, *rest):
+        written.append(number)
+        write(folder, number, *rest)
+
+    monkeypatch.setattr(portions, "write", counted)
     monkeypatch.setattr(segments, "write", None)  # every page is read by now
     batch(tmp_path / "batch.db", work=work)
     assert written[0] == 3
@@ -143,7 +148,7 @@ def _import_and_die(folder: Path, db: Path, at: int) -> None:
         if calls[0] == at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    publishing._store = dying
+    publishing._store = dying  # type: ignore[assignment]
     with Tracker(db) as tracker:
         tracker.import_run(folder)
 

@@ -126,7 +126,7 @@ class FakeTracker(Tracker):
         if not dry_run:
             self.pages = pages
             self._save()
-        works = [work(page) for page in pages.values()]
+        works = [work_of(page) for page in pages.values()]
         clusters = sum(1 for name in set(works) if works.count(name) > 1)
         run = None if dry_run else RunId("r-0001")
         return IngestSummary(run, read, added, known, rejected, len(pages), clusters, {"read": 0.5})
@@ -208,7 +208,7 @@ class FakeTracker(Tracker):
     ) -> Iterator[ClusterReport]:
         works: dict[str, list[Page]] = {}
         for key in sorted(self.pages):
-            works.setdefault(work(self.pages[key]), []).append(self.pages[key])
+            works.setdefault(work_of(self.pages[key]), []).append(self.pages[key])
         found = [report(pages) for pages in works.values() if len(pages) >= min_size]
         found.sort(key=lambda cluster: (-cluster.size, cluster.id))
         yield from found[:limit]
@@ -242,12 +242,12 @@ def identifier(page: Page) -> str:
     return page.id or "a" + hashlib.sha256((page.path + page.sha256).encode()).hexdigest()[:6]
 
 
-def work(page: Page) -> str:
+def work_of(page: Page) -> str:
     return page.source.strip().splitlines()[0]
 
 
 def cluster_id(page: Page) -> ClusterId:
-    return ClusterId("c-" + hashlib.sha256(work(page).encode()).hexdigest()[:6])
+    return ClusterId("c-" + hashlib.sha256(work_of(page).encode()).hexdigest()[:6])
 
 
 def verdict(page: Page, others: Iterable[Page]) -> Verdict:
@@ -258,7 +258,7 @@ def verdict(page: Page, others: Iterable[Page]) -> Verdict:
             return Verdict(
                 name, "exact", "fake-v1", cluster_id(page), best, 1.0, 1.0, 0, source(page), ("same text",)
             )
-        if work(other) == work(page):
+        if work_of(other) == work_of(page):
             return Verdict(name, "near", "fake-v1", cluster_id(page), best, 0.91, 0.95, 3, source(page))
     return Verdict(name, "new", "fake-v1", cluster_id(page))
 
@@ -275,7 +275,7 @@ def article(page: Page) -> Article:
         host=page.url.split("/")[2] if page.url else None,
         outlet=page.outlet,
         text=page.source,
-        title=page.title or work(page)[:40],
+        title=page.title or work_of(page)[:40],
         body=page.source,
         language="en",
         published=page.published,
@@ -284,7 +284,7 @@ def article(page: Page) -> Article:
         zones=(Zone("body", 0, len(page.source)),),
         claims=(
             Claim(
-                "fake.rule", "original_publisher", work(page)[:20], 0, 20, "trailer", 0.974, outlet=page.outlet
+                "fake.rule", "original_publisher", work_of(page)[:20], 0, 20, "trailer", 0.974, outlet=page.outlet
             ),
             Claim("fake.meta", "author", "by A. Writer", None, None, None, 0.5, people=("A. Writer",)),
         ),
