@@ -121,7 +121,7 @@ def test_empty_standard_input_is_no_success(verb):
         (("report", "--since", "tomorrow"), "must be a day", "report --help"),
         (("report", "--since"), "expected one argument", "report --help"),
         (("ingest",), "INPUT", "ingest --help"),
-        (("ingest", "pages", "--engine", "spark", "--dry-run"), "cannot be rehearsed", "new store"),
+        (("ingest", "pages", "--engine", "spark", "--dry-run"), "cannot be rehearsed", "--db"),
         (("filter", "pages", "--drop", "undecidable"), "'undecidable' is never dropped", "filter --help"),
         (("filter", "pages", "--drop", "copies"), "'copies' is no verdict", "filter --help"),
         (("filter", "pages", "--format", "csv"), "--format csv is only for verdicts", "--mark"),

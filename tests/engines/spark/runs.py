@@ -23,10 +23,12 @@ from typing import Any
 from provenance.engines.batch.publishing import Result
 from provenance.engines.definition import conclusion, digest_of
 from provenance.engines.spark import SparkEngine, Ways, opened_session
+from provenance.engines.spark.checking import check_columns, check_result
 from provenance.engines.spark.session import without_pandas_warnings
 from provenance.engines.spark.work import StageDone
-from provenance.errors import ProvenanceError
+from provenance.errors import ProvenanceError, StoreError
 from provenance.inputs.reading import read_inputs
+from provenance.settings import Settings
 from provenance.tracker import Tracker
 from tests.engines.spark import archive
 
@@ -145,6 +147,28 @@ def on_spark(
             tracker.ingest(of_table)
             return {"digest": digest_of(conclusion(lineage) for _, lineage in tracker.lineages())}
 
+    def broken() -> list[str]:
+        """Break the tables of a finished run in every way that is checked; return what nobody noticed."""
+        from pyspark.sql import functions as f
+
+        work, settings = folder / "cut-short", Settings()
+        read, keyed, concluded = (
+            session.read.parquet(str(work / name)) for name in ("read", "keyed", "concluded")
+        )
+        texts, articles = keyed.count(), concluded.where("kind = 'article'").count()
+        cut_off = keyed.withColumn("signature", f.substring("signature", 1, 8))
+        other_rank = keyed.withColumn("rank", f.col("rank") * 2)
+        ways: dict[str, Callable[[], object]] = {
+            "an article read twice": lambda: check_columns(read.union(read), keyed, texts, settings),
+            "a text without a rank": lambda: check_columns(read, keyed.where("rank > 0"), texts, settings),
+            "a text ranked twice": lambda: check_columns(read, keyed.union(keyed), texts, settings),
+            "a gap in the ranks": lambda: check_columns(read, other_rank, texts, settings),
+            "a short signature": lambda: check_columns(read, cut_off, texts, settings),
+            "an article lost": lambda: check_result(concluded.where("portion > 0"), articles),
+            "an article told twice": lambda: check_result(concluded.union(concluded), articles),
+        }
+        return [name for name, way in ways.items() if not refused(way)]
+
     def nothing() -> dict[str, Any]:
         empty = folder / "empty"
         empty.mkdir()
@@ -165,9 +189,18 @@ def on_spark(
         ("7, adaptive", lambda: with_other_partitions("seven", 7, True, STARS)),
         ("table", table),
         ("table alone", alone),
+        ("broken", broken),
         ("nothing", nothing),
         ("other inputs", other_inputs),
     ]
+
+
+def refused(way: Callable[[], object]) -> bool:
+    try:
+        way()
+    except StoreError:
+        return True
+    return False
 
 
 class Killer(threading.Thread):

@@ -48,6 +48,11 @@ def test_rejects_are_those_of_the_local_engine(told):
     assert {code for _, code in found} == {"input.json", "input.id_reused", "input.truncated", "input.parquet"}
 
 
+def test_a_run_that_does_not_hold_together_is_refused(told):
+    """Whatever is broken of what is checked (an article lost or doubled, a rank, a signature), it is noticed."""
+    assert told["broken"] == []
+
+
 def test_a_table_with_empty_partitions_is_an_input(told):
     """The records of a table, most of whose partitions are empty, give what the local engine makes of them."""
     assert told["table"]["digest"] == told["table alone"]["digest"]
