@@ -19,7 +19,7 @@ from provenance.settings import Settings
 
 Places = NDArray[np.int64]
 
-_BUCKET = 1 << 24  # passages sorted at once: 400 MB
+_SHARE = 1 << 24  # passages sorted at once: 400 MB
 PART = 1000  # pairs of references compared and stored at a time
 
 
@@ -35,7 +35,7 @@ def relate_references(folder: RunFolder, settings: Settings, reader: Reader) -> 
 def _pairs(folder: Path, count: int, common: int) -> Places:
     """Return the pairs of ranks that share a passage held by 2 to *common* references, ascending."""
     total = sum(len(held) for held in portions.passages(folder, count))
-    buckets = 1 + total // _BUCKET
+    buckets = 1 + total // _SHARE
     found = [np.empty((0, 2), np.int64)]
     for bucket in range(buckets):
         parts = [held[held[:, 0] % buckets == bucket] for held in portions.passages(folder, count)]
