@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from provenance.matching.compare import MatchViews
 from provenance.records import Article, ArticleId, Cluster, Lineage
 from provenance.store import codec, failures
 from provenance.store.hits import lines_of
@@ -26,6 +25,8 @@ from provenance.store.sqlite_opening import READER, connect, require_current
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from provenance.matching.compare import MatchViews
 
 # Every statement takes a JSON array of what is looked up, in order; CROSS JOIN keeps SQLite to that order.
 _HITS = "SELECT b.key, b.article FROM json_each(?) w CROSS JOIN band b ON b.key = w.value"
@@ -91,6 +92,8 @@ class Lookups:
 
     def match_views(self, handles: Iterable[int]) -> dict[int, MatchViews]:
         """Return the match views of those of the rows *handles* that have some stored."""
+        from provenance.matching.compare import MatchViews
+
         unpacked, unsigned = codec.unpacked, codec.unsigned
         return {
             row: MatchViews(recipe, language, unsigned(simhash), unpacked(title), unpacked(body))
