@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,8 @@ from provenance.settings import Settings
 if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
+    from provenance.engines.ports import Snapshots
+    from provenance.engines.spark.work import StageDone
     from provenance.store import Reads, Store
     from provenance.store.backups import Copy
     from provenance.store.health import Check
@@ -60,12 +63,28 @@ class Tracker:
         outlets: Sequence[str | Path] = (),
         read_only: bool = False,
     ) -> None:
-        from provenance.store import Store
-
         self.settings = settings or Settings()
         self._verdicts = 0  # so far: for many, the compiled backend is worth loading
         self._outlets = tuple(str(path) for path in outlets)
-        self._store: Store = Store(db, read_only=read_only and str(db) != ":memory:")
+        self._db, self._read_only = db, read_only and str(db) != ":memory:"
+        # Look-ups are all that a verdict needs; the store itself is then opened for whoever asks for more.
+        _ = self._lookups if self._read_only else self._store
+
+    @cached_property
+    def _store(self) -> Store:
+        from provenance.store import Store
+
+        return Store(self._db, read_only=self._read_only)
+
+    @cached_property
+    def _lookups(self) -> Snapshots:
+        from provenance.store.location import on_server
+
+        if on_server(self._db):
+            return self._store
+        from provenance.store.lookups import LookupFile
+
+        return LookupFile(self._db if self._read_only else self._store.path)
 
     def __enter__(self) -> Tracker:
         return self
@@ -77,7 +96,9 @@ class Tracker:
 
     def close(self) -> None:
         """Close the store; twice is fine."""
-        self._store.close()
+        for opened in ("_lookups", "_store"):
+            if opened in self.__dict__:
+                getattr(self, opened).close()
 
     @contextmanager
     def snapshot(self) -> Iterator[Reads]:
@@ -144,6 +165,44 @@ class Tracker:
         ingest = Ingest(self._store, self.settings, self._reader(jobs, isolated), arguments)
         return ingest.run(records, observer, on_reject)
 
+    def ingest_on_spark(
+        self,
+        inputs: Sequence[str | Path],
+        *,
+        work: str | Path | None = None,
+        exclude: Sequence[str | Path] = (),
+        arguments: Sequence[str] = (),
+        after: Callable[[StageDone], None] | None = None,
+        observer: Callable[[Progress], None] | None = None,
+        on_reject: Callable[[Reject, bytes], None] | None = None,
+    ) -> IngestSummary:
+        """
+        Make a whole archive in one go on the Spark of this machine, into a store that is empty.
+
+        *inputs* are files and folders, without *exclude*. The result is that of ``ingest``; for *work* see there.
+        *after* is told of each stage that is done, *on_reject* of each reject with its record. With a session of
+        your own see ``provenance.engines.spark``, then ``import_run``.
+
+        Raises:
+            ProvenanceError: Spark cannot be started, or gave a stage up.
+            InputError: there is no input, or the folder is of another run.
+            StoreError: the store holds articles of another origin.
+        """
+        from provenance.engines.spark.archive import ingest_on_spark
+
+        return ingest_on_spark(
+            self._store,
+            self.settings,
+            self._reader(),
+            None if work is None else Path(work),
+            inputs,
+            exclude=exclude,
+            arguments=arguments,
+            after=after,
+            observer=observer,
+            on_reject=on_reject,
+        )
+
     def import_run(
         self,
         folder: str | Path,
@@ -158,7 +217,11 @@ class Tracker:
             StoreError: the run is not finished, or the store holds articles of another origin.
         """
         from provenance.engines.batch.archive import import_folder
+        from provenance.engines.spark.archive import import_from_spark, is_spark_run
 
+        if is_spark_run(Path(folder)):
+            told = None if on_reject is None else lambda reject, _: on_reject(reject)
+            return import_from_spark(self._store, self._reader(), Path(folder), observer, told)
         return import_folder(self._store, self.settings, self._reader(), Path(folder), observer, on_reject)
 
     # ------------------------------------------------------------------ the pre-filter
@@ -183,7 +246,7 @@ class Tracker:
         """
         from provenance.engines.prefilter import Prefilter, taken
 
-        prefilter = Prefilter(self._store, self.settings, remember=True, before=self._verdicts)
+        prefilter = Prefilter(self._lookups, self.settings, remember=True, before=self._verdicts)
         knowledge = self._reader().knowledge
         pending: list[Page] = []
         seen = 0
@@ -210,7 +273,7 @@ class Tracker:
         """Yield each item with its verdict against the store alone, in order; writes nothing. See ``filter``."""
         from provenance.engines.prefilter import Prefilter, taken
 
-        prefilter = Prefilter(self._store, self.settings, remember=False, before=self._verdicts)
+        prefilter = Prefilter(self._lookups, self.settings, remember=False, before=self._verdicts)
         knowledge = self._reader().knowledge
         for chunk in taken(enumerate(articles, 1), batch, ready):
             for item, _, verdict in prefilter.verdicts(chunk, knowledge):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provenance.records import (
     Article,
@@ -20,6 +20,7 @@ from provenance.records import (
 from provenance.settings import Settings
 
 if TYPE_CHECKING:
+    from provenance.engines.ports import Told
     from provenance.store import Reads
 
 
@@ -94,7 +95,7 @@ def _entry(article: Article, relation: str, direct: Source) -> ClusterEntry:
     )
 
 
-def located(verdicts: Sequence[Verdict], known: Reads) -> list[Verdict]:
+def located(verdicts: Sequence[Verdict], known: Told[Any]) -> list[Verdict]:
     """Return *verdicts* with the cluster and the canonical source of what they matched, where stored."""
     best = {verdict.best_match for verdict in verdicts if verdict.best_match is not None}
     found = {lineage.article: lineage for lineage in known.lineages(best)} if best else {}

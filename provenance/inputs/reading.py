@@ -34,7 +34,7 @@ from provenance.inputs.validation import page_from_bytes
 from provenance.inputs.walking import STDIN, Found, Tally, shown_path, walk
 from provenance.records import Media, Reject
 
-__all__ = ["Captured", "read_inputs", "split_place"]
+__all__ = ["Captured", "read_file", "read_inputs", "split_place"]
 
 _SNIFF = 8_192  # bytes; a NUL among the first ones of a .jsonl file means it is not text
 _STEP = 1 << 20  # bytes copied at a time
@@ -102,10 +102,10 @@ def _read(
         elif found.path is None:
             yield from _read_stdin(stdin if stdin is not None else io.BytesIO(), tally)
         else:
-            yield from _read_file(found, found.path, tally)
+            yield from read_file(found, found.path, tally)
 
 
-def _read_file(found: Found, path: Path, tally: Tally) -> Iterator[Captured]:
+def read_file(found: Found, path: Path, tally: Tally) -> Iterator[Captured]:
     """Yield what one file holds; a file that cannot be opened or read is one reject."""
     try:
         with path.open("rb") as stream:

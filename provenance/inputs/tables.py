@@ -213,7 +213,7 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
         while True:
             with bounded_memory():
                 batch = next(batches, None)
-                rows = _plain_rows(batch) if batch is not None else None
+                rows = plain_rows(batch) if batch is not None else None
             if rows is None:
                 break
             for row in rows:
@@ -229,7 +229,7 @@ def read_parquet(stream: BinaryIO, shown: str) -> Iterator[Captured]:
             yield rejected(shown, "input.empty", "the table has no rows")
 
 
-def _plain_rows(batch: RecordBatch) -> list[dict[str, Any]]:
+def plain_rows(batch: RecordBatch) -> list[dict[str, Any]]:
     """Return rows of values that JSON has: times as RFC 3339, bytes decoded, anything else as its words."""
     rows: list[dict[str, Any]] = batch.to_pylist()
     return [

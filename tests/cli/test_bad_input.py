@@ -82,7 +82,7 @@ def test_many_rejects_are_counted_not_listed_unless_asked():
     Path("many.jsonl").write_text('{"text": "a"}\n' + "{}\n" * 50, encoding="utf-8")
     outcome = run("ingest", "many.jsonl")
     assert outcome.talk.count("neither html nor text") == 10
-    two_lines(outcome, "40 more inputs were rejected")
+    two_lines(outcome, "rejected besides: 40 inputs")
     assert run("ingest", "many.jsonl", "-v").talk.count("neither html nor text") == 50
 
 
@@ -121,7 +121,7 @@ def test_empty_standard_input_is_no_success(verb):
         (("report", "--since", "tomorrow"), "must be a day", "report --help"),
         (("report", "--since"), "expected one argument", "report --help"),
         (("ingest",), "INPUT", "ingest --help"),
-        (("ingest", "pages", "--engine", "spark"), "spark engine is not available", "local"),
+        (("ingest", "pages", "--engine", "spark", "--dry-run"), "cannot be rehearsed", "new store"),
         (("filter", "pages", "--drop", "undecidable"), "'undecidable' is never dropped", "filter --help"),
         (("filter", "pages", "--drop", "copies"), "'copies' is no verdict", "filter --help"),
         (("filter", "pages", "--format", "csv"), "--format csv is only for verdicts", "--mark"),

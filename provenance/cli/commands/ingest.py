@@ -44,24 +44,26 @@ def add_options(parser: Parser) -> None:
         metavar="ENGINE",
         choices=("local", "batch", "spark"),
         default="local",
-        help="local; batch: a large archive into a new store; spark: later",
+        help="local; batch: a large archive into a new store; spark: a larger one",
     )
-    parser.add_argument("--work", metavar="DIR", help="keep the checkpoints of a batch run in DIR")
+    parser.add_argument("--work", metavar="DIR", help="keep what a batch or spark run has done in DIR")
     parser.add_argument("--jobs", metavar="N", type=positive, default=1, help="processes to use (default: 1)")
 
 
 def run(session: Session) -> int:
     """Ingest, and say on standard error what happened."""
     options = session.options
-    if options.engine == "spark":
-        raise InputError(
-            "the spark engine is not available in this version", hint="leave --engine out, or: --engine local"
-        )
     if options.work and options.engine == "local":
-        raise InputError("--work is for a batch run", hint="add --engine batch, or leave --work out")
+        raise InputError("--work is for batch and spark", hint="add --engine batch, or leave --work out")
     refuse_overwriting(options.inputs, [options.rejects])
     if _is_run(options.inputs):
         return _import(session)
+    if options.engine == "spark":
+        from provenance.cli.on_spark import ingest_on_spark
+
+        summary, rejected, seconds = ingest_on_spark(session)
+        _tell(session, summary, seconds)
+        return exit_code(summary.added + summary.known, rejected)
     captured = capture(session, options.inputs, [options.rejects])
     with ExitStack() as stack:
         out = stack.enter_context(open_for_writing(options.rejects, "--rejects")) if options.rejects else None
@@ -146,7 +148,7 @@ def _tell(session: Session, summary: IngestSummary, seconds: float) -> None:
         f"{verb} {summary.added:,}, known {summary.known:,}, rejected {summary.rejected:,}"
         f" in {seconds:.1f} s ({rate:,.0f} articles/s)"
     )
-    session.note(f"in the store: {summary.articles:,} articles, {summary.clusters:,} clusters of two or more")
+    session.note(session.words("told_store", n=summary.articles, clusters=summary.clusters))
     if session.options.verbose:
         for stage, spent in summary.seconds.items():
             session.note(f"  {stage}: {spent:.2f} s")

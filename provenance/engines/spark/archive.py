@@ -1,0 +1,118 @@
+"""A whole archive into an empty store: a run on Spark in a work folder, and its result published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.engines.batch.folder import Manifest, manifest_of
+from provenance.engines.batch.publishing import publish, refuse_filled
+from provenance.engines.ingest import IngestSummary, Progress
+from provenance.engines.spark.engine import SparkEngine
+from provenance.engines.spark.results import rejects_of, result_of
+from provenance.engines.spark.session import opened_session
+from provenance.engines.spark.work import StageDone, Work
+
+if TYPE_CHECKING:
+    from provenance.engines.batch.publishing import Result
+    from provenance.engines.local import Reader
+    from provenance.records import Reject
+    from provenance.settings import Settings
+    from provenance.store import Store
+
+OnReject = Callable[["Reject", bytes], None]
+ENGINE = "spark"  # as manifests name it
+
+
+def ingest_on_spark(
+    store: Store,
+    settings: Settings,
+    reader: Reader,
+    work: Path | None,
+    inputs: Sequence[str | Path],
+    *,
+    exclude: Sequence[str | Path] = (),
+    arguments: Sequence[str] = (),
+    after: Callable[[StageDone], None] | None = None,
+    observer: Callable[[Progress], None] | None = None,
+    on_reject: OnReject | None = None,
+) -> IngestSummary:
+    """
+    Take *inputs* through a run on Spark, which is started here, and store its result.
+
+    The run is in the folder *work* and stays there; without one it is beside the store, and deleted once stored.
+
+    Raises:
+        ProvenanceError: Spark cannot be started, or gave a stage up.
+        InputError: there is no input, or the folder is of another run.
+        StoreError: the store holds articles of another origin.
+    """
+    place = work or store.path.with_name(f"{store.path.name}.work")
+    known = manifest_of(place)
+    refuse_filled(store, known.id if known else "")
+    with opened_session(place) as session:
+        engine = SparkEngine(session, place, settings, reader.outlets, arguments=tuple(arguments), after=after)
+        result = engine.run(inputs, exclude)
+    summary = _published(store, reader, place, result, observer, on_reject)
+    if work is None:
+        shutil.rmtree(place)
+    return summary
+
+
+def is_spark_run(folder: Path) -> bool:
+    """Return whether a finished run on Spark is in *folder*."""
+    found = manifest_of(folder)
+    return found is not None and found.engine == ENGINE
+
+
+def import_from_spark(
+    store: Store,
+    reader: Reader,
+    folder: Path,
+    observer: Callable[[Progress], None] | None = None,
+    on_reject: OnReject | None = None,
+) -> IngestSummary:
+    """
+    Store the result of the finished run on Spark in *folder*.
+
+    Raises:
+        StoreError: the store holds articles of another origin.
+    """
+    manifest = manifest_of(folder)
+    assert isinstance(manifest, Manifest)  # as is_spark_run says
+    result = result_of(Work(folder), manifest)
+    return _published(store, reader, folder, result, observer, on_reject)
+
+
+def _published(
+    store: Store,
+    reader: Reader,
+    folder: Path,
+    result: Result,
+    observer: Callable[[Progress], None] | None,
+    on_reject: OnReject | None,
+) -> IngestSummary:
+    before, rejected = store.counts()["article"], result.counts["rejected"]
+    if on_reject is not None:
+        for reject, record in rejects_of(Work(folder)):
+            on_reject(reject, record)
+
+    def observe(stored: int) -> None:
+        if observer is not None:
+            observer(Progress(stored, rejected))
+
+    run = publish(store, reader, result, observe)
+    counts = store.counts()
+    added = counts["article"] - before
+    return IngestSummary(
+        run,
+        result.counts["read"],
+        added,
+        result.counts["read"] - rejected - added,
+        rejected,
+        counts["article"],
+        counts["duplicate_clusters"],
+        dict(result.manifest.seconds),
+    )
