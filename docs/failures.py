@@ -11,7 +11,7 @@ from pathlib import Path
 import provenance
 from provenance.inputs.formats import hint
 
-CODE = re.compile(r"(?:input|page|rules|store|serve|engine)\.[a-z_]+")
+CODE = re.compile(r"(?:input|page|rules|store|serve|engine|batch)\.[a-z_]+")
 _DEFAULTS = {
     "InputError": "input",
     "SettingsError": "settings",

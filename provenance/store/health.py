@@ -82,14 +82,13 @@ _MANY, _LARGE = 1000, 0.05  # a cluster of a twentieth of a large store is more 
 
 def _crowds(connection: Connection) -> Check:
     query = (
-        "SELECT count(DISTINCT cluster) FROM flag JOIN cluster_member USING (article) WHERE code = 'oversized'"
+        "SELECT count(DISTINCT cluster_member.cluster) FROM flag"
+        " JOIN cluster_member ON cluster_member.article = flag.article WHERE code = 'oversized'"
     )
-    crowded = count(connection, query)
-    if crowded:
-        found = f"{crowded:,} clusters are parts of crowds: more texts like one another than can all be compared"
-        return Check(
-            "crowds", "note", found, "look whether they are a template: provenance report --min-size 100"
-        )
+    parts = count(connection, query)
+    if parts:
+        found = f"{parts:,} clusters are parts of crowds: more texts like one another than can all be compared"
+        return Check("crowds", "note", found, "look if they are a template: provenance report --min-size 100")
     return Check("crowds", "ok", "none")
 
 

@@ -1,4 +1,4 @@
-"""S6 on one machine: passages of all reference texts, sorted in buckets, → relations in parts."""
+"""S6 on one machine: passages of all reference texts, sorted in shares of the keys, → relations in parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from provenance.settings import Settings
 
 Places = NDArray[np.int64]
 
-_SHARE = 1 << 24  # passages sorted at once: 400 MB
+_SORTED = 1 << 24  # passages sorted at once: 400 MB
 PART = 1000  # pairs of references compared and stored at a time
 
 
@@ -35,10 +35,10 @@ def relate_references(folder: RunFolder, settings: Settings, reader: Reader) -> 
 def _pairs(folder: Path, count: int, common: int) -> Places:
     """Return the pairs of ranks that share a passage held by 2 to *common* references, ascending."""
     total = sum(len(held) for held in portions.passages(folder, count))
-    buckets = 1 + total // _SHARE
+    shares = 1 + total // _SORTED
     found = [np.empty((0, 2), np.int64)]
-    for bucket in range(buckets):
-        parts = [held[held[:, 0] % buckets == bucket] for held in portions.passages(folder, count)]
+    for share in range(shares):
+        parts = [held[held[:, 0] % shares == share] for held in portions.passages(folder, count)]
         table = np.concatenate([np.empty((0, 2), np.int64), *parts])
         found.append(_proposed(table, common))
         found = [np.unique(np.concatenate(found), axis=0)]
