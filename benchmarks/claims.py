@@ -3,7 +3,7 @@ What pages claim about their source, beside what people wrote down about them.
 
     python -m benchmarks.claims pages [--misses]     labelled source, date, authors and editors of saved pages
     python -m benchmarks.claims editions             print date and page, in every form a page prints them
-    python -m benchmarks.claims hits [--hits N] [--role R] [--every K]  sampled readings, to be judged by eye
+    python -m benchmarks.claims hits [--hits N] [--role R] [--every K] [--skip J]   sampled, to be judged by eye
 
 Reads ../shared/corpora/html_zh.tar.xz and zh_news.jsonl.xz; says so where they are absent. Pages are told apart
 in two halves by the hash of their id: the rules were written looking at half A, then mended once after half B.
@@ -222,7 +222,7 @@ def report_editions(limit: int) -> None:
     print(f"all: {right.total()}/{read.total()} = {right.total() / read.total():.4f}")
 
 
-def report_hits(per_role: int, source: str, role: str | None, every: int) -> None:
+def report_hits(per_role: int, source: str, role: str | None, every: int, skip: int) -> None:
     """
     Print readings per role, chosen by the hash of page and words: always the same ones.
 
@@ -231,7 +231,7 @@ def report_hits(per_role: int, source: str, role: str | None, every: int) -> Non
     """
     knowledge = load()
     found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for name, article in _articles(source, knowledge, every):
+    for name, article in _articles(source, knowledge, every, skip):
         for claim in article.claims:
             if claim.start is not None and role in (None, claim.role):
                 rank = sha256(f"{name}{claim.start}{claim.text}".encode()).hexdigest()
@@ -246,12 +246,12 @@ def report_hits(per_role: int, source: str, role: str | None, every: int) -> Non
             print(f"{number:>3} {line}")
 
 
-def _articles(source: str, knowledge: Knowledge, every: int) -> Iterator[tuple[str, Article]]:
+def _articles(source: str, knowledge: Knowledge, every: int, skip: int) -> Iterator[tuple[str, Article]]:
     if source in ("pages", "both"):
         for page in labelled_pages():
             yield page.id, read_html(page, knowledge)
     if source in ("news", "both"):
-        for record in islice(records(), 0, None, every):
+        for record in islice(records(), skip, None, every):
             text = f"{record.get('title') or ''}\n{record['text']}".lstrip()
             yield record["id"], read_page(Page(record["id"], "text", text, "0"), knowledge)
 
@@ -275,6 +275,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--hits", type=int, default=100, help="readings of each role that are printed")
     parser.add_argument("--role", choices=get_args(Role), help="of this role only, as often as its rules fire")
     parser.add_argument("--every", type=int, default=EVERY, help="of so many records, one is read; 1: all")
+    parser.add_argument("--skip", type=int, default=0, help="begin with this record: another part of the news")
     parser.add_argument("--from", dest="source", choices=("pages", "news", "both"), default="both")
     parser.add_argument("--limit", type=int, default=1800, help="records with a print page that are composed")
     given = parser.parse_args(arguments)
@@ -285,7 +286,7 @@ def main(arguments: Sequence[str]) -> int:
     run: Mapping[str, Callable[[], None]] = {
         "pages": lambda: report_pages(given.misses),
         "editions": lambda: report_editions(given.limit),
-        "hits": lambda: report_hits(given.hits, given.source, given.role, given.every),
+        "hits": lambda: report_hits(given.hits, given.source, given.role, given.every, given.skip),
     }
     run[given.what]()
     return 0

@@ -29,9 +29,9 @@ BATCH = 5
 RECORDS = 70
 
 
-def ingested(path: Path, records: Sequence[Page | Reject], acknowledged: int | None = None) -> None:
+def ingested(db: Path | str, records: Sequence[Page | Reject], acknowledged: int | None = None) -> None:
     """Ingest *records*; say after each batch how many are done, on the descriptor *acknowledged*."""
-    with Tracker(path) as tracker:
+    with Tracker(db) as tracker:
         tracker.ingest(
             records,
             observer=None

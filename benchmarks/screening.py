@@ -27,6 +27,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
@@ -37,7 +38,7 @@ from numpy.typing import NDArray
 
 from benchmarks.reposts import CORPUS, PLANTED, SEED, _reposted
 from provenance import Tracker
-from provenance.engines.definition import text_keys
+from provenance.engines.index_keys import text_keys
 from provenance.engines.relating import passages_of
 from provenance.engines.screening import Screen
 from provenance.engines.texts import texts_of
@@ -48,7 +49,7 @@ from provenance.settings import Settings
 from provenance.store import Store, codec
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.bulk import insert_tuples
-from provenance.store.match_views import packed
+from provenance.store.lookups import LookupFile
 from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.tables import Base
 from provenance.version import VERSION
@@ -138,7 +139,7 @@ def rows_of(
         at, own = row[text.id], text.fingerprint
         simhash = codec.signed(own.simhash)
         found["fingerprint"].append((at, own.recipe, simhash, own.shingles, own.digest, own.signature))
-        found["match_view"].append((at, own.recipe, text.language, simhash, b"", packed(text.view)))
+        found["match_view"].append((at, own.recipe, text.language, simhash, b"", codec.packed(text.view)))
     return found
 
 
@@ -223,7 +224,7 @@ def spread(name: str, ask: Callable[[int], object], count: int) -> None:
 def against(db: Path, articles: Sequence[Article], settings: Settings) -> None:
     """Print how long opening, verdicts one at a time and verdicts in batches take."""
     start = time.perf_counter()
-    with Store(db, read_only=True) as store:
+    with closing(LookupFile(db)) as store:
         with store.snapshot() as known:
             known.article_ids([articles[0].id])
         print(f"opened, and the first question answered: {(time.perf_counter() - start) * 1e3:.0f} ms")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ from provenance.settings import Settings
 if TYPE_CHECKING:
     from provenance.engines.ingest import IngestSummary, Progress
     from provenance.engines.local import Reader
+    from provenance.engines.ports import Snapshots
     from provenance.engines.spark.work import StageDone
     from provenance.store import Reads, Store
     from provenance.store.backups import Copy
@@ -61,12 +63,30 @@ class Tracker:
         outlets: Sequence[str | Path] = (),
         read_only: bool = False,
     ) -> None:
-        from provenance.store import Store
-
         self.settings = settings or Settings()
         self._verdicts = 0  # so far: for many, the compiled backend is worth loading
         self._outlets = tuple(str(path) for path in outlets)
-        self._store: Store = Store(db, read_only=read_only and str(db) != ":memory:")
+        self._db, self._read_only = db, read_only and str(db) != ":memory:"
+        # Look-ups are all that a verdict needs; the store itself is then opened for whoever asks for more.
+        _ = self._lookups if self._read_only else self._store
+
+    @cached_property
+    def _store(self) -> Store:
+        from provenance.store import Store
+
+        return Store(self._db, read_only=self._read_only)
+
+    @cached_property
+    def _lookups(self) -> Snapshots:
+        from provenance.store.location import on_server
+
+        if on_server(self._db):
+            return self._store
+        from provenance.store.lookups import LookupFile
+
+        opened = LookupFile(self._db if self._read_only else self._store.path)
+        self._db = opened.path  # a relative one is that of the folder it was given in
+        return opened
 
     def __enter__(self) -> Tracker:
         return self
@@ -78,7 +98,9 @@ class Tracker:
 
     def close(self) -> None:
         """Close the store; twice is fine."""
-        self._store.close()
+        for opened in ("_lookups", "_store"):
+            if opened in self.__dict__:
+                getattr(self, opened).close()
 
     @contextmanager
     def snapshot(self) -> Iterator[Reads]:
@@ -226,7 +248,7 @@ class Tracker:
         """
         from provenance.engines.prefilter import Prefilter, taken
 
-        prefilter = Prefilter(self._store, self.settings, remember=True, before=self._verdicts)
+        prefilter = Prefilter(self._lookups, self.settings, remember=True, before=self._verdicts)
         knowledge = self._reader().knowledge
         pending: list[Page] = []
         seen = 0
@@ -253,7 +275,7 @@ class Tracker:
         """Yield each item with its verdict against the store alone, in order; writes nothing. See ``filter``."""
         from provenance.engines.prefilter import Prefilter, taken
 
-        prefilter = Prefilter(self._store, self.settings, remember=False, before=self._verdicts)
+        prefilter = Prefilter(self._lookups, self.settings, remember=False, before=self._verdicts)
         knowledge = self._reader().knowledge
         for chunk in taken(enumerate(articles, 1), batch, ready):
             for item, _, verdict in prefilter.verdicts(chunk, knowledge):

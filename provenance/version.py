@@ -2,3 +2,4 @@
 
 VERSION = "0.1.0"
 SCHEMA = 5  # the newest migration; PRAGMA user_version of a store
+APPLICATION = 0x50726F76  # "Prov": the number by which a database is told to be a store

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from provenance.engines.knowledge import Knowledge, load
+
+if TYPE_CHECKING:
+    from tests.fakes.postgresql import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,6 +37,18 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the development corpora (../shared) are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server; skips the test where its programs or the driver are not installed."""
+    from tests.fakes.postgresql import programs, running
+
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'provenance[postgres]'")
+    if programs() is None:
+        pytest.skip("the programs of a PostgreSQL server (initdb, postgres) are not installed")
+    with running() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,13 @@ _FLOOR = {
     "statement_base": 0.8, "statement_scale": 0.8, "damage": -2.5, "dated_later": -1.2, "dated_long_later": -0.7,
     "seen_earlier": 0.1, "dated_long_earlier": 0.2, "root_own_deictic": 0.5, "inferred_deictic": 2.0,
 }  # fmt: skip
-_CEILING = {"ancestor": 0.5, "names_source": -1.0, "names_another": -0.25, "silent": -1.0}
+_CEILING = {
+    "ancestor": 0.5,
+    "names_source": -1.0,
+    "names_publisher": -2.0,
+    "names_another": -0.25,
+    "silent": -1.0,
+}
 _KEPT = frozenset({"clip", "borne_out", "voices_most", "statement_most", "farm_template", "furniture_by_form"})
 
 Say = Callable[[str], None]
@@ -115,7 +121,7 @@ def _of_edge(graph: Graph, pair: tuple[int, int], item: Evidence, weights: Weigh
         return [("furniture_by_form" if weight == weights.furniture_by_form else "furniture", 1.0)]
     if code == "E3":
         return _of_statement(detail, weight, weights)
-    if code == "E4" and pair[1] >= len(graph.observed):
+    if code == "E4" and detail.startswith("claims put"):
         return [("chain", 1.0)]
     if code == "E4":
         return [(_nearest(weight, weights, ("ancestor", "ancestor_beside")), 1.0)]

@@ -103,13 +103,14 @@ def credit(
         return Credit(kind, pair, names=frozenset({parent.name, root.name}), traces_parent=True)
     if kind == "link":
         label = "原文链接：" if language == "zh" else "Original article: "
-        return Credit(kind, tail=(label + origin.address,), traces_parent=found)
+        telling = named if found else frozenset[str]()  # whoever knows whose address it is
+        return Credit(kind, tail=(label + origin.address,), names=telling, traces_parent=found)
     if kind == "careless":
         mark, head, tail = leaked(
             parent.name, parent.domain or "m.example", origin.editor, origin.address, language, rng
         )
         telling = parent.name in mark or any(parent.name in line for line in (*head, *tail))
-        names = named if telling else frozenset[str]()
+        names = named if telling or found else frozenset[str]()
         return Credit(kind, head, tail, watermark=mark, names=names, traces_parent=telling or found)
     if kind == "itself":
         return Credit(kind, (source_line(host.name, language, rng),))

@@ -18,6 +18,7 @@ from provenance.records import Claim, Role
 
 __all__ = ["authors", "cited", "editors", "find_claims", "metadata_claims"]
 
+_SIGNED = "en.copyright"
 _CREDIT_ROLES = ("author", "photo", "republisher_editor")
 
 
@@ -41,7 +42,7 @@ def find_claims(
     reader = Reader(dates, rules, registry, raw, host, host_outlet, Disjoint(sorted(carried)))
     drafts = [draft for hit in find_hits(reader.layout, rules) for draft in reader.read(hit)]
     drafts = _limited(_yielded(drafts))
-    drafts = _production(drafts, reader.layout)
+    drafts = _signed_by_others(_production(drafts, reader.layout), reader)
     drafts = _distinct(resolve_drafts(drafts, reader))
     ordered = sorted(drafts, key=lambda draft: (draft.start, draft.end, draft.rule.id, draft.claim.role))
     return tuple(draft.claim for draft in ordered)
@@ -111,8 +112,40 @@ def _production(drafts: Sequence[Draft], layout: Layout) -> list[Draft]:
     ]
 
 
+def _signed_by_others(drafts: Sequence[Draft], reader: Reader) -> list[Draft]:
+    """
+    Return *drafts* with the copyright lines of known outlets above the page's own read as owner statements.
+
+    A page is signed once, at its foot. What stands above came with the text.
+    """
+    signed = [d for d in drafts if d.rule.id == _SIGNED and d.claim.role == "self" and d.claim.outlet]
+    last = max((d.start for d in signed), default=0)
+    registry = reader.registry
+
+    def is_foreign(draft: Draft) -> bool:
+        outlet = draft.claim.outlet or ""
+        known, own = outlet in registry.outlets, reader.host_outlet
+        return known and draft.start < last and own is not None and not registry.related(own, outlet)
+
+    return [
+        replace(d, claim=replace(d.claim, role="owner", costs_host=True)) if d in signed and is_foreign(d) else d
+        for d in drafts
+    ]
+
+
 def _distinct(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return *drafts* without overlaps inside one role: the more reliable, the longer, the first rule id wins."""
+    """
+    Return *drafts* without overlaps inside one role.
+
+    One that names something goes before one that does not; then the more reliable, the longer, the first rule id.
+    """
     taken: dict[Role, Disjoint] = {}
-    ranked = sorted(drafts, key=lambda d: (-d.claim.reliability, d.start - d.end, d.rule.id, d.start))
+    ranked = sorted(
+        drafts, key=lambda d: (_tells_nothing(d), -d.claim.reliability, d.start - d.end, d.rule.id, d.start)
+    )
     return [d for d in ranked if taken.setdefault(d.claim.role, Disjoint()).add(d.start, d.end)]
+
+
+def _tells_nothing(draft: Draft) -> bool:
+    claim = draft.claim
+    return not (claim.outlet or claim.people or claim.url or claim.title or claim.date)

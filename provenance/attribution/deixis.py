@@ -10,7 +10,7 @@ from provenance.attribution.stretches import Layout
 from provenance.records import Claim
 
 _REACH = 1500  # characters of the body whose places count: dateline and first paragraphs
-_BY_NAME = 0.7  # another name of the right kind on the page: as good as places at their best
+_BY_NAME = 0.75  # another name of the right kind on the page: better than places at their best
 _NAMING = ("original_publisher", "owner", "direct_source")
 
 
@@ -77,8 +77,9 @@ def _candidates(
     for other in claims:
         if other.outlet is None or other.role not in _NAMING or "deictic" in other.flags:
             continue
-        if registry.is_kind(_outlet(registry, other.outlet), word):
-            scores.setdefault(other.outlet, round(_BY_NAME * other.certainty, 3))
+        speaker = registry.speaker(_outlet(registry, other.outlet), word)
+        if speaker is not None:
+            scores.setdefault(speaker.name, round(_BY_NAME * other.certainty, 3))
     for name, score in registry.deictic(word, words):
         scores[name] = max(score, scores.get(name, 0.0))
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))

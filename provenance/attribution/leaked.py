@@ -14,6 +14,8 @@ from provenance.text.offsets import View
 FLAG = "house_style"
 _WATERMARK = 0.4  # it says through whose hands the text went, not who wrote it
 _PARTS = re.compile(r"[|丨｜·•/\s]+")
+_PICTURE = re.compile(r"[图摄]\s*[|｜丨/／:：]|供图|图片|摄影")  # a credit under every picture
+_WEAK = 0.3  # weight; a form that very many sites share is worth something only beside another piece
 _CODE = re.compile(r"^[A-Za-z0-9]{2,6}(?=[\u4e00-\u9fff])")  # random letters before the name
 
 
@@ -31,7 +33,8 @@ def leaked_claims(
     for zone in zones:
         for style, start, end in find(styles, view.text[zone.start : zone.end], zone.zone):
             name = style.outlet
-            if name == host_outlet or (name, style.pattern.pattern) in claims:
+            own = host_outlet is not None and registry.related(name, host_outlet)
+            if own or (name, style.pattern.pattern) in claims:
                 continue
             first, last = view.span(zone.start + start, zone.start + end)
             outlet = registry.resolve(name).outlet
@@ -51,9 +54,9 @@ def leaked_claims(
                 costs_host=True,
                 flags=(FLAG,),
             )
-    return tuple(
-        sorted(claims.values(), key=lambda claim: (claim.start or 0, claim.end or 0, claim.outlet or ""))
-    )
+    strong = {claim.outlet for claim in claims.values() if claim.reliability > _WEAK}
+    kept = [claim for claim in claims.values() if claim.outlet in strong]
+    return tuple(sorted(kept, key=lambda claim: (claim.start or 0, claim.end or 0, claim.outlet or "")))
 
 
 def watermark_claims(
@@ -66,7 +69,7 @@ def watermark_claims(
     """
     claims: dict[str, Claim] = {}
     for removal in removals:
-        if removal.kind != "watermark":
+        if removal.kind != "watermark" or _PICTURE.search(removal.text):
             continue
         for part in filter(None, _PARTS.split(removal.text.strip())):
             found = registry.resolve(_CODE.sub("", part))

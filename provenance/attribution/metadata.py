@@ -23,14 +23,16 @@ def metadata_claims(metadata: Metadata, registry: Registry, host: str | None) ->
     """
     Return the claims of a document's metadata; they have no place in the page text.
 
-    Addresses count only where they lead to another registrable host. The publisher is an owner only where it
-    is not the host's own outlet; then it is ``self``.
+    Addresses count only where they lead to another registrable host, and ``og:url`` not beside a canonical
+    address of the page itself. A publisher is an owner only where it is a known outlet other than the host's;
+    every other name there is the site's own, however it is written.
     """
     return tuple(_addresses(metadata, registry, host)) + tuple(_names(metadata, registry, host))
 
 
 def _addresses(metadata: Metadata, registry: Registry, host: str | None) -> Iterator[Claim]:
     seen: set[str] = set()
+    settled = bool(host and metadata.canonical and same_site(host_of(metadata.canonical), host))
     for rule, url in (
         ("meta.original_source", metadata.original_source),
         ("meta.canonical", metadata.canonical),
@@ -38,6 +40,8 @@ def _addresses(metadata: Metadata, registry: Registry, host: str | None) -> Iter
     ):
         target = host_of(url) if url and not _MANY.search(url) else ""
         if not url or not target or url in seen or host is None or same_site(target, host):
+            continue
+        if settled and rule == "meta.og_url":
             continue
         seen.add(url)
         outlet = registry.by_host(target)
@@ -55,11 +59,18 @@ def _names(metadata: Metadata, registry: Registry, host: str | None) -> Iterator
             continue
         known = 1.0 if found.outlet is not None else _UNKNOWN_FACTOR
         mine = own is not None and registry.related(found.name, own.name)
+        if rule == "meta.publisher":
+            mine = mine or found.outlet is None or _written(found.name) == _written(metadata.site_name or "")
         yield Claim(
             rule=rule, role="self" if mine and role != "original_publisher" else role, text=name, start=None,
             end=None, zone=None, reliability=reliability * known, value=name, outlet=found.name,
             medium=found.medium, certainty=found.certainty if found.outlet else 1.0,
         )  # fmt: skip
+
+
+def _written(name: str) -> str:
+    """Return the letters and digits of *name*: what is left of it in addresses and signatures."""
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def _named(metadata: Metadata) -> Iterator[tuple[str, Role, str, float]]:

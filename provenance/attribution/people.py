@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from provenance.records import Claim
 
-_SEPARATORS = re.compile(r"((?:[、,，/／;；|丨\s]+|\band\b|&)+)")
+_SEPARATORS = re.compile(
+    r"((?:[、,，/／;；|丨\s]+|\band\b|&)+"
+    r"|(?<=[\u4e00-\u9fff])(?=(?:实习生|实习记者|见习记者|通讯员)[\u4e00-\u9fff \u3000:：]))"
+)
 _SERIAL = re.compile(r"\d{2}")  # a staff number: PN054
 _OPENS = re.compile(r"[/／|丨]")  # behind a label: a credit of its own
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]{1,3}([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}$|[\u4e00-\u9fff]{1,10}(?:·[\u4e00-\u9fff]{1,10}){1,3}$")
 _LATIN_NAME = re.compile(r"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|de|van|von|bin|al)){0,3}$|[a-z][\w\-]{2,19}$")
-_LATIN_PLACE = re.compile(r" (?:in|for|at) [A-Z].*$")  # "Jane Roe in London"
+_LATIN_PLACE = re.compile(r" (?:(?:in|for|at) [A-Z].*|[Oo]n)$")  # "Jane Roe in London"
 _ROLE_MARK = re.compile(r"[/／]?(?:图|摄|摄影|视频|制图|绘)$")
 _LATIN_BREAK = re.compile(r"\s*(?:,|;|/|\||\band\b|&)\s*")
 

@@ -24,6 +24,8 @@ _REPORTER = re.compile(r"(?:特派|特约|首席|高级|资深|见习|实习|全
 _CREDIT_BREAK = re.compile(
     r"[/|／｜、,，;；]| via | for | courtesy of |(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LONGEST_OFFICE = 12  # Han characters of a picture's giver without an ending that offices and firms have
 _WORDS = re.compile(r"[^、\s]{1,40}")
 _URL_END = re.compile(r"[.,;。，；]+$")  # a sentence goes on around the address
 _SELF_FACTOR = 0.5  # a claim that serves the host: the conventions halve it
@@ -133,6 +135,8 @@ class Reader:
         """Return *claim* with the host's part in it settled: its own name is no source, another's costs it."""
         names = {claim.outlet, *(name for name, _ in claim.alternatives)} - {None}
         own = self.host_outlet in names and "deictic" not in claim.flags
+        if rule.registered_owner and claim.role == "owner" and claim.outlet not in self.registry.outlets:
+            claim = replace(claim, role="self")  # a firm: the host's, or its supplier of figures
         if own and claim.outlet is not None and claim.role in ("direct_source", "owner"):
             claim = replace(claim, role="self", reliability=claim.reliability * _SELF_FACTOR)
         costs = claim.role in rule.costs_host and not own
@@ -251,8 +255,15 @@ class Reader:
             )
         else:
             people = claim.people or self._people(hit.rule, who or credit, only=True)
+            if not people and self._is_caption(credit):
+                return  # what the picture shows, not whose it is
             if people or reading.flags or not hit.rule.registered_only:
                 yield self._draft(hit, replace(claim, people=people))
+
+    def _is_caption(self, credit: str) -> bool:
+        """Return whether a credit that names no known outlet and nobody is too long for the name of an office."""
+        words = credit.strip()
+        return len(_HAN.findall(words)) > _LONGEST_OFFICE and not words.endswith(self.people.endings)
 
     def _credit_parts(self, credit: str) -> tuple[str, str]:
         """Return the outlet and the people of a credit as written: 新华社|王某, Getty Images|Jane Roe."""

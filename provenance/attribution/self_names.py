@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from provenance.errors import SettingsError
 
 _LONGEST = 400  # characters of a line that are looked at
+_COPYRIGHT = re.compile(r"©|[Cc]opyright(?= ?(?:©|\([cC]\)|\d{4}))|COPYRIGHT")
 _ADDRESS = re.compile(r"(?:https?://)(?P<host>[a-z0-9.-]{4,80}\.[a-z]{2,24})", re.IGNORECASE)
 
 
@@ -40,8 +41,15 @@ class SelfNames:
         return cls(patterns, tuple(str(word).lower() for word in data.get("void", ())))
 
     def find(self, lines: Iterable[str]) -> Iterator[str]:
-        """Yield the names that *lines*, a page's furniture in the reading view, give their own outlet."""
+        """
+        Yield the names that *lines*, a page's furniture in the reading view, give their own outlet.
+
+        Of copyright lines only the last one counts: one above it came with the text and is another outlet's.
+        """
         candidates = [line[:_LONGEST] for line in lines]
+        signed = [number for number, line in enumerate(candidates) if _COPYRIGHT.search(line)]
+        copied = set(signed[:-1])
+        candidates = [line for number, line in enumerate(candidates) if number not in copied]
         for pattern in self.patterns:
             for line in candidates:
                 for match in pattern.finditer(line):

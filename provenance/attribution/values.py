@@ -17,9 +17,10 @@ _GLUED = re.compile(
     r"|(?:\d{4}年|\d{4}[-./]\d{1,2}[-./])"
     r"|[ |,]{1,3}(?:Last updated?|Updated|Published|Posted|Views|Date|Author|Editor)\b"
 )
-_BORDER = " \t\u3000\xa0“”\"'《》「」[]【】()（）:：|丨"
+_BORDER = " \t\u3000\xa0*_~“”\"'《》「」[]【】()（）:：|丨"
 _DASH = re.compile(r"[ \t]{0,2}(?:－|—{1,2}|–|-)[ \t]{0,2}")
 _LIST = re.compile(r"[、,，/]|[ \t\u3000]+")
+_BESIDE = re.compile(r" / ")
 _SECTION = re.compile(r"(?:频道|栏目|专栏|专题|版)$")  # part of the outlet before it, no outlet
 _COMPILED = re.compile(r"(?:本文)?综合(?:自)?(?=.{2})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -84,11 +85,16 @@ class Names:
         prefix = _COMPILED.match(value)
         offset = prefix.end() if prefix else 0
         parts = [self.name(text, start) for start, text in _split(value, _LIST, offset)]
-        if len(parts) > 1 and (all(map(_plausible, parts)) or ("、" in value and any(map(_plausible, parts)))):
-            return tuple(_flagged(part, "composite") for part in parts if not part.flags)
+        if len(parts) > 1 and (all(map(_plausible, parts)) or "、" in value):
+            return tuple(_flagged(part, "composite") for part in parts if not part.flags) or (whole,)
+        if len(parts) > 1 and " / " in value and not _HAN.search(value):
+            beside = [self.name(text, start) for start, text in _split(value, _BESIDE, 0)]
+            if any(map(_plausible, beside)):
+                return tuple(_flagged(part, "composite") for part in beside if not part.flags)
         if len(parts) == 1 and prefix and _plausible(parts[0]):
             return (parts[0],)
-        if len(parts) > 1 and parts[0].registered:
+        signed = "/" in value and _HAN.search(value) and not parts[0].flags if parts else False
+        if len(parts) > 1 and (parts[0].registered or signed):
             return (parts[0],)  # "江海日报 记者部": what follows the outlet is its own
         return (whole,)
 

@@ -61,7 +61,9 @@ def _fact_lines(cluster: Document, words: Words) -> list[Line]:
     ]
     reasons = needs_eyes(cluster, words)
     return (
-        [*lines, item(shown(words("look", reasons=words.listed(reasons)), 400), "yellow")] if reasons else lines
+        [*lines, item(shown(words("look", reasons=words("comma").join(reasons)), 400), "yellow")]
+        if reasons
+        else lines
     )
 
 
@@ -103,7 +105,7 @@ def _change_lines(tracker: Tracker, article: Article, other: str, words: Words) 
     if found.a == article.id:  # edits are told from the source to the copy
         counts = {_TURNED.get(kind, kind): n for kind, n in counts.items()}
     if counts:
-        edits = words.listed(words.counted(counts))
+        edits = words.listed(words.stretches(counts))
         lines.append(Line(words("copy_edits", edits=edits), "dim", "      ", "        "))
     return lines
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from provenance.cli.expected import differences
 from provenance.cli.main import main
-from provenance.cli.session import Streams
+from provenance.cli.session import Streams, near
 from provenance.report.documents import Document, lineage_document
 from provenance.report.safe import safe
 from provenance.resources import data_dir
@@ -25,7 +24,7 @@ _SHOWN = 10  # differences printed
 def run_demo(streams: Streams, pages: Path | None = None, new_tracker: Callable[..., Tracker] = Tracker) -> int:
     """Run the demo in the working directory; 0 if its outcome is the expected one, else 1."""
     folder = pages if pages is not None else data_dir("seeds") / "demo"
-    given = _short(folder)
+    given = near(folder).as_posix()
     Path("db").mkdir(exist_ok=True)
     for suffix in ("", "-wal", "-shm", "-journal", ".lock"):
         Path(_STORE + suffix).unlink(missing_ok=True)
@@ -73,14 +72,6 @@ def _compare(streams: Streams, folder: Path, given: str, lineages: list[Document
 def _longest(lineages: list[Document]) -> Document:
     """Return the lineage with the longest chain; of several, the one whose path comes first."""
     return min(lineages, key=lambda document: (-len(document["chain"]), document["article"]["path"]))
-
-
-def _short(folder: Path) -> str:
-    """Return *folder* relative to the working directory where it lies below it."""
-    try:
-        return folder.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return os.fspath(folder)
 
 
 if __name__ == "__main__":

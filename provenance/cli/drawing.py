@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Document = Mapping[str, Any]
 
 _TITLE = 160  # characters shown of a title, a claim, a reason; the whole is in the JSON
+_CUT = 40  # of the first removal of a kind
 _MOST = 40  # claims, reasons or flags listed
 STYLES = {
     "observed": "green",
@@ -86,8 +87,8 @@ def lineage_lines(document: Document, tree: Sequence[Line], words: Words, *, alo
     return lines + flag_lines(document["flags"], words) + _number_lines(document, words)
 
 
-def article_lines(document: Document, words: Words) -> list[Line]:
-    """Return what was read from a page: body, zones, claims, removals and flags."""
+def article_lines(document: Document, words: Words, *, every_cut: bool = False) -> list[Line]:
+    """Return what was read from a page: body, zones, claims, flags, and removals: by kind, or *every_cut*."""
     lines = [Line(shown(document["title"] or document["path"]), "bold"), *_identity(document, None)]
     named = ("language", "outlet", "published", "fetched_at")
     facts = [words(f"fact_{key}", value=document[key]) for key in named if document[key]]
@@ -101,10 +102,29 @@ def article_lines(document: Document, words: Words) -> list[Line]:
     lines += claim_lines(document["claims"], words)
     if document["removed"]:
         lines += heading(words("heading_removed"))
-        for cut in document["removed"]:
-            kind = words.code("removals", cut["kind"])
-            lines.append(item(f"{_span(cut, words)}  {kind}: {shown(cut['text'])}"))
+        lines += (_cut_lines if every_cut else _cut_kind_lines)(document["removed"], words)
     return lines + flag_lines(document["flags"], words)
+
+
+def _cut_lines(removed: Sequence[Document], words: Words) -> list[Line]:
+    return [
+        item(f"{_span(cut, words)}  {words.code('removals', cut['kind'])}: {shown(cut['text'])}")
+        for cut in removed
+    ]
+
+
+def _cut_kind_lines(removed: Sequence[Document], words: Words) -> list[Line]:
+    """Return one line for each kind of removal, most frequent first: how many, how much, the first of them."""
+    kinds: dict[str, list[Document]] = {}
+    for cut in removed:
+        kinds.setdefault(cut["kind"], []).append(cut)
+    lines = []
+    for kind, cuts in sorted(kinds.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        counts = {"n": len(cuts), "characters": sum(cut["end"] - cut["start"] for cut in cuts)}
+        about = words("removals_of", kind=words.code("removals", kind), **counts)
+        first = f"{_span(cuts[0], words)}  {clipped(safe(' '.join(cuts[0]['text'].split())), _CUT)}"
+        lines.append(item(f"{about}{words('colon')}{first}{'  …' if len(cuts) > 1 else ''}"))
+    return lines
 
 
 def _identity(article: Document, cluster: str | None) -> list[Line]:
@@ -161,7 +181,7 @@ def claim_lines(claims: Sequence[Document], words: Words) -> list[Line]:
     for claim in claims[:_MOST]:
         who = claim["outlet"] or words("comma").join(claim["people"])
         role = words.code("roles", claim["role"])
-        about = f"{_span(claim, words)}  {role}{': ' + who if who else ''} ({claim['reliability']:.2f})"
+        about = f"{_span(claim, words)}  {role}{words('colon') + who if who else ''} ({claim['reliability']:.2f})"
         lines.append(item(shown(about, 400)))
         lines.append(Line(f"“{shown(claim['text'])}”", "dim", "      ", "      "))
     return [*lines, *_more(len(claims) - _MOST, words)]

@@ -67,7 +67,7 @@ def explanation_paragraph(document: Document, words: Words) -> str:
     if run:
         parts.append(words("keeps", first=first, second=second, run=run))
         edits = [k for k in document["counts"] if k not in ("run", "kept")]
-        named = words.listed(words.counted({kind: document["counts"][kind] for kind in edits}))
+        named = words.listed(words.stretches({kind: document["counts"][kind] for kind in edits}))
         parts.append(words("edits_between", edits=named) if edits else words("no_edits"))
     else:
         parts.append(words("nothing_alike"))

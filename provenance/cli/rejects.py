@@ -64,7 +64,7 @@ class RejectLog:
         if self.count > _SHOWN and not self._session.options.verbose:
             where = f" (all are in {self._session.options.rejects})" if self._out else ""
             self._session.error(
-                f"{self.count - _SHOWN} more inputs were rejected{where}",
+                self._session.words("told_rejects", n=self.count - _SHOWN) + where,
                 "see all with -v, or collect them with --rejects FILE",
             )
 

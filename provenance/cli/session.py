@@ -58,10 +58,10 @@ class Session:
 
     @property
     def words(self) -> Words:
-        """The language in which a person is answered."""
+        """The language in which a person is answered: that of --lang, English where a verb has no such option."""
         from provenance.report.words import language_of, words_in
 
-        return words_in(language_of(self.options.lang))
+        return words_in(language_of(getattr(self.options, "lang", "en")))
 
     @property
     def format(self) -> str:
@@ -103,11 +103,16 @@ class Session:
             StoreError: there is no store.
         """
         outlets = tuple(self.options.outlets)
-        if not self.store_is_missing():
-            return self.new_tracker(self.options.db, outlets=outlets, read_only=True)
         message = f"there is no store at {self.options.db}"
         hint = "make one with: provenance ingest PAGES, or name another with --db"
-        if not or_empty:
+        if not self.store_is_missing():
+            try:
+                return self.new_tracker(self.options.db, outlets=outlets, read_only=True)
+            except StoreError as error:  # a database is there, and it is empty
+                if error.code != "store.missing" or not or_empty:
+                    raise
+                message = str(error)
+        elif not or_empty:
             raise StoreError(message, hint=hint, code="store.missing")
         if not quiet:
             self.warn(f"{message}; comparing within the input only", hint)
@@ -129,6 +134,14 @@ class Session:
         if self.output is None:
             return nullcontext(self.streams.stdout)
         return open_for_writing(self.output, "-o")
+
+
+def near(path: Path) -> Path:
+    """Return *path* relative to the working directory where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 def open_for_writing(path: str, option: str) -> BinaryIO:

@@ -12,6 +12,7 @@ from provenance.cli.wrapping import columns as width_of
 from provenance.cli.wrapping import rows as wrapped
 from provenance.report.columns import columns
 from provenance.report.safe import safe
+from provenance.report.words import Words
 
 _FOLDED = 16  # columns of a terminal below which a cell is folded beyond reading; most ids and names fit
 _ROWS = 500  # rows measured and drawn at a time, so that memory does not grow with the store
@@ -20,8 +21,11 @@ _ROWS = 500  # rows measured and drawn at a time, so that memory does not grow w
 class TableWriter:
     """Collects rows and draws them in blocks of 500."""
 
-    def __init__(self, out: BinaryIO, schema: str | Sequence[str], *, colored: bool, terminal: bool) -> None:
+    def __init__(
+        self, out: BinaryIO, schema: str | Sequence[str], words: Words, *, colored: bool, terminal: bool
+    ) -> None:
         self._out = out
+        self._words = words
         self._columns = [column for column in columns(schema) if column.table]
         self._colored = colored
         self._terminal = terminal
@@ -31,7 +35,7 @@ class TableWriter:
 
     def add(self, document: Mapping[str, Any]) -> None:
         """Add the row of one document."""
-        self._rows.append([_cell(column.value(document)) for column in self._columns])
+        self._rows.append([_cell(column.shown(document, self._words)) for column in self._columns])
         if len(self._rows) >= _ROWS:
             self._draw()
 
@@ -41,7 +45,7 @@ class TableWriter:
             self._draw()
 
     def _draw(self) -> None:
-        names = [column.name for column in self._columns]
+        names = [self._words.code("columns", column.name) for column in self._columns]
         width = max(shutil.get_terminal_size((120, 24)).columns, 10)
         if self._narrow is None:
             self._narrow = self._terminal and width < _least_width(names, self._rows)
@@ -81,7 +85,7 @@ def _cards(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> s
     for row in rows:
         lines = [Line(row[0], "", "", "  ")]
         lines += [
-            Line(f"{name.replace('_', ' ')}: {cell}", "", "  ", "    ")
+            Line(f"{name}: {cell}", "", "  ", "    ")
             for name, cell in zip(names[1:], row[1:], strict=True)
             if cell
         ]
@@ -106,7 +110,7 @@ def draw_rich(names: Sequence[str], rows: Sequence[Sequence[str]], *, colored: b
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for name in names:
         numeric = bool(rows) and all(_is_number(row[names.index(name)]) for row in rows)
-        table.add_column(Text(name.replace("_", " ")), overflow="fold", justify="right" if numeric else "left")
+        table.add_column(Text(name), overflow="fold", justify="right" if numeric else "left")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     with console.capture() as capture:

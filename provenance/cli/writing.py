@@ -13,6 +13,7 @@ from provenance.report.safe import csv_line
 
 if TYPE_CHECKING:
     from provenance.cli.session import Session
+    from provenance.report.words import Words
 
 
 def dump(document: Mapping[str, Any]) -> bytes:
@@ -93,9 +94,11 @@ class CsvWriter(Writer):
 class RowsWriter(Writer):
     """A table: coloured on a terminal, plain and at full width elsewhere."""
 
-    def __init__(self, out: BinaryIO, schema: str | Sequence[str], *, colored: bool, terminal: bool) -> None:
+    def __init__(
+        self, out: BinaryIO, schema: str | Sequence[str], words: Words, *, colored: bool, terminal: bool
+    ) -> None:
         super().__init__(out)
-        self._table = TableWriter(out, schema, colored=colored, terminal=terminal)
+        self._table = TableWriter(out, schema, words, colored=colored, terminal=terminal)
 
     def put(self, document: Mapping[str, Any]) -> None:
         """Add one row; it appears with the rows around it."""
@@ -113,7 +116,7 @@ def new_writer(session: Session, out: BinaryIO, schema: str | Sequence[str]) -> 
     if session.format == "csv":
         return CsvWriter(out, schema)
     if session.format == "table":
-        return RowsWriter(out, schema, colored=session.colored, terminal=session.talks_to_terminal)
+        return RowsWriter(out, schema, session.words, colored=session.colored, terminal=session.talks_to_terminal)
     return Writer(out)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provenance.records import (
     Article,
@@ -20,6 +20,7 @@ from provenance.records import (
 from provenance.settings import Settings
 
 if TYPE_CHECKING:
+    from provenance.engines.ports import Told
     from provenance.store import Reads
 
 
@@ -74,8 +75,14 @@ def _weakest(reference: ArticleId, articles: Sequence[Article], settings: Settin
 
     comparable = texts_of(articles, settings)
     comparisons = Comparisons(comparable, settings)
-    others = [article.id for article in articles if article.id != reference]
-    matches = [comparisons.agree(reference, other) for other in others if other in comparable]
+    # Of those with one text the smallest id: the others would give the same figures, and not be named.
+    distinct: dict[str, ArticleId] = {}
+    for id_ in sorted(comparable):
+        if id_ != reference:
+            distinct.setdefault(comparable[id_].fingerprint.digest, id_)
+    matches = (
+        [comparisons.agree(reference, other) for other in distinct.values()] if reference in comparable else []
+    )
     return min(matches, key=lambda m: (min(m.coverage_a, m.coverage_b), m.a, m.b), default=None)
 
 
@@ -94,7 +101,7 @@ def _entry(article: Article, relation: str, direct: Source) -> ClusterEntry:
     )
 
 
-def located(verdicts: Sequence[Verdict], known: Reads) -> list[Verdict]:
+def located(verdicts: Sequence[Verdict], known: Told[Any]) -> list[Verdict]:
     """Return *verdicts* with the cluster and the canonical source of what they matched, where stored."""
     best = {verdict.best_match for verdict in verdicts if verdict.best_match is not None}
     found = {lineage.article: lineage for lineage in known.lineages(best)} if best else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from provenance.engines.definition import text_keys
+from provenance.engines.index_keys import text_keys
 from provenance.engines.links import Compared, Surroundings
 from provenance.engines.ports import Known
 from provenance.engines.relating import passages_of

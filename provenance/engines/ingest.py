@@ -10,11 +10,11 @@ from typing import Any
 
 from provenance.engines.clockwork import Clock
 from provenance.engines.identity import article_id
+from provenance.engines.items import page_of
 from provenance.engines.local import Reader
 from provenance.engines.settle import Changes, settle
 from provenance.errors import InputError, StoreError
 from provenance.fingerprints.kernel import backend_for
-from provenance.inputs.validation import page_from_record, page_from_text
 from provenance.lineage.nodes import Inferred
 from provenance.records import Article, ArticleId, ClusterId, Judgement, Page, Reject, RunId
 from provenance.settings import Settings
@@ -51,21 +51,6 @@ class IngestSummary:
     articles: int  # in the store afterwards
     clusters: int
     seconds: Mapping[str, float]
-
-
-def page_of(item: Page | Mapping[str, Any] | str, number: int) -> Page:
-    """
-    Return the page that *item* is or describes; *number* tells it from others that have no path.
-
-    Raises:
-        InputError: it is no record as the contract has them.
-    """
-    if isinstance(item, Page):
-        return item
-    if isinstance(item, str):
-        return page_from_text(item, f"<record>:{number}")
-    path = item.get("path")
-    return page_from_record(item, path if isinstance(path, str) else f"<record>:{number}")
 
 
 def taken(item: Page | Reject | Mapping[str, Any], number: int) -> Page | Reject:
@@ -322,11 +307,13 @@ def _parts(
     for page in captures:
         again.setdefault(article_id(page), []).append(page)
     start = 0
-    while start < len(ids) or captured:
+    while True:  # once at least: rejects may be all there is
         part = ids[start : start + size()]
         start += len(part)
         yield part, captured + [page for id_ in part for page in again.get(id_, ())]
         captured = []
+        if start == len(ids):
+            return
 
 
 def _earliest(firsts: Mapping[ArticleId, Page], captures: Sequence[Page]) -> list[Page]:

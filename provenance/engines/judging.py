@@ -18,7 +18,9 @@ _VERDICTS: dict[str, VerdictKind] = {
     "extended": "contains",
 }
 _HELD = 0.8  # a text whose share this large lies in another is held by it (lineage.md, section 14)
-_ORDER: tuple[VerdictKind, ...] = ("exact", "near", "contained_in", "contains", "excerpt")
+ORDER: tuple[VerdictKind, ...] = ("exact", "near", "contained_in", "contains", "excerpt")
+
+Rank = tuple[int, float, ArticleId]  # of the verdict in ``ORDER``, what is covered, the other article
 
 
 def judge(
@@ -33,14 +35,14 @@ def judge(
     if text is None:
         kind, reason = why_not(article, settings)
         return Verdict(article.id, kind, recipe, reasons=(reason,))
-    found = [(_rank(article.id, match, equal), match) for match, equal in matches if _kind(article.id, match)]
+    found = [(place, match) for match, equal in matches if (place := rank(article.id, match, equal))]
     if not found:
         empty = [match.reason for match, _ in matches if match.kind in ("formula_only", "furniture_only")]
         return Verdict(article.id, "new", recipe, reasons=(*empty[:1], "no stored text shares enough with it"))
-    (place, _, _), match = min(found, key=lambda item: item[0])
+    place, match = min(found, key=lambda item: item[0])
     return Verdict(
         article.id,
-        _ORDER[place],
+        ORDER[place[0]],
         recipe,
         best_match=_other(article.id, match),
         jaccard=match.jaccard,
@@ -56,16 +58,22 @@ def _kind(article: ArticleId, match: Match) -> VerdictKind | None:
     if seen != "excerpt":
         return _VERDICTS.get(seen)
     own, other = match.coverage_a, match.coverage_b
-    if article == match.b:
-        own, other = other, own
+    return kind_of_excerpt(other, own) if article == match.b else kind_of_excerpt(own, other)
+
+
+def kind_of_excerpt(own: float, other: float) -> VerdictKind:
+    """Return the verdict on an excerpt that is these shares of the article's *own* text and of the *other*."""
     if own >= _HELD > other:
         return "contained_in"
     return "contains" if other >= _HELD > own else "excerpt"
 
 
-def _rank(article: ArticleId, match: Match, equal: bool) -> tuple[int, float, ArticleId]:
-    kind: VerdictKind = "exact" if equal else _kind(article, match) or "excerpt"
-    return _ORDER.index(kind), -(match.coverage_a + match.coverage_b), _other(article, match)
+def rank(article: ArticleId, match: Match, equal: bool) -> Rank | None:
+    """Return the place of *match*, the least is the closest; None where it is none worth naming."""
+    kind = _kind(article, match)
+    if kind is None:
+        return None
+    return ORDER.index("exact" if equal else kind), -(match.coverage_a + match.coverage_b), _other(article, match)
 
 
 def _other(article: ArticleId, match: Match) -> ArticleId:

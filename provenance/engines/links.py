@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from provenance.clustering.clusters import kind_seen_from
-from provenance.engines.ports import Known
+from provenance.engines.ports import Known, Stored
 from provenance.engines.relating import gram_keys
 from provenance.engines.texts import texts_of
 from provenance.fingerprints.winnowing import guaranteed_run
@@ -45,7 +46,7 @@ class Compared:
 class Surroundings:
     """Judges pairs of articles by where else in the store their shared runs stand."""
 
-    def __init__(self, known: Known | None, settings: Settings) -> None:
+    def __init__(self, known: Stored[Any] | None, settings: Settings) -> None:
         self._known = known
         self._settings = settings
 
@@ -70,7 +71,9 @@ class Surroundings:
             return [Spread(0, 0, False)] * len(runs)
         keys = gram_keys(runs, text.fingerprint.recipe, text.language, self._settings)
         wanted = sorted({key for held in keys for key in held})
-        holders = self._known.passage_holders(wanted, self._settings.common + 1)
+        found = self._known.passage_holders(wanted, self._settings.common + 1)
+        ids = self._known.named({handle for held in found.values() for handle in held})
+        holders = {key: [ids[handle] for handle in held] for key, held in found.items()}
         own = {id_ for id_, home in self._homes([a.id, b.id]).items()} | {a.id, b.id}
         others = sorted({id_ for held in holders.values() for id_ in held} - own)
         hosts = {id_: article.host or id_ for id_, article in self._known.articles(others).items()}

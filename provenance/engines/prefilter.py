@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from provenance.engines.answers import located
-from provenance.engines.ingest import page_of
+from provenance.engines.items import page_of
 from provenance.engines.knowledge import Knowledge
 from provenance.engines.local import read_one
+from provenance.engines.ports import Snapshots
 from provenance.engines.screening import Screen
 from provenance.errors import InputError
 from provenance.records import Article, ArticleId, Page, Reject, Verdict
 from provenance.settings import Settings
-from provenance.store import Store
 
 T = TypeVar("T")
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
@@ -27,7 +27,7 @@ class Prefilter:
     several in turn hands the count on as *before*. With *remember*, items see the earlier ones.
     """
 
-    def __init__(self, store: Store, settings: Settings, *, remember: bool, before: int) -> None:
+    def __init__(self, store: Snapshots, settings: Settings, *, remember: bool, before: int) -> None:
         self._store, self._settings = store, settings
         self.judged = before
         self._screen = Screen(None, settings, remember=remember, judged=before)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.engines.definition import Joining, Pair, signatures_of, text_keys
+from provenance.engines.definition import Joining, Pair
+from provenance.engines.index_keys import signatures_of, text_keys
 from provenance.engines.ports import Known
 from provenance.engines.texts import Comparisons, keys_by_text, texts_of
 from provenance.fingerprints.kernel import BackendName

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,9 @@ from provenance.index.memory import MemoryIndex
 from provenance.matching.compare import MatchViews, Text
 from provenance.records import ArticleId
 from provenance.settings import Settings
-from provenance.store.scratch import Scratch
+
+if TYPE_CHECKING:
+    from provenance.store.scratch import Scratch
 
 Key = NDArray[np.int64]
 _IN_MEMORY = 1_500  # texts of a stream held in memory before they are written down: about 25 MB
@@ -121,6 +124,8 @@ class Stream:
 
     def _write_down(self) -> None:
         if self._scratch is None:
+            from provenance.store.scratch import Scratch  # loads SQLAlchemy
+
             self._scratch = Scratch()
         recent, self._recent = self._recent, _Recent()
         self._scratch.add(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeVar
 
-from provenance.fingerprints.exact import digest
 from provenance.fingerprints.kernel import BackendName, columns, fingerprints, shingle_hashes
 from provenance.lineage.direction import Fit
 from provenance.matching.compare import MatchViews, Text, agree, compare, least_coverage, surely_different
@@ -13,10 +12,12 @@ from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.records import Article, ArticleId, Fingerprint, Match, Relation
 from provenance.settings import Settings
-from provenance.text.language import language_of
-from provenance.text.matching_view import match_text
+from provenance.text.language import language_of, languages_of
+from provenance.text.matching_view import match_text, match_texts
 
 _Pair = tuple[ArticleId, ArticleId]
+_NAMELESS = ArticleId("")
+_MANY = 64  # articles from which the tables of letters are worth making
 
 # What the class of a pair, as seen from the first text, makes of either text.
 _RELATIONS: dict[str, tuple[Relation, Relation]] = {
@@ -37,16 +38,21 @@ def texts_of(
     The others (see ``why_not``) have no place in any index: they resemble one another by accident.
     """
     # The language is that of the match view, so that equal texts always have one recipe.
-    views = {article.id: match_text(article.body) for article in articles}
-    languages = {id_: language_of(view) for id_, view in views.items() if len(view) >= settings.min_body}
-    titles = {article.id: match_text(article.title or "") for article in articles}
+    many = len(articles) >= _MANY or backend == "numba"
+    read = [text for article in articles for text in (article.body, article.title or "")]
+    made = match_texts(read) if many else [match_text(text) for text in read]
+    views = {article.id: view for article, view in zip(articles, made[::2], strict=True)}
+    titles = {article.id: title for article, title in zip(articles, made[1::2], strict=True)}
+    long = [id_ for id_, view in views.items() if len(view) >= settings.min_body]
+    told = languages_of([views[id_] for id_ in long]) if many else [language_of(views[id_]) for id_ in long]
+    languages = dict(zip(long, told, strict=True))
     ready: dict[ArticleId, Text] = {}
     for language in sorted(set(languages.values())):
         ids = sorted(id_ for id_ in languages if languages[id_] == language)
         chosen, width = [views[id_] for id_ in ids], settings.width(language)
-        made = columns(chosen, settings, language, backend)
-        prints = fingerprints(chosen, made.sketches, settings.recipe(language))
-        for id_, fingerprint, windows in zip(ids, prints, made.split(), strict=True):
+        sketched = columns(chosen, settings, language, backend)
+        prints = fingerprints(chosen, sketched.sketches, settings.recipe(language))
+        for id_, fingerprint, windows in zip(ids, prints, sketched.split(), strict=True):
             shingled = Shingled.of(windows, width)
             if not shingled.varied(settings.min_variety):
                 continue
@@ -61,7 +67,7 @@ def recalled(
     kept: Mapping[Handle, MatchViews], settings: Settings, backend: BackendName = "numpy"
 ) -> dict[Handle, Text]:
     """
-    Return the texts whose match views were *kept*: those of ``texts_of``, without their signatures.
+    Return the texts whose match views were *kept*: those of ``texts_of``, without ids, signatures and digests.
 
     Those made with other settings are left out.
     """
@@ -71,23 +77,32 @@ def recalled(
         ours = [(at, one) for at, one in kept.items() if (one.language, one.recipe) == (language, recipe)]
         hashes = shingle_hashes([one.body for _, one in ours], width, backend)
         for (at, one), windows in zip(ours, hashes, strict=True):
-            fingerprint = Fingerprint(recipe, b"", one.simhash, len(windows), digest(one.body))
-            id_ = ArticleId(str(at))
-            found[at] = Text(id_, one.body, one.title, fingerprint, Shingled(windows, width), language)
+            fingerprint = Fingerprint(recipe, b"", one.simhash, len(windows), "")
+            found[at] = Text(_NAMELESS, one.body, one.title, fingerprint, Shingled(windows, width), language)
     return found
+
+
+def comparable(a: Text, b: Text) -> bool:
+    """Return whether two texts were made by one recipe."""
+    return a.fingerprint.recipe == b.fingerprint.recipe
 
 
 def alike(
     pairs: Sequence[tuple[Text, Text]], settings: Settings, backend: BackendName = "numpy"
 ) -> list[Overlap | None]:
     """
-    Return what the texts of each of *pairs*, of one recipe, share; None where that is too little for any match.
+    Return what the texts of each of *pairs* share; None where that is too little for any match.
 
-    What is None here, ``compare`` calls different. Pairs with one first text are best kept together.
+    It is None as well where they are equal, or made by two recipes, which cannot be compared. What else is None,
+    ``compare`` calls different. Pairs with one first text are best kept together.
     """
     found: list[Overlap | None] = [None] * len(pairs)
     for language in sorted({first.language for first, _ in pairs}):
-        places = [i for i, (first, _) in enumerate(pairs) if first.language == language]
+        places = [
+            i
+            for i, (a, b) in enumerate(pairs)
+            if a.language == language and comparable(a, b) and a.view != b.view
+        ]
         shingled = [(pairs[i][0].shingled, pairs[i][1].shingled) for i in places]
         run = settings.run(language)
         if backend == "numba":

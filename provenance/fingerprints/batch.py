@@ -47,11 +47,18 @@ class Columns:
         return [self.hashes[start:end].copy() for start, end in pairwise(ends)]
 
 
+def lengths_of(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return the length of each of *texts*, in code points."""
+    import numpy as np
+
+    return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
 def code_points(texts: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Return the code points of all *texts*, one after the other, and the length of each."""
     import numpy as np
 
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    lengths = lengths_of(texts)
     joined = "".join(texts)
     # numpy copies the characters as they stand, lone surrogates too; encoding takes three times as long.
     codes = np.array([joined]).view(np.uint32) if joined else np.empty(0, np.uint32)

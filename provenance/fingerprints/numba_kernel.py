@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.fingerprints.batch import Columns, Sketches, batches, code_points
+from provenance.fingerprints.batch import Columns, Sketches, batches, code_points, lengths_of
 from provenance.fingerprints.compiling import compiled, inlined
 from provenance.fingerprints.permutations import affine32
 from provenance.fingerprints.recipe import BASE, MIX, NO_SHINGLES, SALT, Recipe
@@ -53,7 +54,7 @@ def columns(texts: Sequence[str], recipe: Recipe, workers: int = 1) -> Columns:
 
     *workers* threads share the batches. All memory is taken first, and each batch writes to its own part.
     """
-    counts = _shingles(np.fromiter(map(len, texts), np.int64, len(texts)), recipe.width)
+    counts = _shingles(lengths_of(texts), recipe.width)
     sketches = Sketches(
         np.empty((len(texts), recipe.permutations), np.uint32), np.empty(len(texts), np.uint64), counts
     )
@@ -74,17 +75,30 @@ def columns(texts: Sequence[str], recipe: Recipe, workers: int = 1) -> Columns:
 
 def _shingles(lengths: Counts, width: int) -> Counts:
     """Return how many shingles texts have: a text shorter than one window is its own, an empty one has none."""
-    return np.where(lengths >= width, lengths - (width - 1), np.minimum(lengths, 1))
+    return np.maximum(lengths - (width - 1), np.minimum(lengths, 1))
 
 
 def _write_columns(texts: Sequence[str], recipe: Recipe, found: Columns, rows: slice, windows: slice) -> None:
     """Write the sketches of one batch to *rows* and its hashes to *windows* of what was *found*."""
     codes, lengths = code_points(texts)
-    factors, summands = (np.array(values) for values in affine32(recipe.permutations))
-    hashes, counts = found.hashes[windows], found.sketches.shingles[rows]
-    _write_hashes(codes, lengths, recipe.width, counts, hashes)
-    _write_minima(hashes, counts, factors, summands, found.sketches.signatures[rows])
-    _write_simhashes(hashes, counts, found.sketches.simhashes[rows])
+    sketches = found.sketches
+    _write_all(
+        codes,
+        lengths,
+        recipe.width,
+        *_writable(recipe.permutations),
+        sketches.shingles[rows],
+        found.hashes[windows],
+        sketches.signatures[rows],
+        sketches.simhashes[rows],
+    )
+
+
+@lru_cache(maxsize=4)
+def _writable(permutations: int) -> tuple[Words, Words]:
+    """Return the permutations in arrays that the compiled form takes; it writes nothing to them."""
+    factors, summands = affine32(permutations)
+    return factors.copy(), summands.copy()
 
 
 @inlined
@@ -216,3 +230,24 @@ def _write_simhashes(hashes: Words, counts: Counts, simhashes: NDArray[np.uint64
         _count_bits(wide, count, planes)
         simhashes[item] = _above(planes, count // 2)
         first += count
+
+
+@compiled(
+    "void(uint32[::1], int64[::1], int64, uint32[::1], uint32[::1], int64[::1], uint32[::1], uint32[:,::1],"
+    " uint64[::1])"
+)
+def _write_all(
+    codes: Words,
+    lengths: Counts,
+    width: int,
+    factors: Words,
+    summands: Words,
+    counts: Counts,
+    hashes: Words,
+    signatures: Words,
+    simhashes: NDArray[np.uint64],
+) -> None:
+    """Write hashes, signatures and SimHashes: for one text the three calls cost more than what they do."""
+    _write_hashes(codes, lengths, width, counts, hashes)
+    _write_minima(hashes, counts, factors, summands, signatures)
+    _write_simhashes(hashes, counts, simhashes)

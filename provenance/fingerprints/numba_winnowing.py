@@ -29,7 +29,7 @@ _GREATEST = u8(definition._WORD)
 
 def winnow(texts: Sequence[str], length: int, window: int) -> list[Keys]:
     """Return what ``winnowing.winnow`` returns, bit for bit, and raise what it raises."""
-    definition.winnow([], length, window)  # only to refuse what cannot be
+    definition.require_possible(length, window)
     return [keys for batch in batches(texts) for keys in _winnow(batch, length, window)]
 
 
@@ -45,8 +45,7 @@ def _winnow(texts: Sequence[str], length: int, window: int) -> list[Keys]:
 
 def _distinct(keys: Keys) -> Keys:
     """Return the distinct *keys*, ascending, in an array of their own."""
-    ordered = np.sort(keys)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+    return np.array(sorted(set(keys.tolist())), np.int64)  # a dozen of them
 
 
 @inlined

@@ -42,11 +42,16 @@ def winnow(texts: Sequence[str], length: int, window: int) -> list[Keys]:
     Raises:
         SettingsError: *length* or *window* is below 1.
     """
+    require_possible(length, window)
+    return [keys for batch in batches(texts) for keys in _winnow(batch, length, window)]
+
+
+def require_possible(length: int, window: int) -> None:
+    """Return only if both are at least 1."""
     if min(length, window) < 1:
         raise SettingsError(
             f"k-grams of {length} characters in windows of {window}", hint="both must be at least 1"
         )
-    return [keys for batch in batches(texts) for keys in _winnow(batch, length, window)]
 
 
 def _winnow(texts: Sequence[str], length: int, window: int) -> list[Keys]:

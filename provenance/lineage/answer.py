@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provenance.lineage.direction import MARK
 from provenance.lineage.graph import Graph
 from provenance.lineage.nodes import Inferred, Observed, Support
 from provenance.lineage.origins import MediumOf
@@ -25,6 +26,7 @@ _NAMED = 0.6  # below this no name is given (lineage.md, section 11)
 _LEAD = 0.2  # over the runner-up
 _CANDIDATE = 0.1  # a runner-up below this is not one
 _PASSED = 0.6  # probability from which an ancestor is named
+_SPEAKS = ("R4", "R6", "R7")  # its own words, and those of pages that name it
 _ABOUT_PARENT = ("E1", "E2", "E3")  # evidence about the parent itself, not about an ancestor
 
 
@@ -41,22 +43,20 @@ def canonical_source(graph: Graph, medium_of: MediumOf, weights: Weights) -> Sou
         name: calibrated(weights.canonical, share) * graph.certainty(best[name]) for name, share in shares.items()
     }
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
-    alternatives = tuple((name, round(share, 4)) for name, share in ranked[1:4] if share >= _CANDIDATE)
+    alternatives = _listed(ranked[1:4])
     name, share = ranked[0]
     runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
     if round(share, 2) < _NAMED or share - runner_up < _LEAD:
         rivals = [name for name, other in ranked if other >= _CANDIDATE]
         unknown = len(rivals) < 2 or graph.unseen >= share
         level: Level = "undetermined" if unknown else "contested"
-        listed = tuple((name, round(other, 4)) for name, other in ranked[:4] if other >= _CANDIDATE)
-        return Source(level, alternatives=listed)
+        return Source(level, alternatives=_listed(ranked[:4]))
     node = best[name]
     count = len(graph.observed)
     if node < count:
         article = graph.observed[node].article
-        if article.outlet is None and count == 1:
-            # Alone in its cluster and nobody's: that we hold the page says nothing about where it came from.
-            return Source("undetermined")
+        if not _spoken_for(graph, node):
+            return Source("undetermined", alternatives=_listed(ranked[:3]))
         medium = medium_of(article.outlet) if article.outlet else None
         date = article.published[:10] if article.published else None
         return Source("observed", article.outlet, medium, date, None, article.id, article.url, round(share, 4),
@@ -65,6 +65,31 @@ def canonical_source(graph: Graph, medium_of: MediumOf, weights: Weights) -> Sou
     alternatives = alternatives or _other_readings(source)
     return Source(_level(graph, node), source.outlet, source.medium, source.date, source.page,
                   confidence=round(share, 4), alternatives=alternatives)  # fmt: skip
+
+
+def _listed(ranked: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    return tuple((name, round(share, 4)) for name, share in ranked if share >= _CANDIDATE)
+
+
+def _spoken_for(graph: Graph, node: int) -> bool:
+    """
+    Return whether more than its kind and its times speaks for a captured page as the first one.
+
+    Among copies of several outlets the page must call the text its own, or another page must name it, point to
+    it or carry its furniture. Of one outlet alone it is enough that the outlet is known: nothing shows a copy.
+    """
+    outlet = graph.outlet(node)
+    if all(station.article.outlet == outlet for station in graph.observed):
+        return outlet is not None
+    mine = [i for i in range(len(graph.observed)) if i == node or (outlet and graph.outlet(i) == outlet)]
+    if any(item.code in _SPEAKS for i in mine for item in graph.root_evidence[i]):
+        return True
+    return any(
+        item.code in ("E1", "E2") and item.weight > 0 and not item.detail.startswith(MARK)
+        for (parent, _), items in graph.evidence.items()
+        if parent in mine
+        for item in items
+    )
 
 
 def _other_readings(source: Inferred) -> tuple[tuple[str, float], ...]:

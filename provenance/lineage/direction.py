@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.lineage.nodes import names_parent
 from provenance.lineage.profile import Profile, as_address, gap
 from provenance.lineage.weights import Weights
 from provenance.records import Article, Evidence, Relation
@@ -24,6 +25,7 @@ _REPRINTED = {
     "original_publisher": "names it as first publisher",
     "owner": "names it as owner",
 }
+MARK = "carries a mark of its page"  # shared, not signed: it names nobody
 GROUPS = {"E3": "statement", "E4": "statement", "E5": "damage", "E6": "damage"}
 
 
@@ -188,7 +190,7 @@ def _shared_mark(
     share, mark = max((1 - (carriers[mark] - 1) / rivals, mark) for mark in shared)
     if share * weights.mark < _LEAST:
         return None
-    return Evidence("E2", weights.mark * share, f"carries a mark of its page: {mark}", *copy.marks[mark])
+    return Evidence("E2", weights.mark * share, f"{MARK}: {mark}", *copy.marks[mark])
 
 
 def _statements(parent: Profile, copy: Profile, fit: Fit, weights: Weights) -> list[Evidence]:
@@ -203,10 +205,12 @@ def _statements(parent: Profile, copy: Profile, fit: Fit, weights: Weights) -> l
             continue
         beside = copy.named and claim.outlet not in copy.named
         code, weight = "E4", weights.ancestor_beside if beside else weights.ancestor
-        if claim.role == "direct_source":
+        words = _REPRINTED[claim.role]
+        if names_parent(claim):
+            words = _REPRINTED["direct_source"]
             doubt = (1 - claim.reliability) / (max(weights.borne_out, 1.0) if fit.copy >= _CARRIES else 1)
             code, weight = "E3", weights.statement(1 - doubt)
-        found.append(Evidence(code, weight, f"{_REPRINTED[claim.role]}: {claim.text}", claim.start, claim.end))
+        found.append(Evidence(code, weight, f"{words}: {claim.text}", claim.start, claim.end))
     return found
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.lineage.direction import START_TRUST, Fit, evidence_for, names_another
-from provenance.lineage.nodes import Inferred, Observed, Support
+from provenance.lineage.nodes import Inferred, Observed, Support, names_parent
+from provenance.lineage.order import ordered_pairs
 from provenance.lineage.profile import Profile
 from provenance.lineage.weights import Weights
 from provenance.records import ArticleId, Evidence
@@ -24,7 +25,6 @@ _FEWEST, _MOST, _WORK = 4, 24, 5000
 # trees over them take the cube of their number.
 _CROWD, _TOLD = 1000, 250
 _MOST_TRUST = 2.0
-_CHAINED = {"original_publisher": 0, "owner": 0, "direct_source": 1, "republisher_editor": 1, "self": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,7 @@ def collect(
             evidence[parent, copy] = items
             measured[parent, copy] = fit
     evidence.update(_inferred(observed, inferred, profiles, parents, weights))
+    _chain(evidence, observed, inferred, parents, weights)
     if weights.first:
         said = Evidence("E12", weights.first, "is said to be where the text first appeared")
         # Of captured stations those pairs that were examined, of inferred ones all.
@@ -121,6 +122,24 @@ def collect(
         for pair in (*pairs, *((first, copy) for first in beyond for copy in range(len(observed)))):
             evidence[pair] = (*evidence.get(pair, ()), said)
     return Edges(evidence, measured)
+
+
+def _chain(
+    evidence: dict[Pair, tuple[Evidence, ...]],
+    observed: Sequence[Observed],
+    inferred: Sequence[Inferred],
+    parents: Sequence[Sequence[int]],
+    weights: Weights,
+) -> None:
+    """Add to *evidence* what one page's claims put in order; of captured stations, for the pairs examined."""
+    count = len(observed)
+    names = [*(station.article.outlet for station in observed), *(source.outlet for source in inferred)]
+    weighed = {parent for chosen in parents for parent in chosen}
+    for upper, lower in ordered_pairs(observed, inferred):
+        if upper < count and ((upper, lower) not in evidence if lower < count else upper not in weighed):
+            continue
+        said = Evidence("E4", weights.chain, f"claims put {names[upper]} before {names[lower]}")
+        evidence[upper, lower] = (*evidence.get((upper, lower), ()), said)
 
 
 def _trust(parent: Profile, copy: Profile, trust: Trust) -> float:
@@ -151,21 +170,13 @@ def _inferred(
                 for i, source in enumerate(inferred):
                     if source.outlet not in one.named:
                         edges.setdefault((count + i, copy), []).extend(against)
-    depths = [_depths(source) for source in inferred]
-    for upper, above in enumerate(depths):
-        for lower, below in enumerate(depths):
-            if upper != lower and any(above[one] < depth for one, depth in below.items() if one in above):
-                names = inferred[upper].outlet, inferred[lower].outlet
-                edges[count + upper, count + lower] = [
-                    Evidence("E4", weights.chain, f"claims put {names[0]} before {names[1]}")
-                ]
     return {pair: _furniture_pieces(items, weights) for pair, items in edges.items()}
 
 
 def _stated(item: Support, copy: Profile, weights: Weights) -> Evidence:
     claim = item.claim
     place = (claim.start, claim.end)
-    if claim.role == "direct_source":
+    if names_parent(claim):
         return Evidence(
             "E3", weights.statement(claim.reliability), f"names it as its source: {claim.text}", *place
         )
@@ -183,12 +194,3 @@ def _furniture_pieces(items: Sequence[Evidence], weights: Weights) -> tuple[Evid
     if len({item.detail for item in by_form}) < 2:
         return tuple(items)
     return (*items, Evidence("E2", weights.furniture, "carries several pieces of its furniture"))
-
-
-def _depths(source: Inferred) -> dict[ArticleId, int]:
-    """Return for each article that names *source* how near to the origin its claims put it, 0 the nearest."""
-    depths: dict[ArticleId, int] = {}
-    for item in source.support:
-        depth = _CHAINED[item.claim.role]
-        depths[item.article] = min(depth, depths.get(item.article, depth))
-    return depths

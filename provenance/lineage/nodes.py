@@ -67,11 +67,17 @@ def is_source(article: Article, claim: Claim) -> bool:
         return False
     if claim.role == "self" and "deictic" in claim.flags:
         return False  # "this paper" on a page of the paper's own house
-    if claim.role == "self" and claim.zone in ("furniture", None) and "house_style" not in claim.flags:
+    carried = "house_style" in claim.flags or "watermark" in claim.flags
+    if claim.role == "self" and claim.zone in ("furniture", None) and not carried:
         return False  # what the host prints at the foot of its pages, and in their metadata, is its own name
     if "house_style" in claim.flags and own_line(article, claim):
         return False
     return claim.outlet != article.outlet
+
+
+def names_parent(claim: Claim) -> bool:
+    """Return whether *claim* says what the page itself was taken from; "with permission from X" does, too."""
+    return claim.role == "direct_source" or ("licensed" in claim.flags and claim.role == "original_publisher")
 
 
 def understood(article: Article) -> Article:

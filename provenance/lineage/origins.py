@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from provenance.lineage.nodes import Inferred, Observed, Support, is_source
+from provenance.lineage.nodes import Inferred, Observed, Support, is_source, names_parent
 from provenance.lineage.profile import Profile
 from provenance.lineage.weights import Weights
 from provenance.records import Article, ArticleId, Claim, Evidence, Medium
@@ -51,7 +51,7 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
             if claim.outlet is None or one.outlet in own.get(claim.outlet, ()):
                 continue
             words = host if claim.zone in ("head", None) else "".join(filter(str.isalnum, claim.text))
-            place = claim.outlet, claim.role == "direct_source"
+            place = claim.outlet, names_parent(claim)
             said, spoke = heard.setdefault(place, set()), hosts.setdefault(place, set())
             if host not in spoke and words not in said:
                 said.add(words)
@@ -63,10 +63,39 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
     return found
 
 
+def copied_words(observed: Sequence[Observed], medium_of: MediumOf) -> frozenset[str]:
+    """
+    Return the "this paper" lines that pages of several outlets print, each of which it might mean.
+
+    All but one of them copied the line along, and nothing in it says which one did not.
+    """
+    outlets: dict[str, set[str]] = {}
+    for station in observed:
+        article = station.article
+        medium = (medium_of(article.outlet) if article.outlet else None) or "unknown"
+        own = list(_own_claims(article, medium))
+        for claim in article.claims if article.outlet else ():
+            if "deictic" in claim.flags and (claim in own or claim.role == "self"):
+                outlets.setdefault(_words(claim), set()).add(claim.outlet or article.outlet or "")
+    return frozenset(words for words, found in outlets.items() if len(found) > 1)
+
+
+def _words(claim: Claim) -> str:
+    """Return what copies of a "this paper" line have in common, whatever hosts do to its date."""
+    if claim.people:
+        return " ".join((claim.value or "", *claim.people))
+    return "".join(filter(str.isalnum, claim.text))
+
+
 def observed_root(
-    station: Observed, one: Profile, heard: Mapping[str, Voices], medium_of: MediumOf, weights: Weights
+    station: Observed,
+    one: Profile,
+    heard: Mapping[str, Voices],
+    medium_of: MediumOf,
+    weights: Weights,
+    copied: Collection[str] = (),
 ) -> tuple[Evidence, ...]:
-    """Return the evidence for a captured station as the first one."""
+    """Return the evidence for a captured station as the first one; lines in *copied* are nobody's own words."""
     article = one.article
     codes = {flag.code for flag in article.flags}
     medium = (medium_of(article.outlet) if article.outlet else None) or "unknown"
@@ -76,7 +105,7 @@ def observed_root(
     elif codes & _REPRINTS:
         found.append(Evidence("R2", weights.reprints, "its host reprints or disclaims authorship"))
     others = _names_other(article, medium, weights)
-    own = None if codes & (_FARM | _REPRINTS) else _own_claim(article, medium)
+    own = None if codes & (_FARM | _REPRINTS) else _own_claim(article, medium, copied)
     voice = heard.get(article.outlet) if article.outlet else None
     if others is not None:
         found.append(others)
@@ -147,17 +176,18 @@ def _count(voices: int) -> str:
     return "1 independent voice names" if voices == 1 else f"{voices} independent voices name"
 
 
-def _own_claim(article: Article, medium: str) -> Claim | None:
-    """Return the most reliable claim by which the page calls the text its own: a claim that serves its host."""
-    own = [
-        claim
-        for claim in article.claims
-        if claim.zone not in ("furniture", None)
-        and claim.role in _OWN
-        and (claim.outlet == article.outlet if claim.outlet and article.outlet else _own_deixis(claim, medium))
-    ]
+def _own_claims(article: Article, medium: str) -> Iterable[Claim]:
+    """Yield the claims by which the page calls the text its own: those that serve its host."""
+    for claim in article.claims:
+        named = claim.outlet == article.outlet if claim.outlet and article.outlet else _own_deixis(claim, medium)
+        if claim.zone not in ("furniture", None) and claim.role in _OWN and named:
+            yield claim
+
+
+def _own_claim(article: Article, medium: str, copied: Collection[str]) -> Claim | None:
+    """Return the most reliable claim by which the page calls the text its own, unless its words are *copied*."""
     return max(
-        own,
+        (c for c in _own_claims(article, medium) if "deictic" not in c.flags or _words(c) not in copied),
         key=lambda claim: ("deictic" not in claim.flags, claim.reliability, -(claim.start or 0)),
         default=None,
     )

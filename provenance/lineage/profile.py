@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from provenance.lineage.nodes import SOURCE_ROLES, is_source, own_line
+from provenance.lineage.nodes import SOURCE_ROLES, is_source, names_parent, own_line
 from provenance.records import Article, Claim, Removal
 
 # Kinds of damage that copying does not undo. A copy may lose a link farm or gain one; those say nothing.
@@ -60,7 +60,7 @@ def profile(article: Article) -> Profile:
         article=article,
         outlet=article.outlet,
         domain=article.host.removeprefix("www.") if article.host else None,
-        named=tuple(sorted({c.outlet for c in stated if c.role == "direct_source" and c.outlet})),
+        named=tuple(sorted({c.outlet for c in stated if c.outlet and names_parent(c)})),
         stated=stated,
         leaks=leaks,
         pointed=frozenset(c.url for c in claims if c.url and c.role in SOURCE_ROLES) | frozenset(article.links),

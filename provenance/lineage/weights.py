@@ -62,31 +62,29 @@ class Weights:
     first: float  # E12: pages say that the text first appeared at this parent; the first page is copied most
     clip: float  # of the sum over the groups
 
-    root_own_copy: float  # it presents the text as its own, by name: dateline, edition line
-    root_own_deictic: float  # it says "this paper", and can mean itself
-    root_own_label: float  # its own name stands in a source field, or on a line of little weight
-    reprints: float  # its host admits reprinting or disclaims authorship
-    farm_template: float  # its page is made from a farm template
-    names_publisher: float  # it names another first publisher or owner
-    names_source: float  # it names another direct source, or carries another's furniture
-    deictic: float  # it says "this paper" where it cannot
-    admits: (
-        float  # it shows that it is a copy and names nobody: an empty field, "the internet", an original title
-    )
-    silent: float  # nothing on it or elsewhere says that the text is its own, or another's
-    attached: float  # its text is an abridged one
-    voice: float  # each independent voice that names it first publisher or owner
-    voices_most: float
-    voice_direct: float  # the first independent voice that names it as its source; times log2(1 + voices)
-    inferred_publisher: float  # a source never captured, by its best statement
-    inferred_deictic: float  # the same where that is a "this paper" which was read as its name
-    inferred_owner: float
-    inferred_direct: float
-    inferred_furniture: float  # known by nothing but the furniture that its copies carry
-    inferred_medium: float  # a factor on the weight of its medium
+    root_own_copy: float  # R4: it presents the text as its own, by name: dateline, edition line
+    root_own_deictic: float  # R4: it says "this paper", and can mean itself
+    root_own_label: float  # R4: its own name stands in a source field, or on a line of little weight
+    reprints: float  # R2: its host admits reprinting or disclaims authorship
+    farm_template: float  # R2: its page is made from a farm template
+    names_publisher: float  # R3: it names another first publisher or owner
+    names_source: float  # R3: it names another direct source, or carries another's furniture
+    deictic: float  # R3: it says "this paper" where it cannot
+    admits: float  # R3: it shows that it is a copy, and names nobody: empty field, "the internet", original title
+    silent: float  # R8: nothing on it or elsewhere says that the text is its own, or another's
+    attached: float  # R5: its text is an abridged one
+    voice: float  # R6: each independent voice that names it first publisher or owner
+    voices_most: float  # R6: of all voices together
+    voice_direct: float  # R7: the first independent voice that names it as its source; times log2(1 + voices)
+    inferred_publisher: float  # R3: a source never captured, by its best statement
+    inferred_deictic: float  # R3: the same where that is a "this paper" which was read as its name
+    inferred_owner: float  # R3: by a statement of ownership
+    inferred_direct: float  # R3: by being named as the direct source
+    inferred_furniture: float  # R3: known by nothing but the furniture that its copies carry
+    inferred_medium: float  # R1: a factor on the weight of its medium
     unseen: float  # an anonymous source that nobody names
 
-    medium: Mapping[str, float]  # by the kind of its outlet
+    medium: Mapping[str, float]  # R1: by the kind of its outlet
     canonical: Curve  # calibration of the canonical source
     direct: Curve  # calibration of the direct source
 

@@ -21,24 +21,31 @@ def aligned(found: Overlap, a: str, b: str) -> Overlap:
     Raised in both directions where both texts are of like length and nearly all of each is in the other, in
     order; or for a shorter text that runs already place inside the longer. Otherwise *found* as it is.
     """
-    if max(found.coverage_a, found.coverage_b) < TWO_WAY_RUNS or len(a) * len(b) > _CELLS:
-        return found
-    shorter, longer = sorted((len(a), len(b)))
-    shorter_runs = found.coverage_a if len(a) < len(b) else found.coverage_b
-    # Two-way needs this many characters in common; one-way, of the shorter text alone, may do with fewer.
-    least = _least(_TWO_WAY, longer)
-    if shorter_runs >= _ONE_WAY_RUNS:
-        least = min(least, _least(_ONE_WAY, shorter))
-    if least > shorter:
+    least = wanted(found, len(a), len(b))
+    if least is None:
         return found
     from rapidfuzz.distance import LCSseq
 
+    shorter_runs = found.coverage_a if len(a) < len(b) else found.coverage_b
     common = LCSseq.similarity(a, b, score_cutoff=least)  # 0 where it is less; told in advance, it stops early
     share_a, share_b = common / len(a), common / len(b)
     two_way = min(share_a, share_b) >= _TWO_WAY
     if not two_way and not (shorter_runs >= _ONE_WAY_RUNS and max(share_a, share_b) >= _ONE_WAY):
         return found
     return replace(found, coverage_a=max(found.coverage_a, share_a), coverage_b=max(found.coverage_b, share_b))
+
+
+def wanted(found: Overlap, length_a: int, length_b: int) -> int | None:
+    """Return how many characters in common an alignment must show to raise *found*; None where it cannot."""
+    if max(found.coverage_a, found.coverage_b) < TWO_WAY_RUNS or length_a * length_b > _CELLS:
+        return None
+    shorter, longer = sorted((length_a, length_b))
+    shorter_runs = found.coverage_a if length_a < length_b else found.coverage_b
+    # Two-way needs this many characters in common; one-way, of the shorter text alone, may do with fewer.
+    least = _least(_TWO_WAY, longer)
+    if shorter_runs >= _ONE_WAY_RUNS:
+        least = min(least, _least(_ONE_WAY, shorter))
+    return None if least > shorter else least
 
 
 def _least(share: float, length: int) -> int:

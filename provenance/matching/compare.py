@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from provenance.errors import RecipeMismatch
 from provenance.matching.align import TWO_WAY_RUNS, aligned
@@ -18,8 +19,7 @@ JOINING = ("verbatim", "edited", "abridged", "extended")
 _UNSETTLED = ("different", "excerpt", "abridged", "extended")  # where an alignment may show more than runs do
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One article as comparison sees it."""
 
     id: ArticleId
@@ -31,11 +31,10 @@ class Text:
 
     def named(self, id_: ArticleId) -> Text:
         """Return the same text as that of article *id_*."""
-        return replace(self, id=id_)
+        return self._replace(id=id_)
 
 
-@dataclass(frozen=True, slots=True)
-class MatchViews:
+class MatchViews(NamedTuple):
     """What of an article is kept for later comparisons; everything else of its `Text` follows from it."""
 
     recipe: str
@@ -61,7 +60,7 @@ def compare(a: Text, b: Text, settings: Settings, found: Overlap | None = None) 
         )
     if b.id < a.id:
         a, b = b, a
-    if a.fingerprint.digest == b.fingerprint.digest and a.shingled.length >= settings.min_body:
+    if a.view == b.view and a.shingled.length >= settings.min_body:
         return _match(a, b, Overlap(1.0, 1.0, 1.0, 1.0, a.shingled.length, 1, 0, 0), "verbatim", "equal texts")
     run = settings.run(a.language)
     found = found or overlap(a.shingled, b.shingled, run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,6 +29,10 @@ _ENGLISH_DAY = re.compile(
     rf"(?:{_MONTH}|jan|feb|aug|sept?|oct|nov|dec)(?P<d>\d{{1,2}}?)(?=(?:(?:19|20)\d\d)?(?!\d))"
     rf"|(?<!\d)(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?:of)?(?:{_MONTH})"
 )
+# What the above begin with, months by name aside, and the letters of which one stands behind: to look there alone
+# takes a tenth of a search.
+_NUMERAL, _DIGITS = re.compile(r"[\d零〇一二三四五六七八九十百千两]+"), re.compile(r"\d+")
+_BEHIND_DAY, _BEHIND_SERIAL = "日号月", "次届期回号批季轮辑场周"
 _CALENDAR = (
     "年",
     "月",
@@ -41,6 +45,7 @@ _CALENDAR = (
 _LEAD = 60  # characters in which a bulletin names its day and its number
 
 Day = tuple[int, int]  # (month or 0, day of the month)
+Places = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +66,21 @@ class Facts:
 @lru_cache(maxsize=8192)
 def facts_of(view: str) -> Facts:
     """Return the facts of a match view (letters and digits only, lower case)."""
-    days = sorted(_days(view))
+    places = [found.span() for found in _NUMERAL.finditer(view)]
+    days = sorted(_days(view, places))
     serials: dict[str, set[int]] = {}
     leading = set()
-    for start, of, value in _serials(view):
+    for start, of, value in _serials(view, places):
         serials.setdefault(of, set()).add(value)
         if start < _LEAD:
             leading.add(of)
     figures: dict[str, set[str]] = {}
-    for match in _FIGURE.finditer(view):
+    for match in _found(_FIGURE, view, [found.span() for found in _DIGITS.finditer(view)]):
         figures.setdefault(match["of"], set()).add(_undated(match["n"], view, match.start()))
     counted = frozenset(of for of in figures if of and not of.startswith(_CALENDAR))
+    years = (_value(match["n"]) for match in _found(_YEAR, view, _before("年", view, places)))
     return Facts(
-        frozenset(year for match in _YEAR.finditer(view) if (year := _value(match["n"])) is not None),
+        frozenset(year for year in years if year is not None),
         frozenset(day for _, day in days),
         days[0][1] if days and days[0][0] < _LEAD else None,
         {of: frozenset(values) for of, values in serials.items()},
@@ -90,9 +97,27 @@ def same_day(day: Day, others: frozenset[Day]) -> bool:
     return any(day[1] == other and (day[0] == month or 0 in (month, day[0])) for month, other in others)
 
 
-def _days(view: str) -> Iterator[tuple[int, Day]]:
+def _before(letters: str, view: str, places: Places) -> Places:
+    """Return those of *places* behind which one of *letters* stands."""
+    return [place for place in places if view[place[1] : place[1] + 1] in letters]
+
+
+def _found(pattern: re.Pattern[str], view: str, places: Places) -> Iterator[re.Match[str]]:
+    """Yield what ``pattern.finditer(view)`` does, where all that it finds begins inside one of *places*."""
+    match, done = pattern.match, 0
+    for start, end in places:
+        at = max(start, done)
+        while at < end:
+            found = match(view, at)
+            if found:
+                yield found
+                done = found.end()
+            at = max(at + 1, done)
+
+
+def _days(view: str, places: Places) -> Iterator[tuple[int, Day]]:
     """Yield (place, day)."""
-    for match in _DAY.finditer(view):
+    for match in _found(_DAY, view, _before(_BEHIND_DAY, view, places)):
         month, day = _value(match["m"] or "零"), _value(match["d"])
         if month is not None and day is not None and month <= 12 and 1 <= day <= 31:
             yield match.start(), (month, day)
@@ -102,9 +127,9 @@ def _days(view: str) -> Iterator[tuple[int, Day]]:
         yield match.start(), (0, int(match["d"] or match["before"]))
 
 
-def _serials(view: str) -> Iterator[tuple[int, str, int]]:
+def _serials(view: str, places: Places) -> Iterator[tuple[int, str, int]]:
     """Yield (place, what is counted, value)."""
-    for match in _SERIAL.finditer(view):
+    for match in _found(_SERIAL, view, _before(_BEHIND_SERIAL, view, places)):
         value = _value(match["n"] or match["han"])
         if value is not None:
             behind = match["of"] or ""

@@ -71,14 +71,14 @@ def overlaps_from(
 
 
 def _columns_of(pairs: Sequence[tuple[Shingled, Shingled]], shortest_run: int) -> Overlaps:
-    texts: dict[int, Shingled] = {}
-    for pair in pairs:
-        texts.update((id(text), text) for text in pair)
-    row = {key: i for i, key in enumerate(texts)}
-    hashes = [text.hashes for text in texts.values()]
+    flat = [text for pair in pairs for text in pair]
+    row: dict[int, int] = {}
+    places = [row.setdefault(id(text), len(row)) for text in flat]
+    texts = list({id(text): text for text in flat}.values())
+    hashes = [text.hashes for text in texts]
     offsets = np.cumsum([0, *map(len, hashes)], dtype=np.int64)
-    widths = np.array([text.width for text in texts.values()], np.int64)
-    lines = np.array([(row[id(a)], row[id(b)]) for a, b in pairs], np.int64).reshape(-1, 2)
+    widths = np.array([text.width for text in texts], np.int64)
+    lines = np.array(places, np.int64).reshape(-1, 2)
     joined = np.concatenate([np.empty(0, np.uint32), *hashes])
     return overlap_columns(joined, offsets, widths, lines, shortest_run)
 

@@ -8,18 +8,23 @@ from typing import Any
 
 from provenance.report import documents
 from provenance.report.views import chain_words, needs_eyes, span_words
-from provenance.report.words import words_in
+from provenance.report.words import Words, words_in
 
 Value = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, how a document fills it, and whether a table shows it (CSV shows all)."""
+    """One column: its name, how a document fills it, and whether a table shows it (CSV shows all, in English)."""
 
     name: str
     value: Callable[[Mapping[str, Any]], Value]
     table: bool = False
+    said: Callable[[Mapping[str, Any], Words], Value] | None = None  # in a table, where that depends on language
+
+    def shown(self, document: Mapping[str, Any], words: Words) -> Value:
+        """Return what a table shows of *document*."""
+        return self.value(document) if self.said is None else self.said(document, words)
 
 
 def columns(schema: str | Sequence[str]) -> tuple[Column, ...]:
@@ -44,16 +49,29 @@ def _canonical() -> tuple[Column, ...]:
     return tuple(_at(f"canonical_{name}", "canonical", name) for name in names)
 
 
+def _said(name: str, said: Callable[[Mapping[str, Any], Words], Value]) -> Column:
+    """Return a column in words: those of the reader in a table, English ones elsewhere."""
+    return Column(name, lambda document: said(document, words_in("en")), table=True, said=said)
+
+
 def _source(name: str) -> Column:
     """Return a column that holds a canonical or direct source in words."""
 
-    def value(document: Mapping[str, Any]) -> Value:
-        source, words = document[name], words_in("en")
+    def said(document: Mapping[str, Any], words: Words) -> Value:
+        source = document[name]
         return "" if source is None else f"{words.source(source)} ({words.trust(source)})"
 
-    return Column(name, value, table=True)
+    return _said(name, said)
 
 
+def _some_outlets(document: Mapping[str, Any], words: Words) -> Value:
+    """Return the first outlets of a cluster, and how many more: a table has an end, however many copied a text."""
+    named = document["outlets"]
+    more = [words("and_more", n=len(named) - _NAMED)] if len(named) > _NAMED else []
+    return "; ".join([*named[:_NAMED], *more])
+
+
+_NAMED = 8
 _ARTICLE_FIELDS = ("id", "path", "url", "host", "outlet", "title", "published", "fetched_at")
 
 _COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -90,14 +108,14 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
         _at("id", table=True),
         _at("title", table=True),
         _at("size", table=True),
-        _at("outlets", table=True),
+        Column("outlets", lambda d: "; ".join(d["outlets"]), table=True, said=_some_outlets),
         _at("hosts"),
         Column("span", span_words, table=True),
         _at("first_seen"),
         _at("last_seen"),
         _source("canonical"),
         *_canonical(),
-        Column("look", lambda d: "; ".join(needs_eyes(d, words_in("en"))), table=True),
+        _said("look", lambda d, words: "; ".join(needs_eyes(d, words))),
         Column("links", lambda d: "; ".join(f"{link['kind']} {link['cluster']}" for link in d["links"])),
         Column("bridges", lambda d: "; ".join(" ".join(match["articles"]) for match in d["bridges"])),
         _at("weakest_kind", "weakest_match", "kind"),

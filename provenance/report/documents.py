@@ -31,6 +31,7 @@ from provenance.records import (
 from provenance.settings import Settings
 
 if TYPE_CHECKING:
+    from provenance.engines.survivors import Choice
     from provenance.store import InferredSource, Outlet, Run
 
 Document = dict[str, Any]
@@ -51,6 +52,7 @@ AUDIT = "provenance.audit/1"
 FINDING = "provenance.finding/1"
 CHECK = "provenance.check/1"
 BACKUP = "provenance.backup/1"
+CHOICE = "provenance.choice/1"
 
 
 def lineage_document(article: Article, lineage: Lineage) -> Document:
@@ -284,6 +286,18 @@ def judgement_document(judgement: Judgement) -> Document:
 def derivation_document(derivation: Derivation, cluster: str, *, held: bool) -> Document:
     """Return one source that was weighed for one article, with the evidence; *held* if it is our conclusion."""
     return {"schema": DERIVATION, "cluster": cluster, "held": held, **_derivation_document(derivation)}
+
+
+def choice_document(choice: Choice, cluster: str) -> Document:
+    """Return what becomes of one article in a corpus that keeps one of each cluster, and why."""
+    return {
+        "schema": CHOICE,
+        "cluster": cluster,
+        "article": choice.article,
+        "kept": choice.kept,
+        "survivor": choice.survivor,
+        "reason": choice.reason,
+    }
 
 
 def source_document(source: InferredSource) -> Document:

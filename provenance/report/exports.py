@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from provenance.errors import InputError
-from provenance.records import ArticleId
+from provenance.records import Article, ArticleId
 from provenance.report import documents
 from provenance.report.documents import Document
 from provenance.report.flat import TABLES, Put, put_rows
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
     from provenance.store import Reads
     from provenance.tracker import Tracker
 
-KINDS = ("page", "article", "lineage", "cluster", "derivation", "source", "judgement", "outlet", "run")
+KINDS = (
+    "page",
+    "article",
+    "lineage",
+    "cluster",
+    "derivation",
+    "source",
+    "choice",
+    "judgement",
+    "outlet",
+    "run",
+)
 SQLITE = "provenance.db"
 METADATA = "metadata.json"
 
@@ -30,17 +42,26 @@ class Export:
     """
     What is stored, at one moment; with *only*, the clusters of those articles.
 
+    With *survivors*, lines of pages, articles and lineages are those of the one article of each cluster to keep.
+
     Without *with_times* it leaves out all that depends on when and in which order pages came in: runs, which run
     reached a lineage, and when a judgement was made. Then stores with the same content give the same bytes.
     """
 
     def __init__(
-        self, tracker: Tracker, known: Reads, only: Collection[ArticleId] | None, *, with_times: bool
+        self,
+        tracker: Tracker,
+        known: Reads,
+        only: Collection[ArticleId] | None,
+        *,
+        with_times: bool,
+        survivors: bool = False,
     ) -> None:
         self._tracker = tracker
         self._known = known
         self._only = only
         self._with_times = with_times
+        self._survivors = survivors
 
     def prov(self, out: BinaryIO) -> None:
         """Write one PROV-JSON document."""
@@ -62,10 +83,13 @@ class Export:
             yield from map(documents.run_document, self._known.runs())
 
     def _of_cluster(self, kind: str, one: StoredCluster) -> Iterator[Document]:
-        articles = one.articles.values()
+        articles: Iterable[Article] = one.articles.values()
+        if self._survivors:
+            articles = [one.articles[one.choices()[0].survivor]]
         if kind == "page":
             for article in articles:
-                yield from self._pages(article.id)
+                pages = self._pages(article.id)
+                yield from islice(pages, 1) if self._survivors else pages
         elif kind == "article":
             yield from (documents.article_document(a, self._tracker.fingerprint(a)) for a in articles)
         elif kind == "lineage":
@@ -80,6 +104,9 @@ class Export:
                 yield documents.derivation_document(d, one.cluster.id, held=one.holds(d))
         elif kind == "source":
             yield from map(documents.source_document, one.inferred.values())
+        elif kind == "choice":
+            for choice in one.choices():
+                yield documents.choice_document(choice, one.cluster.id)
         elif kind == "judgement":
             for judgement in one.judgements:
                 document = documents.judgement_document(judgement)

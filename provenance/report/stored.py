@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provenance.engines.survivors import Choice, choices
 from provenance.records import Article, ArticleId, Cluster, ClusterId, Derivation, Judgement, Lineage, Source
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class StoredCluster:
         """Return who was weighed as source of whom, by article and source."""
         found = {(d.article, d.source): d for lineage in self.lineages.values() for d in lineage.derivations}
         return [found[pair] for pair in sorted(found)]
+
+    def choices(self) -> list[Choice]:
+        """Return what becomes of each article where one of the cluster is kept."""
+        return choices(self.cluster, self.articles, self.lineages)
 
     def holds(self, derivation: Derivation) -> bool:
         """Whether *derivation* is what we conclude, rather than one that was weighed and not held."""

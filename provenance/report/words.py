@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,19 +17,21 @@ LANGUAGES = {"en": "English", "zh": "中文"}  # by their own names
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language; ``terms`` are the names of codes, by kind of code."""
+    """One language; ``terms`` are the names of codes by kind, ``counted`` the forms of what is counted."""
 
     language: str
     phrases: Mapping[str, str]
     terms: Mapping[str, Mapping[str, str]]
-    details: tuple[tuple[re.Pattern[str], str], ...]  # English reasons, and how to say them
+    counted: Mapping[str, Sequence[str]]  # of one, where a language has a form for it, and of any other number
+    details: tuple[tuple[re.Pattern[str], str], ...]  # reasons as they are stored, and how to say them
 
     def __call__(self, phrase: str, **values: object) -> str:
-        """Return a phrase with *values* in its places; with ``n`` of one it may have a form of its own."""
-        one = f"{phrase}_one"
-        found = self.phrases[one if values.get("n") == 1 and one in self.phrases else phrase]
-        shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
-        return found.format(**shown)
+        """Return a phrase with *values* in its places; ``{n:article}`` is a whole number with what it counts."""
+        shown = {
+            name: _Number(value).of(self.counted) if isinstance(value, int) else value
+            for name, value in values.items()
+        }
+        return self.phrases[phrase].format(**shown)
 
     def code(self, kind: str, code: str | None) -> str:
         """Return what a code is called; the code with spaces where no name is known, empty for None."""
@@ -47,7 +49,7 @@ class Words:
 
     def _part(self, name: str, text: str) -> str:
         """Return a named group of a reason: a reason in turn, or a code; the others are a page's own words."""
-        return self.detail(text) if name == "reason" else self.code(name, text)
+        return self.detail(text) if name.startswith("reason") else self.code(name, text)
 
     def listed(self, names: Iterable[str]) -> str:
         """Return names as one phrase."""
@@ -60,7 +62,7 @@ class Words:
         """Return sentences as one paragraph."""
         return self("sentence").join(part for part in parts if part)
 
-    def counted(self, stretches: Mapping[str, int]) -> list[str]:
+    def stretches(self, stretches: Mapping[str, int]) -> list[str]:
         """Return how often each kind of stretch occurs, in words."""
         return [self("count", n=n, what=self.code("stretches", kind)) for kind, n in sorted(stretches.items())]
 
@@ -89,6 +91,22 @@ class Words:
         return [part for part in parts if part]
 
 
+class _Number(int):
+    """A whole number in a phrase: with thousands set apart, and with a noun where the phrase names one."""
+
+    _nouns: Mapping[str, Sequence[str]]
+
+    def of(self, nouns: Mapping[str, Sequence[str]]) -> _Number:
+        self._nouns = nouns
+        return self
+
+    def __format__(self, form: str) -> str:
+        if form and form not in self._nouns:
+            return super().__format__(form)
+        forms = self._nouns[form] if form else ("{n}",)
+        return forms[0 if self == 1 else -1].format(n=int.__format__(self, ","))
+
+
 def share(value: float) -> str:
     """Return a confidence in two digits; none reads as certain, since none is."""
     return ">0.99" if value >= 0.995 else f"{value:.2f}"
@@ -99,7 +117,7 @@ def words_in(language: str) -> Words:
     """Return the words of ``en`` or ``zh``."""
     found: dict[str, Any] = tomllib.loads(seed_text(f"interface/{language}.toml"))
     details = tuple((re.compile(one["from"], re.DOTALL), one["to"]) for one in found.pop("details", ()))
-    return Words(language, found.pop("phrases"), found, details)
+    return Words(language, found.pop("phrases"), found, found.pop("counted"), details)
 
 
 def language_of(asked: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from provenance.errors import StoreError
 from provenance.store import failures
-from provenance.store.connection import schema_of
 from provenance.store.lock import beside, exclusive, make_folder
+from provenance.store.sqlite_opening import schema_of
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -37,11 +37,16 @@ def backup(store: Path, target: Path, *, force: bool = False) -> Copy:
         StoreError: there is no store, the target exists and not *force*, or the copy is not sound.
     """
     schema_of(store)
-    if not force and target.exists():
-        raise StoreError(f"{target} exists", hint="name another file, or add --force", code="store.exists")
+    refuse(target, force=force)
     if target.exists() and target.samefile(store):
         raise StoreError(f"{target} is the store itself", hint="name another file", code="store.exists")
     return _copy(store, target)
+
+
+def refuse(target: Path, *, force: bool) -> None:
+    """Raise StoreError where *target* exists and not *force*."""
+    if not force and target.exists():
+        raise StoreError(f"{target} exists", hint="name another file, or add --force", code="store.exists")
 
 
 def restore(copy: Path, store: Path, *, force: bool = False) -> Copy:
@@ -55,16 +60,35 @@ def restore(copy: Path, store: Path, *, force: bool = False) -> Copy:
     """
     schema_of(copy)
     if store.exists() and not force:
-        raise StoreError(
-            f"there is a store at {store}",
-            hint="to replace it: provenance restore FILE --force",
-            code="store.exists",
-        )
+        raise occupied(str(store))
     if store.exists() and store.samefile(copy):
         raise StoreError(f"{copy} is the store itself", hint="name a backup", code="store.exists")
     make_folder(store.parent)
     with exclusive(store):
         return _copy(copy, store)
+
+
+def occupied(store: str) -> StoreError:
+    """Return the error for a store that would be replaced."""
+    return StoreError(
+        f"there is a store at {store}",
+        hint="to replace it: provenance restore FILE --force",
+        code="store.exists",
+    )
+
+
+def described(copy: Path) -> Copy:
+    """
+    Return what the store in the file *copy*, which nobody has open, is.
+
+    Raises:
+        StoreError: it is damaged.
+    """
+    with closing(_reader(copy)) as raw:
+        _check(raw, copy)
+        articles = _number(raw, "SELECT count(*) FROM article")
+        entries, head = _head(raw)
+    return Copy(copy, copy.stat().st_size, _sha256(copy), articles, entries, head)
 
 
 def _copy(source: Path, target: Path) -> Copy:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, exists, func, or_, select
 
-from provenance.records import ArticleId, Cluster, ClusterId, Derivation, Lineage, RunId
+from provenance.records import ArticleId, Cluster, ClusterId, Derivation, Lineage
 from provenance.store import codec
 from provenance.store.bulk import where_in
 from provenance.store.keys import rows_of
@@ -136,14 +135,10 @@ def lineages(connection: Connection, ids: Iterable[ArticleId]) -> list[Lineage]:
     """Return the lineages of those of *ids* that have one, in order of article id."""
     rows = sorted(rows_of(connection, ids).values())
     found = [
-        parse_lineage(row.document, row.run) for row in where_in(connection, _LINEAGES, LINEAGE.c.article, rows)
+        codec.parse_lineage(row.document, row.run)
+        for row in where_in(connection, _LINEAGES, LINEAGE.c.article, rows)
     ]
     return sorted(found, key=lambda lineage: lineage.article)
-
-
-def parse_lineage(document: str, run: str | None) -> Lineage:
-    """Return the lineage stored as *document*, last changed by *run*."""
-    return replace(codec.parse(document, Lineage), run=None if run is None else RunId(run))
 
 
 def inferred(connection: Connection, id_: ClusterId) -> tuple[InferredSource, ...]:

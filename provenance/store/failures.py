@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from provenance.errors import StoreError
 
 _NOT_OURS = "give the path of a provenance store with --db"
@@ -47,7 +45,7 @@ def foreign(path: Path, why: str) -> StoreError:
 
 def translate(error: Exception, path: Path) -> StoreError:
     """Return the StoreError that says what *error*, raised by the driver for the store at *path*, means."""
-    origin = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    origin = getattr(error, "orig", None) or error  # SQLAlchemy's name for what the driver raised
     name = str(getattr(origin, "sqlite_errorname", ""))
     for known, (code, message, hint) in _KNOWN.items():
         if name == known or name.startswith(f"{known}_"):

@@ -7,7 +7,12 @@ from pathlib import Path
 from provenance.errors import StoreError
 
 IN_MEMORY = (":memory:", "sqlite://", "sqlite:///:memory:")
-_FORM = "give a file such as db/provenance.db, or sqlite:///db/provenance.db"
+_FORM = "give a file such as db/provenance.db, or postgresql://USER@HOST/DATABASE"
+
+
+def on_server(target: str | Path) -> bool:
+    """Return whether *target* names a database on a server, not a file."""
+    return str(target).startswith("postgres") and "://" in str(target)
 
 
 def locate(target: str | Path) -> Path:

@@ -17,8 +17,8 @@ from typing import IO
 
 from provenance.errors import StoreError
 
-# By real path, because two Store objects on one file would wait for each other's descriptor for ever.
-_MUTEXES: dict[Path, _Mutex] = {}
+# By real path, or by the address of a server: two Store objects on one would wait for each other for ever.
+_MUTEXES: dict[Path | str, _Mutex] = {}
 _GUARD = threading.Lock()
 
 
@@ -58,16 +58,27 @@ def exclusive(path: Path) -> Iterator[None]:
     Raises:
         StoreError: this thread holds it already, or the folder cannot be written.
     """
+    with one_thread(path.resolve()), _open(beside(path, ".lock")) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def one_thread(store: Path | str) -> Iterator[None]:
+    """
+    Let one thread of this process after the other write to *store*.
+
+    Raises:
+        StoreError: this thread does already.
+    """
     with _GUARD:
-        mutex = _MUTEXES.setdefault(path.resolve(), _Mutex())
+        mutex = _MUTEXES.setdefault(store, _Mutex())
     if mutex.owner == threading.get_ident():
-        raise StoreError(f"{path} is being written by this thread already", hint="leave the outer write() first")
+        raise StoreError(f"{store} is being written by this thread already", hint="leave the outer write() first")
     with mutex.lock:
         mutex.owner = threading.get_ident()
         try:
-            with _open(beside(path, ".lock")) as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                yield
+            yield
         finally:
             mutex.owner = None
 

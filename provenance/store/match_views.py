@@ -34,7 +34,9 @@ def add(connection: Connection, items: Sequence[tuple[int, Article, Fingerprint]
     for row, article, fingerprint in items:
         body, title = match_text(article.body), match_text(article.title or "")
         simhash = codec.signed(fingerprint.simhash)
-        rows.append((row, fingerprint.recipe, language_of(body), simhash, packed(title), packed(body)))
+        rows.append(
+            (row, fingerprint.recipe, language_of(body), simhash, codec.packed(title), codec.packed(body))
+        )
     if rows:
         insert_tuples(connection, MATCH_VIEW, _COLUMNS, rows)
 
@@ -45,19 +47,10 @@ def of_articles(connection: Connection, ids: Iterable[ArticleId]) -> dict[Articl
 
     stored = {codec.key(id_): id_ for id_ in ids}
     return {
-        stored[id_]: MatchViews(recipe, language, codec.unsigned(simhash), unpacked(title), unpacked(body))
+        stored[id_]: MatchViews(
+            recipe, language, codec.unsigned(simhash), codec.unpacked(title), codec.unpacked(body)
+        )
         for id_, recipe, language, simhash, title, body in rows_found(
             connection, _VIEWS, ARTICLE.c.id, stored
         )
     }  # fmt: skip
-
-
-def packed(text: str) -> bytes:
-    """Return a match view as it is stored."""
-    # Two thirds of UTF-8 for Han text, and read five times as fast; compressed, short texts gain nearly nothing.
-    return text.encode("utf-16-le", "surrogatepass")
-
-
-def unpacked(stored: bytes) -> str:
-    """Return the match view that ``packed`` made *stored* from."""
-    return stored.decode("utf-16-le", "surrogatepass")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from provenance.errors import StoreError
 from provenance.resources import data_dir
 from provenance.store import failures, log, search
-from provenance.store.connection import CREATION, MIGRATION, open_engine, schema_of
+from provenance.store.connection import CREATION, MIGRATION, open_engine
 from provenance.store.lock import beside, exclusive, make_folder
-from provenance.store.tables import APPLICATION
-from provenance.version import SCHEMA
+from provenance.store.sqlite_opening import schema_of
+from provenance.version import APPLICATION, SCHEMA
 
 
 def prepare(path: Path) -> None:
@@ -32,16 +32,22 @@ def prepare(path: Path) -> None:
     make_folder(path.parent)
     with exclusive(path):
         if not path.exists():
-            _create(path)
+            create(path)
         elif schema_of(path) < SCHEMA:
             _run(path, MIGRATION, mode="rw")
 
 
-def _create(path: Path) -> None:
+def create(path: Path, fill: Callable[[Connection], None] | None = None) -> None:
+    """
+    Make a store at *path*, under another name until it is whole: empty, or with what *fill* puts into it.
+
+    Raises:
+        StoreError: the place cannot be written.
+    """
     draft = beside(path, ".new")
     for leftover in (draft, beside(draft, "-journal")):
         leftover.unlink(missing_ok=True)
-    _run(draft, CREATION, mode="rwc")
+    _run(draft, CREATION, mode="rwc", fill=fill)
     draft.rename(path)
     folder = os.open(path.parent, os.O_RDONLY)  # makes the new name as durable as what will be written under it
     try:
@@ -50,14 +56,19 @@ def _create(path: Path) -> None:
         os.close(folder)
 
 
-def _run(path: Path, pragmas: Sequence[str], *, mode: str) -> None:
+def _run(
+    path: Path, pragmas: Sequence[str], *, mode: str, fill: Callable[[Connection], None] | None = None
+) -> None:
     engine = open_engine(path, pragmas, mode=mode)
     try:
         with engine.begin() as connection:  # all of it or nothing
             before = int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
-            _upgrade(connection)
+            upgrade(connection)
+            if fill is not None:
+                fill(connection)  # with a log of its own
             search.index_stored(connection)
-            log.append_schema(connection, before, SCHEMA)
+            if fill is None:
+                log.append_schema(connection, before, SCHEMA)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
@@ -66,7 +77,8 @@ def _run(path: Path, pragmas: Sequence[str], *, mode: str) -> None:
         raise failures.translate(error, path) from error
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that the store has not seen, in the transaction that is open."""
     from alembic import command
     from alembic.config import Config
 

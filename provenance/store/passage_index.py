@@ -1,12 +1,11 @@
-"""The passages of reference texts on SQLite: which clusters hold a winnowed k-gram, and how many."""
+"""The passages of reference texts in a store: which clusters hold a winnowed k-gram, and how many."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, Connection, Select, bindparam, func, select, true
 from sqlalchemy.dialects import sqlite
 
 from provenance.store.bulk import chunks, delete_rows, in_json, insert_tuples
@@ -47,7 +46,7 @@ class SqlitePassageIndex:
             yield from in_json(self._connection, _SQLITE_FEW, keys, limit, 0)
             return
         for chunk in chunks(sorted(keys)):
-            yield from map(tuple, self._connection.execute(_FEW, {"wanted": json.dumps(chunk), "most": limit}))
+            yield from map(tuple, self._connection.execute(_POSTGRESQL_FEW, {"wanted": chunk, "most": limit}))
 
 
 def _few() -> Select[Any]:
@@ -63,5 +62,13 @@ def _few() -> Select[Any]:
     )
 
 
-_FEW = _few()
-_SQLITE_FEW = str(_FEW.compile(dialect=sqlite.dialect()))  # its parameters: the keys, the limit, an offset
+def _few_laterally() -> Select[Any]:
+    wanted = func.unnest(bindparam("wanted", type_=ARRAY(BigInteger))).table_valued("value").render_derived()
+    held = select(PASSAGE.c.key, PASSAGE.c.article).where(PASSAGE.c.key == wanted.c.value)
+    few = held.order_by(PASSAGE.c.article).limit(bindparam("most", type_=Int64)).lateral()
+    return select(few.c.key, few.c.article).select_from(wanted).join(few, true())
+
+
+# Its parameters: the keys, the limit, an offset.
+_SQLITE_FEW = str(_few().compile(dialect=sqlite.dialect()))
+_POSTGRESQL_FEW = _few_laterally()

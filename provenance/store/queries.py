@@ -1,16 +1,11 @@
-"""Named audit queries: SQL files that say in their first lines what they answer, run without a way to write."""
+"""Named audit queries: SQL files that say in their first lines what they answer."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
-
-from sqlalchemy import Connection
 
 from provenance.errors import InputError
 from provenance.resources import data_dir
@@ -55,6 +50,11 @@ class Query:
     columns: tuple[tuple[str, str], ...]
     parameters: tuple[Parameter, ...]
     sql: str  # the whole file
+
+    def on(self, dialect: str) -> str:
+        """Return the SQL for *dialect*: its own file, where the one for SQLite does not run."""
+        own = data_dir("db") / "queries" / dialect / f"{self.name}.sql"
+        return own.read_text(encoding="utf-8") if own.exists() else self.sql
 
     def bound(self, given: Mapping[str, str]) -> dict[str, Value]:
         """
@@ -108,40 +108,3 @@ def parse(name: str, sql: str) -> Query:
         else:
             said[word] = meaning
     return Query(name, said["title"], said["question"], tuple(columns), tuple(parameters), sql)
-
-
-def rows(connection: Connection, query: Query, given: Mapping[str, str]) -> Iterator[Sequence[Value]]:
-    """
-    Yield the rows of *query*; nothing it says can write, attach or load anything.
-
-    Raises:
-        InputError: a parameter does not fit.
-    """
-    bound = query.bound(given)
-    raw: Any = connection.connection.driver_connection
-    with _reading_only(raw):
-        yield from raw.execute(query.sql, bound)
-
-
-_READS = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
-
-
-@contextmanager
-def _reading_only(raw: sqlite3.Connection) -> Iterator[None]:
-    """Let *raw* do nothing but read, whatever it is told; the connection is a reader's in any case."""
-
-    def allowed(
-        action: int, first: str | None, second: str | None, _database: str | None, _by: str | None
-    ) -> int:
-        if action in _READS:
-            return sqlite3.SQLITE_DENY if second == "load_extension" else sqlite3.SQLITE_OK
-        # What json_each and the text index do by themselves: say what columns they have, which SQLite words as a
-        # change of its schema table (and refuses to anybody else), and ask whether another one has written.
-        own = {sqlite3.SQLITE_UPDATE: "sqlite_master", sqlite3.SQLITE_PRAGMA: "data_version"}
-        return sqlite3.SQLITE_OK if own.get(action) == first else sqlite3.SQLITE_DENY
-
-    raw.set_authorizer(allowed)
-    try:
-        yield
-    finally:
-        raw.set_authorizer(None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -40,7 +39,9 @@ def articles(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId
     documents = dict(where_in(connection, _DOCUMENTS, READING.c.article, sorted(rows.values())))
     captured = _captures(connection, sorted(rows.values()))
     return {
-        id_: _as_captured(unpacker.document(documents[rows[id_]], Article), captured[rows[id_]])
+        id_: codec.as_captured(
+            unpacker.document(documents[rows[id_]], Article), [_told(c) for c in captured[rows[id_]]]
+        )
         for id_ in sorted(rows)
     }
 
@@ -68,7 +69,7 @@ def captures(connection: Connection, id_: ArticleId) -> tuple[Capture, ...]:
     """
     row = known_rows(connection, [id_])[id_]
     runs = {number: RunId(run) for number, run in connection.execute(select(RUN.c.number, RUN.c.id))}
-    found = sorted(_captures(connection, [row])[row], key=_order)
+    found = sorted(_captures(connection, [row])[row], key=lambda capture: codec.by_path(_told(capture)))
     return tuple(
         Capture(id_, c.path, c.fetched_at, codec.parse(c.known, dict), codec.parse(c.extra, dict), runs[c.run])
         for c in found
@@ -177,14 +178,5 @@ def _captures(connection: Connection, rows: Sequence[int]) -> dict[int, list[Any
     return found
 
 
-def _order(capture: Any) -> tuple[str, bool, str, str, str]:  # noqa: ANN401 - a row
-    fetched_at = capture.fetched_at
-    return capture.path, fetched_at is None, fetched_at or "", capture.known, capture.extra
-
-
-def _as_captured(article: Article, found: Sequence[Any]) -> Article:
-    if len(found) == 1:
-        return article
-    first = min(found, key=_order)
-    fetched = min((c.fetched_at for c in found if c.fetched_at is not None), default=None)
-    return replace(article, path=first.path, known=codec.parse(first.known, dict), fetched_at=fetched)
+def _told(capture: Any) -> codec.Captured:  # noqa: ANN401 - a row
+    return capture.path, capture.fetched_at, capture.known, capture.extra

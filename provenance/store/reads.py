@@ -120,10 +120,14 @@ class Reads(ABC):
         with self._connection() as connection:
             return readings.fingerprints(connection, ids)
 
-    def match_views(self, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
-        """Return what a comparison takes of those of *ids* that have it stored: none from before schema 5."""
+    def named(self, handles: Iterable[ArticleId]) -> dict[ArticleId, ArticleId]:
+        """Return the ids themselves, by which everything here is found."""
+        return {id_: id_ for id_ in handles}
+
+    def match_views(self, handles: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
+        """Return what a comparison takes of those of *handles* that have it stored: none from before schema 5."""
         with self._connection() as connection:
-            return match_views.of_articles(connection, ids)
+            return match_views.of_articles(connection, handles)
 
     def by_digest(self, digests: Iterable[str]) -> dict[str, list[ArticleId]]:
         """Return the articles whose match view has one of *digests*: exact copies, whatever was left out."""

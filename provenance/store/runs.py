@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, insert, select, update
@@ -14,7 +13,7 @@ from provenance.records import Reject, RunId
 from provenance.store import codec
 from provenance.store.bulk import insert_new, upsert
 from provenance.store.keys import run_number
-from provenance.store.lock import beside, hold
+from provenance.store.ports import Held
 from provenance.store.rows import InputState, Outlet, Run, RunState
 from provenance.store.tables import ARTICLE, CLUSTER, INPUT, OUTLET, REJECT, RUN, Base
 
@@ -62,20 +61,13 @@ def finish(connection: Connection, run: RunId, counts: Mapping[str, int], state:
         raise StoreError(f"run {run} is closed already", hint="start a new run with begin_run")
 
 
-def abandon_stale(connection: Connection, path: Path) -> None:
+def abandon_stale(connection: Connection, hold_run: Callable[[RunId], Held | None]) -> None:
     """Mark as abandoned every run that says it is running while its process is gone: its lock is free."""
-    for id_ in connection.scalars(select(RUN.c.id).where(RUN.c.state == "running")).all():
-        place = lock_file(path, RunId(id_))
-        lock = hold(place)
-        if lock is not None:
+    for id_ in connection.scalars(select(RUN.c.id).where(RUN.c.state == "running").order_by(RUN.c.number)).all():
+        held = hold_run(RunId(id_))
+        if held is not None:
             connection.execute(update(RUN).where(RUN.c.id == id_).values(state="abandoned"))
-            place.unlink(missing_ok=True)
-            lock.close()
-
-
-def lock_file(path: Path, run: RunId) -> Path:
-    """Return the file a running run keeps locked."""
-    return beside(path, f"-{run}.lock")
+            held.end()
 
 
 def listed(connection: Connection) -> list[Run]:

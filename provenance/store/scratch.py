@@ -22,7 +22,6 @@ from provenance.records import ArticleId
 from provenance.store import codec
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.bulk import asked, in_json
-from provenance.store.match_views import packed, unpacked
 from provenance.store.passage_index import SqlitePassageIndex
 
 # Place in the stream, id, digest of the text, its match views, its index keys, its passages.
@@ -69,7 +68,7 @@ class Scratch:
         """Hold these texts."""
         rows = [
             (place, codec.key(id_), views.recipe, views.language, codec.signed(views.simhash),
-             packed(views.title), packed(views.body))
+             codec.packed(views.title), codec.packed(views.body))
             for place, id_, _, views, _, _ in texts
         ]  # fmt: skip
         carriers = sorted((bytes.fromhex(digest), place) for place, _, digest, *_ in texts)
@@ -110,7 +109,9 @@ class Scratch:
         return {
             place: (
                 ArticleId(codec.unkey(id_)),
-                MatchViews(recipe, language, codec.unsigned(simhash), unpacked(title), unpacked(body)),
+                MatchViews(
+                    recipe, language, codec.unsigned(simhash), codec.unpacked(title), codec.unpacked(body)
+                ),
             )
             for place, id_, recipe, language, simhash, title, body in in_json(self._connection, _FOUND, places)
         }

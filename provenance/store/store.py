@@ -1,14 +1,13 @@
-"""The store: opens the file, gives readers their snapshots and the one writer its transaction."""
+"""The store: opens its place, gives readers their snapshots and the one writer its transaction."""
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -16,53 +15,64 @@ from sqlalchemy.exc import DBAPIError
 from provenance.errors import StoreError
 from provenance.records import RunId
 from provenance.settings import Settings
-from provenance.store import backups, failures, health, log, queries, runs, verifying
+from provenance.store import codec, health, log, queries, runs, verifying
 from provenance.store.backups import Copy
-from provenance.store.connection import READER, WRITER, open_engine, schema_of
 from provenance.store.health import Check
-from provenance.store.location import IN_MEMORY, locate
-from provenance.store.lock import beside, exclusive, hold
-from provenance.store.migrate import prepare
+from provenance.store.opening import place_of
+from provenance.store.ports import Held, Place
 from provenance.store.reads import Reads
 from provenance.store.rows import RunState
+from provenance.store.sqlite_file import SqliteFile
 from provenance.store.verifying import Finding
 from provenance.store.writer import Writer
 from provenance.version import SCHEMA
 
+_ADDRESS = re.compile(r"\bpostgres[\w+]*://.*")  # after --db; it may hold a password
+
 
 class Store(Reads):
     """
-    One SQLite file. Any number of processes may read it while one writes; threads may share this object.
+    One SQLite file, or one database on a PostgreSQL server. Threads and processes may share it.
 
-    *target* is a path or an SQLAlchemy URL. ``:memory:`` is an empty store that is gone when closed. A store
-    that is missing is made, unless *read_only* or *create* says otherwise; an older one is upgraded.
+    Any number may read while one writes; writers take turns. *target* is a path or an SQLAlchemy URL.
+    ``:memory:`` is an empty store that is gone when closed. A store that is missing is made, unless *read_only*
+    or *create* says otherwise; an older one is upgraded.
 
     Raises:
         StoreError: there is no store, something else is there, or the place cannot be used (see the hint).
     """
 
     def __init__(self, target: str | Path, *, read_only: bool = False, create: bool = True) -> None:
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        self._run_locks: dict[RunId, IO[bytes]] = {}
+        self._runs: dict[RunId, Held] = {}
         self._wrote = False
-        if str(target) in IN_MEMORY:
-            self._temporary = tempfile.TemporaryDirectory(prefix="provenance-")
-            self.path = Path(self._temporary.name) / "store.db"
-            prepare(self.path)
-        else:
-            self.path = locate(target)
-            self._check(read_only=read_only, create=create)
         self.read_only = read_only
-        self._reader = open_engine(self.path, READER, mode="ro")
-        self._writer = open_engine(self.path, WRITER, mode="rw")
+        self._place: Place = place_of(target)
+        try:
+            self._check(create=create)
+        except BaseException:
+            self._place.close(wrote=False)
+            raise
 
-    def _check(self, *, read_only: bool, create: bool) -> None:
-        if not read_only and (create or self.path.exists()):
-            prepare(self.path)
-        elif schema_of(self.path) < SCHEMA:
+    def _check(self, *, create: bool) -> None:
+        if not self.read_only and (create or self._place.exists()):
+            self._place.prepare()
+        elif self._place.schema() < SCHEMA:
+            name = self._place.name
             raise StoreError(
-                f"{self.path} was made by an older version", hint="any provenance ingest into it upgrades it"
+                f"{name} was made by an older version", hint="any provenance ingest into it upgrades it"
             )
+
+    @property
+    def path(self) -> Path:
+        """
+        The file the store is.
+
+        Raises:
+            StoreError: it is on a server.
+        """
+        if not isinstance(self._place, SqliteFile):
+            raise StoreError(f"{self._place.name} is no file", hint="name a SQLite store with --db")
+        return self._place.path
 
     def __enter__(self) -> Store:
         return self
@@ -74,44 +84,32 @@ class Store(Reads):
 
     def close(self) -> None:
         """Let go of the locks of unfinished runs, which the next run will mark abandoned; twice is fine."""
-        self._reader.dispose()
-        if self._wrote:
-            self._merge_log()
-        for lock in self._run_locks.values():
-            lock.close()
-        self._run_locks.clear()
-        if self._temporary is not None:
-            self._temporary.cleanup()
-            self._temporary = None
-
-    def _merge_log(self) -> None:
-        """Write the log into the file, so that one copied by hand is whole; not while another process writes."""
-        lock = hold(beside(self.path, ".lock")) if self.path.exists() else None
-        if lock is not None:
-            with lock, suppress(DBAPIError), self._writer.connect() as connection:
-                connection.exec_driver_sql("ROLLBACK")  # a checkpoint is no part of a transaction
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._wrote = False
+        wrote, self._wrote = self._wrote, False
+        for held in self._runs.values():
+            held.close()
+        self._runs.clear()
+        self._place.close(wrote=wrote)
 
     def copy(self, target: Path) -> None:
-        """Write a consistent copy of the store to *target*, also while others write."""
-        with self._connection() as connection, closing(sqlite3.connect(target)) as other:
-            raw: Any = connection.connection.driver_connection
-            raw.backup(other)
+        """Write a consistent copy of the store to the file *target*, also while others write."""
+        with self._connection() as connection:
+            self._place.copy(connection, target)
 
     def backup(self, target: Path, *, force: bool = False) -> Copy:
         """Write a checked copy; StoreError where *target* exists and not *force*, or this store is damaged."""
-        return backups.backup(self.path, target, force=force)
+        return self._place.backup(target, force=force)
 
     def verify(self) -> Iterator[Finding]:
         """Yield everything that is damaged, altered or without its other half; one snapshot serves all checks."""
         with self._connection() as connection:
-            yield from verifying.findings(connection)
+            yield from verifying.findings(connection, self._place.looks())
 
     def doctor(self, settings: Settings) -> Iterator[Check]:
         """Yield the state of the store and of what it stands on, check by check."""
         with self._connection() as connection:
-            yield from health.checks(connection, self.path, settings)
+            yield health.versions(self._place.program(connection))
+            yield from self._place.checks(connection)
+            yield from health.checks(connection, settings, self._place.is_dead)
 
     def audit(self, name: str, given: Mapping[str, str]) -> Iterator[Sequence[Any]]:
         """
@@ -122,18 +120,16 @@ class Store(Reads):
         """
         query = queries.load(name)
         with self._connection() as connection:
-            try:
-                yield from queries.rows(connection, query, given)
-            except sqlite3.Error as error:
-                raise failures.translate(error, self.path) from error
+            values = query.bound({name: codec.scrub(text) for name, text in given.items()})
+            yield from self._place.rows(connection, query, values)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         try:
-            with self._reader.connect() as connection, connection.begin():
+            with self._place.reader.connect() as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
-            raise failures.translate(error, self.path) from error
+            raise self._place.translate(error) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[Reads]:
@@ -161,17 +157,19 @@ class Store(Reads):
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         if self.read_only:
-            raise StoreError(f"{self.path} is open for reading only", hint="open it without read_only to write")
+            raise StoreError(
+                f"{self._place.name} is open for reading only", hint="open it without read_only to write"
+            )
         try:
-            with exclusive(self.path), self._writer.connect() as connection, connection.begin():
+            with self._place.turn(), self._place.writer.connect() as connection, connection.begin():
                 self._wrote = True
                 before = log.heads(connection)
                 yield connection
-                _still_open(connection, self.path)
+                self._place.still_open(connection)
                 log.append_batch(connection, before)
-            # No pool: the connection is closed, and may have written a checkpoint, before the lock is released.
+            # On SQLite the connection is closed here, and may have written a checkpoint, before the turn is over.
         except DBAPIError as error:
-            raise failures.translate(error, self.path) from error
+            raise self._place.translate(error) from error
 
     def begin_run(
         self,
@@ -187,6 +185,7 @@ class Store(Reads):
         Raises:
             RecipeMismatch: what is stored was made with other settings.
         """
+        arguments = [_ADDRESS.sub("postgresql://***", argument) for argument in arguments]
         made_by = {
             "version": version,
             "settings_digest": settings_digest,
@@ -194,12 +193,12 @@ class Store(Reads):
             "rules_digest": rules_digest,
         }
         with self._transaction() as connection:
-            runs.abandon_stale(connection, self.path)
+            runs.abandon_stale(connection, self._place.hold_run)
             run = runs.start(connection, made_by, arguments)
-            log.append(connection, "run begun", {"run": run, "arguments": list(arguments), **made_by})
-            lock = hold(runs.lock_file(self.path, run))
-        if lock is not None:
-            self._run_locks[run] = lock
+            log.append(connection, "run begun", {"run": run, "arguments": arguments, **made_by})
+            held = self._place.hold_run(run)
+        if held is not None:
+            self._runs[run] = held
         return run
 
     def finish_run(self, run: RunId, counts: Mapping[str, int], state: RunState = "published") -> None:
@@ -207,10 +206,9 @@ class Store(Reads):
         with self._transaction() as connection:
             runs.finish(connection, run, counts, state)
             log.append(connection, "run ended", {"run": run, "state": state, "counts": dict(counts)})
-        lock = self._run_locks.pop(run, None)
-        if lock is not None:
-            runs.lock_file(self.path, run).unlink(missing_ok=True)
-            lock.close()
+        held = self._runs.pop(run, None)
+        if held is not None:
+            held.end()
 
 
 class Snapshot(Reads):
@@ -222,10 +220,3 @@ class Snapshot(Reads):
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         yield self._open
-
-
-def _still_open(connection: Connection, path: Path) -> None:
-    """Refuse to go on where SQLite has rolled back by itself: what follows a swallowed error would be kept."""
-    raw: Any = connection.connection.driver_connection
-    if not raw.in_transaction:
-        raise StoreError(f"{path}: the batch was rolled back by the database", hint="run the same command again")

@@ -18,8 +18,6 @@ from sqlmodel import Field, SQLModel
 
 from provenance.store.types import Canonical, Int64, LargeBinary, Real, Text
 
-APPLICATION = 0x50726F76  # "Prov": PRAGMA application_id, by which a store is told from other databases
-
 NAMES = {  # every constraint has a name, because a table rebuilt on SQLite loses those that have none
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

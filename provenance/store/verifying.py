@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -15,10 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from provenance.errors import StoreError
 from provenance.records import Article
 from provenance.store import codec, log
-from provenance.store.guards import TRIGGERS
 from provenance.store.tables import ARTICLE, CLAIM, RAW, READING, RUN
 
-_BACKUP = "provenance restore FILE, from a backup"
+BACKUP = "provenance restore FILE, from a backup"
 _REBUILD = "ingest the pages again into a new store"
 _PAGE = 500  # rows per statement
 _BROKEN = (TypeError, ValueError, KeyError, AttributeError, OverflowError, StoreError, msgspec.MsgspecError)
@@ -34,32 +32,23 @@ class Finding:
     repair: str
 
 
-def findings(connection: Connection) -> Iterator[Finding]:
-    """Yield everything that is wrong, in a fixed order; one that cannot read on says so, and others follow."""
-    for name, check in _CHECKS.items():
+Look = Callable[[Connection], Iterator[Finding]]
+
+
+def findings(connection: Connection, own: Mapping[str, Look]) -> Iterator[Finding]:
+    """
+    Yield everything that is wrong, in a fixed order; one look that cannot read on says so, and others follow.
+
+    First come those that are the database's *own*.
+    """
+    for name, look in {**own, **_LOOKS}.items():
         try:
-            yield from check(connection)
+            with connection.begin_nested():  # on PostgreSQL an error ends what is not in a savepoint
+                yield from look(connection)
         except DBAPIError as error:
-            yield Finding(name, "the file", f"cannot be read on: {error.orig}", _BACKUP)
-
-
-def _file(connection: Connection) -> Iterator[Finding]:
-    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)").all():
-        if line != "ok":
-            yield Finding("file", "the file", str(line), _BACKUP)
-    for table, row, target, _ in islice(connection.exec_driver_sql("PRAGMA foreign_key_check").all(), 20):
-        yield Finding("file", f"{table} {row}", f"refers to a row of {target} that is not there", _BACKUP)
-
-
-def _guards(connection: Connection) -> Iterator[Finding]:
-    found = dict(
-        tuple(row)
-        for row in connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    )
-    for name, statement in TRIGGERS.items():
-        if found.get(name) != statement:
-            what = "was changed" if name in found else "is missing"
-            yield Finding("guards", f"trigger {name}", what, "compare the store with a backup, then restore it")
+            yield Finding(name, "the file", f"cannot be read on: {error.orig}", BACKUP)
+        except _BROKEN as error:
+            yield Finding(name, "the file", f"cannot be read on: {error}", BACKUP)
 
 
 def _log(connection: Connection) -> Iterator[Finding]:
@@ -71,27 +60,27 @@ def _log(connection: Connection) -> Iterator[Finding]:
         where = f"entry {entry.seq}"
         fields = (str(entry.seq), entry.at, entry.action, entry.payload)
         if entry.seq != seq:
-            yield Finding("log", where, f"follows entry {seq - 1}: entries are missing", _BACKUP)
+            yield Finding("log", where, f"follows entry {seq - 1}: entries are missing", BACKUP)
             seq = entry.seq
         if entry.prev != before:
-            yield Finding("log", where, "does not follow the entry before it", _BACKUP)
+            yield Finding("log", where, "does not follow the entry before it", BACKUP)
         before = entry.hash
         if log.entry_hash(entry.prev, fields) != entry.hash:
-            yield Finding("log", where, "was changed", _BACKUP)
+            yield Finding("log", where, "was changed", BACKUP)
             continue
         for name, (first, last, digest) in codec.parse(entry.payload, dict).get("rows", {}).items():
             if name not in covered:
                 continue
             if first != known[name] + 1:
                 what = f"rows {known[name] + 1} to {first - 1} are covered by no entry"
-                yield Finding("log", name, what, _BACKUP)
+                yield Finding("log", name, what, BACKUP)
             known[name] = last
             if log.digest(connection, covered[name], first, last) != digest:
                 what = f"rows {first} to {last} are not those that {where} of the log acknowledged"
-                yield Finding("rows", name, what, _BACKUP)
+                yield Finding("rows", name, what, BACKUP)
     for name, head in log.heads(connection).items():
         if head != known[name]:
-            yield Finding("log", name, f"ends at row {head}, the log at {known[name]}", _BACKUP)
+            yield Finding("log", name, f"ends at row {head}, the log at {known[name]}", BACKUP)
 
 
 def _runs(connection: Connection) -> Iterator[Finding]:
@@ -111,9 +100,9 @@ def _runs(connection: Connection) -> Iterator[Finding]:
         ended = row.state in ("published", "failed")
         for name in sorted(claimed):
             if stored.get(name) != claimed[name]:
-                yield Finding("runs", row.id, f"{name} is not what the log says", _BACKUP)
+                yield Finding("runs", row.id, f"{name} is not what the log says", BACKUP)
         if ended and "state" not in claimed:
-            yield Finding("runs", row.id, "has ended, which the log does not know", _BACKUP)
+            yield Finding("runs", row.id, "has ended, which the log does not know", BACKUP)
 
 
 _JSON = ("arguments", "counts")
@@ -126,9 +115,9 @@ def _pages(connection: Connection) -> Iterator[Finding]:
             data = unpacker.data(row.frame)
             own = hashlib.sha256(data).hexdigest()
             if own != (row.source_sha256 or row.sha256) or len(data) != row.length:
-                yield Finding("pages", f"page {row.sha256}", "is not what was captured", _BACKUP)
+                yield Finding("pages", f"page {row.sha256}", "is not what was captured", BACKUP)
         except _BROKEN as error:
-            yield Finding("pages", f"page {row.sha256}", f"cannot be unpacked: {error}", _BACKUP)
+            yield Finding("pages", f"page {row.sha256}", f"cannot be unpacked: {error}", BACKUP)
 
 
 def _readings(connection: Connection) -> Iterator[Finding]:
@@ -176,7 +165,7 @@ _LOOSE = {
     "does not have as many members as it says": "SELECT 'cluster ' || id FROM cluster"
     " WHERE size <> (SELECT count(*) FROM cluster_member WHERE cluster = cluster.row)",
     "does not hold its own reference": "SELECT 'cluster ' || id FROM cluster"
-    " WHERE row IS NOT (SELECT cluster FROM cluster_member WHERE article = cluster.reference)",
+    " WHERE NOT EXISTS (SELECT 1 FROM cluster_member WHERE article = reference AND cluster = cluster.row)",
     "has its lineage in another cluster": "SELECT 'article ' || a.id FROM lineage AS l"
     " JOIN cluster_member AS m USING (article) JOIN article AS a ON a.row = l.article"
     " WHERE l.cluster <> m.cluster",
@@ -204,9 +193,7 @@ def _each(connection: Connection, table: Any, number: str) -> Iterator[Any]:  # 
         last = rows[-1]._mapping[number]
 
 
-_CHECKS: dict[str, Callable[[Connection], Iterator[Finding]]] = {
-    "file": _file,
-    "guards": _guards,
+_LOOKS: dict[str, Look] = {
     "log": _log,
     "runs": _runs,
     "pages": _pages,

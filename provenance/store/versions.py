@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from provenance.records import ArticleId, ClusterId, RunId
-from provenance.store import clusters, codec
+from provenance.store import codec
 from provenance.store.bulk import Row
 from provenance.store.keys import rows_of
 from provenance.store.rows import LineageVersion, SourceEvent
@@ -81,11 +81,11 @@ def of_article(connection: Connection, id_: ArticleId) -> list[LineageVersion]:
     row = rows_of(connection, [id_]).get(id_)
     past = select(LINEAGE_VERSION).where(LINEAGE_VERSION.c.article == row).order_by(LINEAGE_VERSION.c.row)
     found = [
-        LineageVersion(clusters.parse_lineage(old.document, old.run), old.replaced_by and RunId(old.replaced_by))
+        LineageVersion(codec.parse_lineage(old.document, old.run), old.replaced_by and RunId(old.replaced_by))
         for old in connection.execute(past)
     ]
     now = select(LINEAGE.c.document, LINEAGE.c.run).where(LINEAGE.c.article == row)
-    return found + [LineageVersion(clusters.parse_lineage(*last), None) for last in connection.execute(now)]
+    return found + [LineageVersion(codec.parse_lineage(*last), None) for last in connection.execute(now)]
 
 
 def source_events(connection: Connection, key: str | None = None) -> list[SourceEvent]:

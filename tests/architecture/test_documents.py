@@ -8,11 +8,14 @@ import tomllib
 
 import pytest
 
+from docs import records
 from docs.generate import FOLDER, NOTE, pages
 from provenance.cli.options import parser_of
 from provenance.cli.verbs import VERBS
+from provenance.report.exports import KINDS
 from provenance.report.words import words_in
 from provenance.settings import Settings
+from provenance.store import tables
 from tests.conftest import ROOT
 
 
@@ -30,6 +33,13 @@ def source() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "provenance").rglob("*.py"))
 
 
+def codes_of_evidence() -> set[str]:
+    """Every code that stands in the lineage's own source."""
+    files = sorted((ROOT / "provenance/lineage").glob("*.py"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return set(re.findall(r'Evidence\(\s*"(\w+)"', text))
+
+
 def rules() -> list[str]:
     files = sorted((ROOT / "seeds/patterns").glob("*.toml"))
     return [rule["id"] for path in files for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]]
@@ -45,6 +55,7 @@ def rules() -> list[str]:
             "| `{}` |",
             [code for kind in ("flags", "levels", "roles") for code in words_in("en").terms[kind]],
         ),
+        ("evidence.md", "| `{}` |", sorted(codes_of_evidence())),
         ("audit-queries.md", "## {}\n", [path.stem for path in (ROOT / "db/queries").glob("*.sql")]),
         ("attribution-rules.md", "| `{}` |", rules()),
         ("errors.md", "| `{}` |", re.findall(r'code="([a-z._]+)"', source())),
@@ -54,13 +65,39 @@ def rules() -> list[str]:
             re.findall(r'"((?:input|page|rules|store|serve|engine)\.(?!db")[a-z_]+)"', source()),
         ),
     ],
-    ids=["commands", "settings", "flags", "queries", "rules", "errors", "rejects"],
+    ids=["commands", "settings", "flags", "evidence", "queries", "rules", "errors", "rejects"],
 )
 def test_nothing_a_user_meets_is_without_a_place_in_the_reference(page, form, names):
     """Every command, setting, flag, query, rule, error and reject, however the page is made."""
     text = reference(page)
     assert names
     assert [name for name in names if form.format(name) not in text] == []
+
+
+def test_every_key_of_every_record_has_a_meaning_and_nothing_else_has():
+    """What the program writes and what the page of records says are the same keys."""
+    found, said = records.objects(), records.meanings()
+    assert set(found) == set(said) - {"any"}
+    for name, keys in found.items():
+        names = {key.name for key in keys}
+        assert set(said[name]) - {""} <= names, name
+        assert names - set(said[name]) <= set(said["any"]), name
+    assert {key.holds for keys in found.values() for key in keys if key.holds} <= set(found)
+
+
+def test_every_kind_of_record_has_a_place_in_the_reference():
+    """Lines of an export, and what else the program answers with in sentences or as JSON."""
+    known = {name for name, keys in records.objects().items() if keys[0].name == "schema"}
+    assert set(KINDS) - {"page"} <= known
+    assert {"lineage", "article", "cluster", "verdict", "explanation"} <= known
+
+
+def test_every_table_of_a_store_is_on_the_page_of_the_schema():
+    """With all its columns."""
+    sections = dict(re.findall(r"^## (\w+)\n(.+?)(?=^## |\Z)", reference("schema.md"), re.MULTILINE | re.DOTALL))
+    assert set(sections) == set(tables.Base.metadata.tables)
+    for name, table in tables.Base.metadata.tables.items():
+        assert re.findall(r"^\| `(\w+)` \|", sections[name], re.MULTILINE) == list(table.columns.keys())
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -105,6 +142,12 @@ def test_every_flag_the_program_raises_has_words():
     """A code that reaches a reader is explained."""
     raised = set(re.findall(r'Flag\("(\w+)"', source()))
     assert raised <= set(words_in("en").terms["flags"])
+
+
+def test_every_code_of_evidence_is_given_and_has_words_in_both_languages():
+    """None is explained that no lineage holds; E4 and E3 are also chosen by a variable."""
+    for language in ("en", "zh"):
+        assert set(words_in(language).terms["evidence"]) == codes_of_evidence()
 
 
 def test_the_readme_shows_the_two_commands():

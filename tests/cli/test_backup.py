@@ -12,8 +12,7 @@ import pytest
 
 from provenance.store import Store
 from provenance.store.backups import backup, restore
-from provenance.store.tables import APPLICATION
-from provenance.version import SCHEMA
+from provenance.version import APPLICATION, SCHEMA
 from tests.fakes.command import run
 from tests.fakes.demo import copy_of
 from tests.unit.store.samples import begin, dump, fill, integrity, item

@@ -82,7 +82,7 @@ def test_many_rejects_are_counted_not_listed_unless_asked():
     Path("many.jsonl").write_text('{"text": "a"}\n' + "{}\n" * 50, encoding="utf-8")
     outcome = run("ingest", "many.jsonl")
     assert outcome.talk.count("neither html nor text") == 10
-    two_lines(outcome, "40 more inputs were rejected")
+    two_lines(outcome, "rejected besides: 40 inputs")
     assert run("ingest", "many.jsonl", "-v").talk.count("neither html nor text") == 50
 
 

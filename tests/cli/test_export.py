@@ -250,3 +250,20 @@ def test_what_cannot_be_done_is_said_in_two_lines(demo, arguments, words):
     assert (outcome.code, outcome.out) == (2, "")
     assert words in outcome.talk
     assert "hint:" in outcome.talk
+
+
+def test_of_each_cluster_one_page_survives_and_every_article_is_told_why(demo):
+    """As many pages as clusters, each a survivor, and the page of an article once, however often captured."""
+    choices = run("--db", str(demo), "export", "--to", "jsonl", "--kind", "choice").documents
+    kept = sorted(choice["article"] for choice in choices if choice["kept"])
+    assert len({choice["cluster"] for choice in choices}) == len(kept)
+    for kind, key in (("page", "id"), ("lineage", "article")):
+        found = run("--db", str(demo), "export", "--to", "jsonl", "--kind", kind, "--survivors").documents
+        assert sorted(one[key] if kind == "page" else one[key]["id"] for one in found) == kept
+    assert all(choice["reason"] for choice in choices)
+
+
+def test_survivors_are_chosen_in_json_lines_only(demo):
+    outcome = run("--db", str(demo), "export", "--to", "csv", "--survivors")
+    assert outcome.code == 2
+    assert "--survivors is for --to jsonl" in outcome.talk

@@ -63,6 +63,14 @@ def test_what_to_drop_is_policy():
     assert len(run("filter", "pages", "--drop", "new").documents) == 1
 
 
+def test_every_dropped_record_is_explained_on_standard_error_and_the_data_stays_the_same():
+    plain, told = run("filter", "pages"), run("filter", "pages", "--explain")
+    assert told.data == plain.data
+    assert "dropped pages/copy.txt: exact, see " in told.talk
+    assert told.talk.count("dropped pages/") == 1
+    assert "dropped pages/" not in run("filter", "pages", "--explain", "-q").talk
+
+
 def test_half_a_surrogate_pair_passes_and_marks_as_json():
     line = b'{"text": "a\\ud83d"}\n'
     assert run("filter", "-", stdin=line).data == line

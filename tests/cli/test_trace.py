@@ -67,7 +67,7 @@ def test_a_person_sees_the_chain_the_claims_and_the_flags_in_words(terminal, mon
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "300")
     out = run("trace", "r1", "--format", "table", terminal=terminal).out
-    assert "The text first appeared in 港口报 print 2024-02-20 p. 19, by one line of evidence" in out
+    assert "The text first appeared in 港口报 print 2024-02-20 p. 19. That page was never captured; one" in out
     assert "  ○ 港口报 print 2024-02-20 p. 19  canonical source  never captured\n  └· ● " in out
     assert "  0–20  original publisher: 港口报 (0.97)\n      “Harbour bridge opens”" in out
     assert "a date is written with a two-digit year ('24)" in out

@@ -58,6 +58,8 @@ def test_a_whole_store_has_nothing_to_find(store):
         ("INSERT INTO reject(run, path, code, reason) VALUES (1, 'x', 'y', 'z')", "log", "reject"),
         ("UPDATE run SET counts = '{}' WHERE number = 1", "runs", "r-0001"),
         ("UPDATE audit SET payload = '{}' WHERE seq = 3", "log", "entry 3"),
+        ("UPDATE audit SET payload = 'no JSON' WHERE action LIKE 'run %'", "runs", "the file"),
+        ("UPDATE run SET counts = 'no JSON' WHERE number = 1", "runs", "the file"),
         ("UPDATE audit SET at = '2001-01-01' WHERE seq = 3", "log", "entry 3"),
         ("DELETE FROM audit WHERE seq = 4", "log", "entry 5"),
         ("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)", "runs", "r-0004"),

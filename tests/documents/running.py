@@ -13,14 +13,18 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from provenance.cli.main import main
 from provenance.cli.session import Streams
 from tests.conftest import ROOT
 from tests.fakes.command import Terminal
 
+if TYPE_CHECKING:
+    from tests.fakes.postgresql import Server
+
 STORE = "db/provenance.db"
+HOST = "db.example.org"  # on the page that needs a server
 MADE_BY = "provenance ingest seeds/demo"
 _SHELL = re.compile(r"[&;<$`*?~]|\|\|")  # what only a shell understands
 # Ours, perhaps after another program in a pipe, perhaps into another one or a file: run in this process.
@@ -38,6 +42,7 @@ class Reader:
 
     def __init__(self, folder: Path, shared: Path) -> None:
         self.folder, self.shared = folder, shared
+        self._host = HOST
         self._names: dict[str, Any] = {"__name__": "__document__"}
         shutil.copytree(ROOT / "seeds/demo", folder / "seeds/demo")
         tools = folder.with_name(f"{folder.name}-bin")
@@ -51,6 +56,14 @@ class Reader:
             "PYTHONPATH": str(ROOT),
         }
 
+    def meets(self, server: Server) -> None:
+        """Let ``db.example.org`` be *server*, with the user and the database the page makes."""
+        server.run("DROP DATABASE IF EXISTS news")
+        server.run("DROP ROLE IF EXISTS archive")
+        server.run("CREATE ROLE archive LOGIN")
+        server.run("CREATE DATABASE news OWNER archive ENCODING 'UTF8' TEMPLATE template0 LOCALE 'C'")
+        self._host = f"127.0.0.1:{server.port}"
+
     def take_store(self) -> str:
         """Put the demo store where the program looks for it; return what making it printed."""
         (self.folder / "db").mkdir(exist_ok=True)
@@ -62,6 +75,9 @@ class Reader:
         """Run one command line; return what appears on the terminal."""
         if line == MADE_BY and not (self.folder / STORE).exists():
             return self.take_store()
+        return self._run(line.replace(HOST, self._host)).replace(self._host, HOST)
+
+    def _run(self, line: str) -> str:
         line = line.replace("\\\n", " ")
         found = None if _SHELL.search(line) else _PIPE.fullmatch(line)
         if found is None:
@@ -95,7 +111,7 @@ class Reader:
             return ""
         out = io.StringIO()
         with contextlib.redirect_stdout(out), warnings.catch_warnings():
-            exec(compile(code, "<document>", "exec"), self._names)
+            exec(compile(code.replace(HOST, self._host), "<document>", "exec"), self._names)
         return _fixed(out.getvalue())
 
 

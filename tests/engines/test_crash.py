@@ -84,7 +84,7 @@ def test_a_full_disk_is_one_line_and_the_rest_is_safe(tmp_path, monkeypatch):
     room = (path.stat().st_size + 2 * whole.stat().st_size) // 3 // 8192  # pages: enough for most batches
     done: list[int] = []
     with monkeypatch.context() as patch:
-        patch.setattr("provenance.store.store.WRITER", (*connection.WRITER, f"max_page_count={room}"))
+        patch.setattr("provenance.store.sqlite_file.WRITER", (*connection.WRITER, f"max_page_count={room}"))
         with Tracker(path) as tracker, pytest.raises(StoreError) as caught:
             tracker.ingest(records, observer=lambda progress: done.append(progress.done))
     assert caught.value.code == "store.disk_full"
@@ -117,7 +117,7 @@ def test_a_file_locked_by_another_program_is_one_line(tmp_path, monkeypatch):
     path = tmp_path / "x.db"
     Store(path).close()
     waits = tuple("busy_timeout=50" if "busy_timeout" in pragma else pragma for pragma in connection.WRITER)
-    monkeypatch.setattr("provenance.store.store.WRITER", waits)
+    monkeypatch.setattr("provenance.store.sqlite_file.WRITER", waits)
     with closing(sqlite3.connect(path, isolation_level=None)) as other, Store(path) as store:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError) as caught, store.write():

@@ -8,10 +8,15 @@ import pytest
 
 from provenance import Tracker
 from provenance.engines import screening
+from provenance.engines.index_keys import text_keys
+from provenance.engines.judging import judge
+from provenance.engines.links import Surroundings
+from provenance.engines.relating import passages_of
 from provenance.engines.screening import Screen
 from provenance.engines.texts import texts_of
 from provenance.fingerprints.compiling import available
 from provenance.matching.compare import agree
+from provenance.records import Match
 from provenance.settings import Settings
 from tests.fakes.articles import OTHER_SENTENCES, SENTENCES, article, story
 
@@ -34,22 +39,31 @@ INCOMING = [
 ]
 
 
-class Full(Screen):
-    """Compares every candidate, and reads it again for that."""
-
-    def _measure(self, ordered, batch):
-        few = {key: held for key, held in batch.holders.items() if len(held) <= self._settings.common}
-        for text in ordered:
-            batch.candidates[text.id].update(id_ for key in batch.passages[text.id] for id_ in few.get(key, ()))
-        ids = {id_ for found in batch.candidates.values() for id_ in found}
-        assert self._known is not None
-        batch.stored.update(texts_of(list(self._known.articles(ids).values()), self._settings))
-
-    def _matches(self, text, others):
-        return [
-            (agree(text, other, self._settings), text.fingerprint.digest == other.fingerprint.digest)
-            for other, _ in others
-        ]
+def in_full(page, known):
+    """Return the verdict on an article: every candidate read again, compared in full, the closest looked at."""
+    text = texts_of([page], SETTINGS).get(page.id)
+    if text is None:
+        return judge(page, None, (), SETTINGS)
+    held = known.passage_holders(passages_of([text], SETTINGS)[text.id], SETTINGS.common + 1)
+    ids = {id_ for few in held.values() if len(few) <= SETTINGS.common for id_ in few}
+    ids.update(id_ for _, id_ in known.candidates(text_keys([text], SETTINGS)))
+    ids.update(known.by_digest([text.fingerprint.digest]).get(text.fingerprint.digest, ())[:1])
+    others = texts_of(list(known.articles(ids).values()), SETTINGS)
+    left = [(agree(text, other, SETTINGS), text.view == other.view) for other in others.values()]
+    seen: list[tuple[Match, bool]] = []
+    while left and len(seen) < 4 and (verdict := judge(page, text, left, SETTINGS)).verdict != "new":
+        place = next(i for i, (match, _) in enumerate(left) if verdict.best_match in (match.a, match.b))
+        match, equal = left.pop(place)
+        if verdict.verdict != "excerpt":
+            return verdict
+        other = match.b if match.a == page.id else match.a
+        sides = sorted([(page.id, page, text), (other, known.articles([other])[other], others[other])])
+        (_, a, first), (_, b, second) = sides
+        judged = Surroundings(known, SETTINGS).judged(match, a, b, first, second).match
+        if judged.kind == "excerpt":
+            return verdict
+        seen.append((judged, equal))
+    return judge(page, text, seen, SETTINGS)
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +82,13 @@ def test_verdicts_are_those_of_comparing_every_candidate_in_full(tracker, monkey
     monkeypatch.setattr(screening, "_WORTH_COMPILED", 0 if compiled else 10**9)
     incoming = [article(f"n{i}", body=body) for i, body in enumerate(INCOMING)]
     with tracker._store.snapshot() as known:
-        expected = list(Full(known, SETTINGS, remember=False).verdicts(incoming))
-        if not kept:
-            monkeypatch.setattr(known, "match_views", lambda ids: {}, raising=False)
-        assert list(Screen(known, SETTINGS, remember=False).verdicts(incoming)) == expected
+        expected = [in_full(page, known) for page in incoming]
+    for asked in (tracker._store, tracker._lookups):
+        with asked.snapshot() as known:
+            if not kept:
+                monkeypatch.setattr(known, "match_views", lambda handles: {}, raising=False)
+            assert list(Screen(known, SETTINGS, remember=False).verdicts(incoming)) == expected
+            assert [Screen(known, SETTINGS, remember=False).verdict(page) for page in incoming] == expected
     assert len({verdict.verdict for verdict in expected}) >= 4
 
 

@@ -17,10 +17,11 @@ RECORDS = [
 EXPECTED = ["near", "new", "undecidable"]
 
 
-@pytest.fixture
-def tracker(tmp_path):
-    """A store that holds one story."""
-    with Tracker(tmp_path / "store.db") as tracker:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tracker(request, tmp_path):
+    """A store that holds one story, in a file or on a server."""
+    on_server = request.param == "postgresql"
+    with Tracker(request.getfixturevalue("server").new_store() if on_server else tmp_path / "x.db") as tracker:
         tracker.ingest([STORY])
         yield tracker
 

@@ -77,7 +77,11 @@ class KnownInMemory:
         """Return these articles."""
         return {id_: self.stored[id_] for id_ in ids}
 
-    def match_views(self, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
+    def named(self, handles: Iterable[ArticleId]) -> dict[ArticleId, ArticleId]:
+        """Return the ids themselves."""
+        return {id_: id_ for id_ in handles}
+
+    def match_views(self, handles: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
         """Keep none, so that candidates are read again."""
         return {}
 

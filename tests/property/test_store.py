@@ -25,7 +25,7 @@ from provenance.records import (
     Page,
     Source,
 )
-from provenance.store import Replaced, codec
+from provenance.store import Replaced, Store, codec
 from tests.unit.store.samples import begin, fill, item, new_store
 
 ANY_TEXT = st.text(st.characters(), max_size=12) | st.text(
@@ -146,23 +146,35 @@ def folder(tmp_path):
 def test_any_records_survive_the_store(folder, found, lineage):
     """Articles and a lineage of any text come back equal, and the lineage goes in again without a change."""
     with new_store(folder()) as store:
-        run = begin(store)
-        pages = [Page(a.path, "text", a.text, a.sha256, fetched_at=a.fetched_at) for a in found]
-        group = Cluster(ClusterId("c-a"), ArticleId("a"), (Member(ArticleId("a"), "reference"),))
+        _survive(store, found, lineage)
+
+
+@settings(QUICK, max_examples=15)
+@given(st.lists(articles(ANY_TEXT), max_size=4, unique_by=lambda a: a.id), lineages(ANY_TEXT))
+def test_any_records_survive_a_server(server, found, lineage):
+    """The same in a PostgreSQL database."""
+    with Store(server.new_store()) as store:
+        _survive(store, found, lineage)
+
+
+def _survive(store, found, lineage):
+    run = begin(store)
+    pages = [Page(a.path, "text", a.text, a.sha256, fetched_at=a.fetched_at) for a in found]
+    group = Cluster(ClusterId("c-a"), ArticleId("a"), (Member(ArticleId("a"), "reference"),))
+    with store.write() as writer:
+        writer.add_articles([(page, a, None) for page, a in zip(pages, found, strict=True)], run)
+    stored = store.articles([a.id for a in found])
+    assert stored == {a.id: a for a in found}
+    assert list(stored) == sorted(stored)
+    if "a" not in stored:
+        fill(store, [item("a")])
+    outcomes = []
+    for _ in range(2):
         with store.write() as writer:
-            writer.add_articles([(page, a, None) for page, a in zip(pages, found, strict=True)], run)
-        stored = store.articles([a.id for a in found])
-        assert stored == {a.id: a for a in found}
-        assert list(stored) == sorted(stored)
-        if "a" not in stored:
-            fill(store, [item("a")])
-        outcomes = []
-        for _ in range(2):
-            with store.write() as writer:
-                outcomes.append(writer.replace_clusters([ArticleId("a")], [group], [lineage]))
-        assert list(store.lineages([ArticleId("a")])) == [lineage]
-        assert outcomes[0].lineages == 1
-        assert outcomes[1] == Replaced()
+            outcomes.append(writer.replace_clusters([ArticleId("a")], [group], [lineage]))
+    assert list(store.lineages([ArticleId("a")])) == [lineage]
+    assert outcomes[0].lineages == 1
+    assert outcomes[1] == Replaced()
 
 
 @QUICK

@@ -4,6 +4,7 @@ The match views of what can be compared, as comparisons take them: a candidate i
 Articles stored before have none and are read again when they are candidates.
 """
 
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,3 +30,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article"], ["article.row"], name="fk_match_view_article"),
         **STRICT,
     )
+    if op.get_bind().dialect.name == "postgresql":
+        script = Path(__file__).with_name("0005_postgresql.sql").read_text(encoding="utf-8")
+        op.get_bind().execution_options(no_parameters=True).exec_driver_sql(script)

@@ -50,7 +50,8 @@ def run(session: Session) -> int:
     query = queries.load(options.query)
     with ExitStack() as stack:
         if options.sql:
-            stack.enter_context(session.open_output()).write(query.sql.encode())
+            dialect = "postgresql" if options.db.startswith("postgres") else "sqlite"
+            stack.enter_context(session.open_output()).write(query.on(dialect).encode())
             return 0
         given = _given(options.param)
         query.bound(given)  # a slip is said before the store is opened

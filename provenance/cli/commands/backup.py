@@ -17,7 +17,8 @@ USAGE = "[options] FILE"
 EPILOG = """\
 The copy is one moment of the store, also while others write. It is checked
 before it gets its name, and is a store itself: any verb reads it with --db.
-Copying the file by hand may lose what is still in its -wal file.
+Copying the file by hand may lose what is still in its -wal file. Of a store
+on PostgreSQL the copy is a file all the same.
 
 example:
   provenance backup /mnt/safe/provenance-2024-11-23.db"""
@@ -37,5 +38,5 @@ def run(session: Session) -> int:
         out = stack.enter_context(session.open_output())
         writer = stack.enter_context(new_writer(session, out, BACKUP))
         writer.write({"schema": BACKUP, **asdict(copy), "path": str(copy.path)})
-    session.note(f"{copy.articles:,} articles are safe in {copy.path}")
+    session.note(session.words("told_backup", n=copy.articles, path=copy.path))
     return 0

@@ -19,7 +19,7 @@ EPILOG = """\
 Both articles are named as for trace: an id, a URL or a path. Offsets count
 code points of the two bodies, as "provenance show" prints them. On a
 terminal: a paragraph in words, why one was taken from the other, the aligned
-text, the scores.
+text, the scores. Codes of evidence: docs/reference/evidence.md.
 
 examples:
   provenance explain pages/001.txt pages/002.txt

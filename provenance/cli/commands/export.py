@@ -30,6 +30,10 @@ forms:
   datasette  a folder (-o DIR) with provenance.db, a SQLite file of plain
              tables that is not to be written to, and metadata.json
 
+Of each cluster --survivors keeps one article: the canonical page where it was
+captured, else the least damaged that has the whole text, else the earliest.
+Lines of the kind "choice" say of every article why it is kept or not.
+
 With REF (an id, URL or path of an article, or the id of a cluster) only
 their clusters are written. Two stores with the same content give the same
 bytes, in whatever order pages came in: runs, and times that are ours, are
@@ -38,6 +42,7 @@ left out unless --with-times asks for them.
 examples:
   provenance export --to prov-json -o lineage.json
   provenance export --to jsonl --kind page > pages.jsonl
+  provenance export --to jsonl --kind page --survivors > corpus.jsonl
   provenance export --to csv -o tables/
   provenance export --to datasette -o site/"""
 
@@ -59,6 +64,7 @@ def add_options(parser: Parser) -> None:
         choices=KINDS,
         help=f"jsonl: only this kind, may be repeated: {', '.join(KINDS)} (default: all but page)",
     )
+    parser.add_argument("--survivors", action="store_true", help="jsonl: of each cluster the article to keep")
     parser.add_argument(
         "--with-times", action="store_true", help="also runs, their times, and when people judged"
     )
@@ -72,13 +78,15 @@ def run(session: Session) -> int:
         raise InputError(
             "a SQLite file does not go to standard output", hint="name a folder: -o DIR", code="usage"
         )
-    if options.kind and form != "jsonl":
-        raise InputError("--kind is for --to jsonl", hint=f"provenance export --to {form}", code="usage")
+    for option in ("kind", "survivors"):
+        if getattr(options, option) and form != "jsonl":
+            hint = f"provenance export --to {form}"
+            raise InputError(f"--{option} is for --to jsonl", hint=hint, code="usage")
     with ExitStack() as stack:
         tracker = stack.enter_context(session.open_existing())
         known = stack.enter_context(tracker.snapshot())
         only = None if not options.refs else _named(tracker, options.refs)
-        export = Export(tracker, known, only, with_times=options.with_times)
+        export = Export(tracker, known, only, with_times=options.with_times, survivors=options.survivors)
         _write(session, tracker, export, only, stack)
     return 0
 

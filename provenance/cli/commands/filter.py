@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 USAGE = "[options] INPUT ..."
 EPILOG = """\
 Kept records leave as they came, byte for byte and in order; a page file leaves
-as one JSON record. Each record is also compared with the earlier ones.
+as one JSON record. Each record is also compared with the earlier ones, and the
+first of several copies is kept: to keep the best, add all and then choose, with
+provenance export --to jsonl --kind page --survivors
 
 examples:
   provenance filter today.jsonl > new.jsonl
@@ -38,6 +40,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="files, folders, or - for standard input")
     parser.add_argument("--dropped", metavar="FILE", help="write the dropped records to FILE")
     parser.add_argument("--mark", action="store_true", help="write every record's verdict, with the record")
+    parser.add_argument("--explain", action="store_true", help="say of every dropped record why")
     parser.add_argument("--add", action="store_true", help="store what was read as well")
     parser.add_argument(
         "--drop",
@@ -95,6 +98,8 @@ def run(session: Session) -> int:
                 passed.write_line(record_line(one, page))
             if dropped_file is not None and not kept:
                 dropped_file.write(record_line(one, page))
+            if options.explain and not kept:
+                session.note(_why(page, verdict))
     session.note(
         f"kept {counts['kept']:,}, dropped {counts['dropped']:,}, rejected {rejects.count:,}"
         f" in {time.monotonic() - start:.1f} s"
@@ -122,6 +127,12 @@ def record_line(one: Captured, page: Page) -> bytes:
 def _mark(writer: Writer, one: Captured, page: Page, verdict: Verdict, kept: bool) -> None:
     record = json.loads(record_line(one, page))
     writer.write({**verdict_document(verdict), "path": page.path, "kept": kept, "record": record})
+
+
+def _why(page: Page, verdict: Verdict) -> str:
+    """Return in one line why a record was dropped: what it is to which article, on which measurement."""
+    of = f", see {verdict.best_match}" if verdict.best_match else ""
+    return f"dropped {page.path}: {verdict.verdict}{of}: {'; '.join(verdict.reasons)}"
 
 
 def _open(stack: ExitStack, path: str | None, option: str) -> BinaryIO | None:

@@ -148,7 +148,7 @@ def _tell(session: Session, summary: IngestSummary, seconds: float) -> None:
         f"{verb} {summary.added:,}, known {summary.known:,}, rejected {summary.rejected:,}"
         f" in {seconds:.1f} s ({rate:,.0f} articles/s)"
     )
-    session.note(f"in the store: {summary.articles:,} articles, {summary.clusters:,} clusters of two or more")
+    session.note(session.words("told_store", n=summary.articles, clusters=summary.clusters))
     if session.options.verbose:
         for stage, spent in summary.seconds.items():
             session.note(f"  {stage}: {spent:.2f} s")

@@ -84,8 +84,7 @@ def run(session: Session) -> int:
             place = f"; pages: {written.index}"
         for cluster in tracker.clusters(**choice):
             writer.write(cluster_document(cluster))
-    noun = "cluster" if writer.count == 1 else "clusters"
-    session.note(f"{writer.count:,} {noun} of {options.min_size} or more articles{place}")
+    session.note(session.words("told_clusters", n=writer.count, least=options.min_size) + place)
     return 0
 
 

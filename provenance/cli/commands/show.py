@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 USAGE = "[options] REF ... | --all"
 EPILOG = """\
 A file that is not in the store is read and shown as if it were; nothing is
-written. Offsets count code points of "text".
+written. Offsets count code points of "text". What was left out of the reading
+is counted by kind; --removed lists it, and the JSON has it whole.
 
 examples:
   provenance show pages/001.txt
@@ -29,6 +30,7 @@ examples:
 def add_options(parser: Parser) -> None:
     """Add what only this verb takes."""
     add_refs(parser)
+    parser.add_argument("--removed", action="store_true", help="list every removal, not the number of each kind")
     add_language(parser)
 
 
@@ -46,7 +48,7 @@ def run(session: Session) -> int:
                 session,
                 out,
                 ARTICLE,
-                lambda document: article_lines(document, session.words),
+                lambda document: article_lines(document, session.words, every_cut=session.options.removed),
                 drawn=not session.options.all,
             )
         )

@@ -25,7 +25,8 @@ USAGE = "[options] REF ... | --all"
 EPILOG = """\
 On a terminal: a paragraph in words, the lineage as a tree, the evidence with
 its place on the page, the numbers. A file that is not in the store is read
-and traced as if it were; nothing is written.
+and traced as if it were; nothing is written. Codes of evidence and flags:
+docs/reference/evidence.md, docs/reference/flags.md.
 
 examples:
   provenance trace pages/001.txt

@@ -35,7 +35,7 @@ def run(session: Session) -> int:
         for finding in tracker.verify():
             writer.write({"schema": FINDING, **asdict(finding)})
     if writer.count:
-        session.note(f"{writer.count:,} findings; what they name is not as it was acknowledged")
+        session.note(session.words("told_findings", n=writer.count))
         return 1
     session.note("all is as it was acknowledged")
     return 0

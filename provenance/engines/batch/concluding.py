@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.clustering.judged import Decisions
-from provenance.engines.definition import alone, clusters_in, lineages_in, signatures_of, text_keys
+from provenance.engines.definition import alone, clusters_in, lineages_in
+from provenance.engines.index_keys import signatures_of, text_keys
 from provenance.engines.relating import passages_of
 from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
 from provenance.fingerprints.kernel import BackendName

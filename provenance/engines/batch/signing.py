@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from provenance.engines.definition import signatures_of, text_keys
+from provenance.engines.index_keys import signatures_of, text_keys
 from provenance.engines.texts import texts_of
 from provenance.fingerprints.kernel import BackendName
 from provenance.records import Article, ArticleId, Fingerprint

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from provenance.engines.definition import text_keys
+from provenance.engines.index_keys import text_keys
 from provenance.engines.local import Reader
 from provenance.engines.spark.batches import Batches, OnBatches, in_batches, refuse_other_version
 from provenance.engines.texts import texts_of

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from provenance.records import Article, ArticleId, Claim, ClusterEntry, Lineage
+from provenance.records import Article, ArticleId, Claim, ClusterEntry, Lineage, Removal
 from provenance.report.credits import Credit, credit_of
 from provenance.report.descent import descent
 from provenance.report.documents import article_document, cluster_document, lineage_document
@@ -82,8 +82,9 @@ def cluster_page(
         history=_history(known),
         judgements=known.judgements[:LISTED],
         listed=found.has,
-        titles={
-            id_: rendering.short(article.title or article.path, 80) for id_, article in known.articles.items()
+        names={
+            id_: rendering.short(one.outlet or one.host or one.title or one.path, 80)
+            for id_, one in known.articles.items()
         },
     )
 
@@ -121,6 +122,14 @@ def _flags(known: Material) -> list[tuple[str, list[ArticleId]]]:
         for code in sorted({flag.code for flag in known.lineages[id_].flags}):
             found.setdefault(code, []).append(id_)
     return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _by_kind(article: Article) -> list[tuple[str, list[Removal]]]:
+    """Return what was left out of the reading of *article* by kind, the most frequent first."""
+    found: dict[str, list[Removal]] = {}
+    for cut in article.removed:
+        found.setdefault(cut.kind, []).append(cut)
+    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
 
 def _history(known: Material) -> list[dict[str, Any]]:
@@ -219,6 +228,5 @@ def compare_page(address: Address, known: Material, pair: Pair) -> bytes | None:
         credit=credit_of(pair.copy, lineage),
         is_source=lineage.direct_source.article == pair.source.id,
         cluster=known.report.id,
-        removed=list(enumerate(pair.copy.removed, 1))[:20],
-        removed_total=len(pair.copy.removed),
+        removed=_by_kind(pair.copy),
     )

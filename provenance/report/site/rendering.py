@@ -73,6 +73,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # and no look at the file for each of thousands of pages
         finalize=_finalize,
     )
     found.globals.update(
@@ -109,7 +110,7 @@ def _lines(text: str) -> Markup:
 
 
 def _fitted(text: str, width: float) -> str:
-    return fitted(safe(text), width)
+    return fitted(safe(" ".join(text.split())), width)
 
 
 def _day(text: str | None) -> str:

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from provenance.report.documents import Document
 
-WIDTH, ROW, TOP = 1130, 34, 36  # pixels
-LEFT = 400
+WIDTH, ROW, TOP = 1130, 58, 52  # pixels; names stand above their marks, so that a phone shows both
+LEFT = 100
 _RIGHT = 40
 _APART = 15  # marks nearer than this become one
 
@@ -56,7 +56,7 @@ def day_of(text: str | None) -> date | None:
 
 
 def timeline(clusters: Sequence[Document], width: int = WIDTH, left: int = LEFT) -> Timeline:
-    """Return the layout of *clusters*, in their order, on the axis of their own days; names stand on the left."""
+    """Return the layout of *clusters*, in their order, on the axis of their own days."""
     days = sorted(day for document in clusters for day in _days(document))
     first, last = (days[0], days[-1]) if days else (date(2000, 1, 1), date(2000, 1, 1))
     length = max(1, (last - first).days)

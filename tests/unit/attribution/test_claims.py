@@ -257,13 +257,55 @@ def test_picture_credit_of_an_agency_is_not_its_text() -> None:
 
 
 def test_metadata_addresses_count_only_on_another_host() -> None:
-    metadata = Metadata(canonical="https://www.people.com.cn/n1/1.html", publisher="江海生活网")
+    metadata = Metadata(canonical="https://www.people.com.cn/n1/1.html", publisher="新华社")
     found = metadata_claims(metadata, registry(), "www.jianghai.example")
     assert [(c.rule, c.role, c.outlet) for c in found] == [
         ("meta.canonical", "direct_source", "人民网"),
-        ("meta.publisher", "owner", "江海生活网"),
+        ("meta.publisher", "owner", "新华社"),
     ]
     assert metadata_claims(metadata, registry(), "politics.people.com.cn")[0].rule == "meta.publisher"
+
+
+def test_a_publisher_in_metadata_whom_nobody_knows_is_the_site_itself() -> None:
+    found = metadata_claims(Metadata(publisher="Harbor Weekly, Inc."), registry(), "www.harborweekly.example")
+    assert [(c.rule, c.role) for c in found] == [("meta.publisher", "self")]
+
+
+def test_a_shared_address_beside_the_pages_own_canonical_one_points_nowhere() -> None:
+    metadata = Metadata(
+        canonical="https://www.jianghai.example/1.html", og_url="https://www.people.com.cn/n1/1.html"
+    )
+    assert metadata_claims(metadata, registry(), "www.jianghai.example") == ()
+
+
+def test_a_copyright_line_of_a_firm_nobody_knows_makes_it_no_owner() -> None:
+    found = claims(("body", _BODY), ("trailer", "Figures: Copyright 2018 Harborstar, Inc. All rights reserved."))
+    assert [c.role for c in found] == ["self"]
+
+
+def test_two_copyright_lines_are_the_copied_outlets_and_the_hosts() -> None:
+    foot = "Copyright 2024 The Associated Press. All rights reserved.\n© 2024 江海生活网"
+    found = claims(("body", _BODY), ("furniture", foot), host_outlet="江海生活网")
+    assert [(c.role, c.outlet) for c in found] == [("owner", "Associated Press"), ("self", "江海生活网")]
+
+
+def test_a_stroke_between_names_is_an_outlet_and_its_writer() -> None:
+    found = claims(("head", "来源:江海快讯/范小明"), ("body", _BODY))
+    assert [(c.role, c.outlet) for c in found] == [("direct_source", "江海快讯")]
+
+
+def test_names_in_a_list_are_several_sources_known_or_not() -> None:
+    found = claims(("head", "来源:南屏甲研究院、江海乙研究院等"), ("body", _BODY))
+    assert [(c.outlet, c.flags) for c in found] == [
+        ("南屏甲研究院", ("composite",)),
+        ("江海乙研究院", ("composite",)),
+    ]
+
+
+def test_this_station_is_that_of_the_site_named_beside_it() -> None:
+    """央视网 is no station and belongs to one; a province in the text is a poorer guess."""
+    found = claims(("head", "央视网消息:"), ("body", "本台消息:湖南省长沙市今天下雨。\n" + _BODY))
+    assert [c.outlet for c in found if "deictic" in c.flags] == ["中央广播电视总台"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from provenance.cli.tables import TableWriter
 from provenance.cli.wrapping import columns
+from provenance.report.words import words_in
 
 DOCUMENT = {
     "name": "a-0123456789abcdef",
@@ -21,7 +22,7 @@ DOCUMENT = {
 def drawn(width: int, names: list[str], monkeypatch: pytest.MonkeyPatch, *, rows: int = 1) -> str:
     monkeypatch.setenv("COLUMNS", str(width))
     out = io.BytesIO()
-    table = TableWriter(out, names, colored=False, terminal=True)
+    table = TableWriter(out, names, words_in("en"), colored=False, terminal=True)
     for _ in range(rows):
         table.add(DOCUMENT)
     table.close()

@@ -212,4 +212,4 @@ def test_claims_of_one_article_are_bounded_and_the_rest_is_named():
     with Tracker(":memory:") as tracker:
         page = detail.article_page(article_address(one.id), known, one.id, tracker)
     assert page is not None
-    assert "100 more are in the data." in page.decode()
+    assert "And 100 more, in the data." in page.decode()

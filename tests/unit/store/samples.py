@@ -161,8 +161,13 @@ def fill(store: Store, items: Sequence[Item]) -> RunId:
     return run
 
 
-def dump(path: Path) -> Mapping[str, list[tuple[Any, ...]]]:
-    """Return every row of every table of the file."""
+def dump(store: Path | Store) -> Mapping[str, list[tuple[Any, ...]]]:
+    """Return every row of every table of the store; a store on a server is copied into a file for it."""
+    if isinstance(store, Store):
+        with tempfile.TemporaryDirectory() as folder:
+            store.copy(Path(folder) / "copy.db")
+            return dump(Path(folder) / "copy.db")
+    path = store
     with closing(sqlite3.connect(path)) as raw:
         names = [name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {name: sorted(raw.execute(f'SELECT * FROM "{name}"'), key=repr) for name in sorted(names)}

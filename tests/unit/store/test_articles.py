@@ -12,8 +12,8 @@ from tests.unit.store.samples import begin, dump, fill, fingerprint, item, new_s
 
 
 @pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path / "x.db") as store:
+def store(empty):
+    with empty as store:
         yield store
 
 
@@ -46,9 +46,9 @@ class TestWriting:
         """Ingesting the same again leaves every table but ``run`` and the log of runs equal."""
         items = [item("a1"), item("a2")]
         fill(store, items)
-        before = dict(dump(store.path))
+        before = dict(dump(store))
         fill(store, items)
-        after = dict(dump(store.path))
+        after = dict(dump(store))
         assert len(after.pop("run")) == 1 + len(before.pop("run"))
         assert len(after.pop("audit")) == 2 + len(before.pop("audit"))
         assert after == before
@@ -94,7 +94,7 @@ class TestWriting:
     def test_exception_in_the_block_leaves_nothing(self, store):
         """What was written before the exception is gone with the batch."""
         run = begin(store)
-        before = dump(store.path)
+        before = dump(store)
 
         def fail_half_way():
             with store.write() as writer:
@@ -103,7 +103,7 @@ class TestWriting:
 
         with pytest.raises(ZeroDivisionError):
             fail_half_way()
-        assert dump(store.path) == before
+        assert dump(store) == before
 
 
 class TestReading:

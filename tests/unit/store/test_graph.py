@@ -14,8 +14,8 @@ from tests.unit.store.samples import cluster, dump, fill, item, keys, lineage, m
 
 
 @pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path / "x.db") as store:
+def store(empty):
+    with empty as store:
         fill(store, [item(name) for name in "dacbe"])
         yield store
 
@@ -130,15 +130,15 @@ class TestClusters:
     def test_second_equal_write_touches_nothing(self, store):
         """Nothing is written where all is equal, though another run comes to the conclusion."""
         self.write(store, "ba", "cd", "e")
-        before = dump(store.path)
+        before = dump(store)
         assert self.write(store, "ba", "cd", "e", run="r-0002") == Replaced()
-        assert dump(store.path) == before
+        assert dump(store) == before
 
-    def test_clusters_that_merge_leave_no_trace(self, store):
+    def test_clusters_that_merge_leave_no_trace(self, store, tmp_path):
         """Old clusters of the affected articles go, with all that hung on them."""
         self.write(store, "ba", "cd", "e")
         self.write(store, "abcd", articles="abcd")
-        fresh = new_store(store.path.with_name("fresh.db"))
+        fresh = new_store(tmp_path / "fresh.db")
         fill(fresh, [item(name) for name in "dacbe"])
         self.write(fresh, "abcd", "e")
         for one in (store, fresh):
@@ -164,10 +164,10 @@ class TestClusters:
     def test_half_a_cluster_is_refused(self, store):
         """No article may be left without a cluster."""
         self.write(store, "abc", "d", "e")
-        before = dump(store.path)
+        before = dump(store)
         with pytest.raises(StoreError, match="1 articles would be left"):
             self.write(store, "ab", articles="ab")
-        assert dump(store.path) == before
+        assert dump(store) == before
 
     def test_lineage_of_a_cluster_not_handed_in_is_refused(self, store):
         """A lineage names one of the clusters it comes with."""

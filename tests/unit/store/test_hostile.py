@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,7 +9,7 @@ import pytest
 from provenance.errors import StoreError
 from provenance.records import ArticleId, Claim, Reject
 from provenance.store import InputState, Outlet, codec
-from tests.unit.store.samples import begin, cluster, fill, fingerprint, item, lineage, match, new_store
+from tests.unit.store.samples import begin, cluster, dump, fill, fingerprint, item, lineage, match
 
 HOSTILE = {
     "nul": "前\0后",
@@ -26,8 +24,8 @@ HOSTILE = {
 
 
 @pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path / "x.db") as store:
+def store(empty):
+    with empty as store:
         yield store
 
 
@@ -97,13 +95,13 @@ class TestText:
     def test_columns_hold_what_every_database_takes(self, store, text):
         """No NUL and no half pair reaches a text column."""
         fill(store, [hostile_item(text)])
-        with closing(sqlite3.connect(store.path)) as raw:
-            for table in ("article", "capture", "reading", "claim"):
-                for row in raw.execute(f"SELECT * FROM {table}"):
-                    for value in row:
-                        if isinstance(value, str):
-                            assert "\0" not in value
-                            value.encode()
+        held = dump(store)
+        for table in ("article", "capture", "reading", "claim"):
+            for row in held[table]:
+                for value in row:
+                    if isinstance(value, str):
+                        assert "\0" not in value
+                        value.encode()
 
     def test_ids_that_differ_only_in_unfit_characters_stay_apart(self, store):
         """Scrubbing ids would make two articles one."""

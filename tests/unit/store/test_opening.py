@@ -14,8 +14,7 @@ import pytest
 
 from provenance.errors import StoreError
 from provenance.store import Store
-from provenance.store.tables import APPLICATION
-from provenance.version import SCHEMA
+from provenance.version import APPLICATION, SCHEMA
 from tests.unit.store.samples import begin, dump, fill, item
 
 
@@ -68,7 +67,7 @@ class TestTargets:
             fill(store, [item("a1")])
         assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, f"{name}.lock"])
 
-    @pytest.mark.parametrize("dialect", ["postgresql", "mysql"])
+    @pytest.mark.parametrize("dialect", ["mysql", "oracle"])
     def test_other_databases_are_refused(self, dialect):
         """The message says that it is this version that cannot."""
         assert f"{dialect} stores are not supported by this version" in str(refused(f"{dialect}://host/name"))

@@ -6,7 +6,7 @@ import pytest
 
 from provenance.errors import StoreError
 from provenance.records import ArticleId, ClusterEvent, ClusterId
-from tests.unit.store.samples import cluster, fill, item, lineage, match, new_store
+from tests.unit.store.samples import cluster, fill, item, lineage, match
 
 
 def ids(text: str) -> list[ArticleId]:
@@ -14,8 +14,8 @@ def ids(text: str) -> list[ArticleId]:
 
 
 @pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path / "x.db") as store:
+def store(empty):
+    with empty as store:
         fill(store, [item(name) for name in "dacbe"])
         yield store
 

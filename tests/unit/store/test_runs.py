@@ -7,12 +7,12 @@ import pytest
 from provenance.errors import RecipeMismatch, StoreError
 from provenance.records import Reject, RunId
 from provenance.store import InputState, Outlet, Store
-from tests.unit.store.samples import begin, dump, fill, item, new_store
+from tests.unit.store.samples import begin, dump, fill, item
 
 
 @pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path / "x.db") as store:
+def store(empty):
+    with empty as store:
         yield store
 
 
@@ -32,16 +32,16 @@ class TestRuns:
         """Numbers count up in one store."""
         assert [begin(store), begin(store)] == ["r-0001", "r-0002"]
 
-    def test_run_of_a_closed_store_is_abandoned_by_the_next(self, tmp_path, store):
+    def test_run_of_a_closed_store_is_abandoned_by_the_next(self, target, store):
         """A run whose lock is free has no process any more."""
-        with Store(tmp_path / "x.db") as other:
+        with Store(target) as other:
             begin(other)
         begin(store)
         assert [run.state for run in store.runs()] == ["abandoned", "running"]
 
-    def test_run_of_a_live_store_is_left_alone(self, tmp_path, store):
+    def test_run_of_a_live_store_is_left_alone(self, target, store):
         """Two runs may be under way at once."""
-        with Store(tmp_path / "x.db") as other:
+        with Store(target) as other:
             begin(other)
             begin(store)
             assert [run.state for run in store.runs()] == ["running", "running"]
@@ -53,6 +53,7 @@ class TestRuns:
         with pytest.raises(StoreError, match="closed already"):
             store.finish_run(run, {"added": 1})
 
+    @pytest.mark.parametrize("target", ["sqlite"], indirect=True)
     def test_no_lock_files_are_left(self, store):
         """A finished run leaves only the store and its lock."""
         store.finish_run(begin(store), {})
@@ -115,5 +116,5 @@ class TestInputs:
             run = begin(store)
             with store.write() as writer:
                 writer.set_input_state(InputState("pages.jsonl", "00", 8), run)
-            written.append(dump(store.path)["input_state"])
+            written.append(dump(store)["input_state"])
         assert written[0] == written[1]

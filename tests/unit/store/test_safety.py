@@ -146,7 +146,7 @@ class TestFullDisk:
         """Return a store that may not grow over 100 pages."""
         Store(tmp_path / "x.db").close()
         with monkeypatch.context() as patch:
-            patch.setattr("provenance.store.store.WRITER", (*connection.WRITER, "max_page_count=100"))
+            patch.setattr("provenance.store.sqlite_file.WRITER", (*connection.WRITER, "max_page_count=100"))
             with Store(tmp_path / "x.db") as store:
                 yield store
 

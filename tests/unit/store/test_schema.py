@@ -11,8 +11,8 @@ from sqlalchemy import create_engine
 
 from provenance.store import Store
 from provenance.store.guards import TRIGGERS
-from provenance.store.tables import APPLICATION, Base
-from provenance.version import SCHEMA
+from provenance.store.tables import Base
+from provenance.version import APPLICATION, SCHEMA
 
 
 def schema(path) -> dict[str, list[str]]:

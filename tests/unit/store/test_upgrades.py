@@ -37,7 +37,7 @@ def old_store(path: Path, schema: int, newest: Path, monkeypatch: pytest.MonkeyP
             "provenance.store.migrate.search.index_stored", lambda _connection: None
         )  # came with schema 4
         patch.setattr("provenance.store.migrate.log.append_schema", lambda *_: None)
-        migrate._create(path)
+        migrate.create(path)
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("ATTACH ? AS newest", (str(newest),))
         for table in [row[1] for row in raw.execute("PRAGMA main.table_list") if row[2] == "table"]:

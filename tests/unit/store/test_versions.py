@@ -14,15 +14,15 @@ from sqlalchemy import create_engine
 from provenance.records import ArticleId, RunId
 from provenance.resources import data_dir
 from provenance.store import InferredSource, Store
-from provenance.store.tables import APPLICATION
-from tests.unit.store.samples import begin, cluster, fill, item, lineage, new_store
+from provenance.version import APPLICATION
+from tests.unit.store.samples import begin, cluster, fill, item, lineage
 
 A = ArticleId("a")
 
 
 @pytest.fixture
-def store(tmp_path):
-    with new_store(tmp_path / "x.db") as store:
+def store(empty):
+    with empty as store:
         fill(store, [item(name) for name in "abc"])
         yield store
 

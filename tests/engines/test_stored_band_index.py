@@ -1,4 +1,4 @@
-"""The candidate index on SQLite answers as the one in memory, whatever is asked."""
+"""The candidate index of a store answers as the one in memory, whatever is asked, in a file and on a server."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from provenance.store.band_index import SqliteBandIndex
 EXTREMES = [np.iinfo(np.int64).min, -1, 0, 1, np.iinfo(np.int64).max]
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    with Store(tmp_path_factory.mktemp("bands") / "x.db") as store:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request, tmp_path_factory):
+    if request.param == "sqlite":
+        target = tmp_path_factory.mktemp("bands") / "x.db"
+    else:
+        target = request.getfixturevalue("server").new_store()
+    with Store(target) as store:
         yield store
 
 
@@ -57,8 +61,8 @@ def test_agrees_with_memory(store, steps):
                 elif action == "remove":
                     for index in indexes:
                         index.remove(rows)
-                sqlite, memory = (index.query(table(lines)) for index in indexes)
-                assert sqlite == memory
+                stored, memory = (index.query(table(lines)) for index in indexes)
+                assert stored == memory
             raise InterruptedError
     except InterruptedError:
         pass

@@ -1,0 +1,24 @@
+"""What a caller hands in, as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from provenance.inputs.validation import page_from_record, page_from_text
+from provenance.records import Page
+
+
+def page_of(item: Page | Mapping[str, Any] | str, number: int) -> Page:
+    """
+    Return the page that *item* is or describes; *number* tells it from others that have no path.
+
+    Raises:
+        InputError: it is no record as the contract has them.
+    """
+    if isinstance(item, Page):
+        return item
+    if isinstance(item, str):
+        return page_from_text(item, f"<record>:{number}")
+    path = item.get("path")
+    return page_from_record(item, path if isinstance(path, str) else f"<record>:{number}")

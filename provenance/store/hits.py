@@ -1,0 +1,28 @@
+"""From the keys that an index held back to the lines that asked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def lines_of(keys: NDArray[np.int64], found: Sequence[tuple[Any, ...]]) -> list[tuple[int, int]]:
+    """Return the distinct pairs (line of *keys*, row), ascending, of the pairs (key, row) that were *found*."""
+    if len(keys) == 1 or not found:
+        return [(0, row) for row in sorted({row for _, row in found})]
+    import numpy as np
+
+    flat = keys.reshape(-1)
+    order = np.argsort(flat, kind="stable")
+    ordered = flat[order]
+    hits = np.array(found, np.int64)
+    first = np.searchsorted(ordered, hits[:, 0], side="left")
+    counts = np.searchsorted(ordered, hits[:, 0], side="right") - first
+    # A key found may stand in several lines: lay all its places in `order` end to end.
+    places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
+    lines = order[places] // keys.shape[1]
+    return sorted(set(zip(lines.tolist(), np.repeat(hits[:, 1], counts).tolist(), strict=True)))
