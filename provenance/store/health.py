@@ -84,9 +84,9 @@ def _crowds(connection: Connection) -> Check:
     query = (
         "SELECT count(DISTINCT cluster) FROM flag JOIN cluster_member USING (article) WHERE code = 'oversized'"
     )
-    count = _number(connection, query)
-    if count:
-        found = f"{count:,} clusters are parts of crowds: more texts like one another than can all be compared"
+    crowded = count(connection, query)
+    if crowded:
+        found = f"{crowded:,} clusters are parts of crowds: more texts like one another than can all be compared"
         return Check(
             "crowds", "note", found, "look whether they are a template: provenance report --min-size 100"
         )
