@@ -15,7 +15,7 @@ from docs.failures import failures
 from provenance.cli.main import main
 from provenance.cli.session import Streams
 from provenance.cli.verbs import VERBS
-from provenance.engines.settle import lineage_weights
+from provenance.engines.definition import lineage_weights
 from provenance.lineage.weights import Weights
 from provenance.report.words import words_in
 from provenance.resources import seed_text
