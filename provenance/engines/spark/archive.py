@@ -14,6 +14,7 @@ from provenance.engines.spark.engine import SparkEngine
 from provenance.engines.spark.results import rejects_of, result_of
 from provenance.engines.spark.session import opened_session
 from provenance.engines.spark.work import StageDone, Work
+from provenance.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from provenance.engines.batch.publishing import Result
@@ -49,7 +50,7 @@ def ingest_on_spark(
         InputError: there is no input, or the folder is of another run.
         StoreError: the store holds articles of another origin.
     """
-    place = work or store.path.with_name(f"{store.path.name}.work")
+    place = work or _beside(store)
     known = manifest_of(place)
     refuse_filled(store, known.id if known else "")
     with opened_session(place) as session:
@@ -59,6 +60,16 @@ def ingest_on_spark(
     if work is None:
         shutil.rmtree(place)
     return summary
+
+
+def _beside(store: Store) -> Path:
+    """Return the folder for a run that names none: beside the store."""
+    try:
+        return store.path.with_name(f"{store.path.name}.work")
+    except StoreError as error:
+        raise InputError(
+            f"{error}: nothing is beside it", hint="name a folder for the run: --work DIR", code="engine.work"
+        ) from None
 
 
 def is_spark_run(folder: Path) -> bool:

@@ -55,12 +55,12 @@ class SparkEngine:
         *exclude* are files below folders that are no inputs.
 
         Raises:
-            InputError: there is no input, or *work* is of another run.
+            InputError: there is no input, or *work* is of another run, or another process works there.
             ProvenanceError: Spark gave a stage up, or a worker has another version of this program.
             StoreError: the run does not hold together.
         """
         work = Work(self.work, self.after)
-        with without_pandas_warnings(), explained(work.path):
+        with work.held(), without_pandas_warnings(), explained(work.path):
             if isinstance(inputs, Sequence):
                 found = capturing.input_files([str(path) for path in inputs], exclude)
                 self._claim(work, capturing.described(found))

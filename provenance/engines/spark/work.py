@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
-_IDENTITY, _TURNS = "run.json", "turns"
+_IDENTITY, _TURNS, _LOCK = "run.json", "turns", "lock"
+_OURS = (_LOCK, "spark.log", "scratch")  # what may be there before a run has begun
 _DONE = "_SUCCESS"  # written by Spark when every part of a table is in its place
 
 
@@ -45,6 +48,26 @@ class Work:
         self._after = after
         self.done: dict[str, dict[str, int]] = {}  # rows and bytes of each stage
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """
+        Keep other processes of this machine from working in the folder.
+
+        Raises:
+            InputError: one does already.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / _LOCK).open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise InputError(
+                    f"another process is working in {self.path}",
+                    hint="wait for it, or name another folder with --work",
+                    code="engine.busy",
+                ) from None
+            yield
+
     def claim(self, identity: Mapping[str, Any]) -> None:
         """
         Take the folder for the run that *identity* describes, or go on with it.
@@ -52,7 +75,6 @@ class Work:
         Raises:
             InputError: it holds another run, or something else.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
         told = self.path / _IDENTITY
         text = json.dumps(identity, ensure_ascii=False, indent=1, sort_keys=True)
         if told.exists():
@@ -63,7 +85,7 @@ class Work:
                     code="engine.work",
                 )
             return
-        if any(entry.name not in ("spark.log", "scratch") for entry in self.path.iterdir()):
+        if any(entry.name not in _OURS for entry in self.path.iterdir()):
             raise InputError(
                 f"{self.path} is not empty, and no run began there",
                 hint="name a new folder with --work",

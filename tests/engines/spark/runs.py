@@ -33,8 +33,8 @@ from provenance.tracker import Tracker
 from tests.engines.spark import archive
 
 # The tiny limits take every way there is: several rounds of links, star iterations, giants in blocks.
-STARS = Ways(keys_at_once=20, driver_texts=0, giant=5, giant_keys=24, block=3)
-BLOCKS = Ways(giant=5, giant_keys=24, block=3)
+STARS = Ways(keys_at_once=20, driver_texts=0, giant=2, giant_keys=24, block=2)
+BLOCKS = Ways(giant=2, giant_keys=24, block=2)
 # Compiling the plans of tables this small costs more than it saves.
 _CONF = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
 _COLUMNS = ("id", "url", "fetched_at", "html", "text")
