@@ -128,4 +128,6 @@ class StoredTexts:
         """Return *texts* with their ids: only those that are near are ever called by them."""
         unnamed = [handle for handle, text in texts.items() if not text.id]
         ids = known.named(unnamed) if unnamed else {}
-        return {handle: text if text.id else text.named(ids[handle]) for handle, text in texts.items()}
+        named = {handle: texts[handle].named(id_) for handle, id_ in ids.items()}
+        self._at_hand.update((handle, text) for handle, text in named.items() if handle in self._at_hand)
+        return {**texts, **named}
