@@ -65,7 +65,7 @@ def _source(name: str) -> Column:
 
 
 def _some_outlets(document: Mapping[str, Any], words: Words) -> Value:
-    """Return the first outlets of a cluster, and how many more: a table has an end, however many copied a text."""
+    """Return the first outlets of a cluster, and how many more: a table ends, however many copied a text."""
     named = document["outlets"]
     more = [words("and_more", n=len(named) - _NAMED)] if len(named) > _NAMED else []
     return "; ".join([*named[:_NAMED], *more])
