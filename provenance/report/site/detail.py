@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from provenance.tracker import Tracker
 
 _ENTRIES = 50  # articles of one page of a cluster: each is compared for it
+_TRACED = 100  # lineages in the twin of a cluster: some 5 kB each
 _CLAIMS = 20  # of one article on the page of its cluster
 _TEXT = 30_000  # characters of one page of an article
 LISTED = 200  # claims, removals, events of one page; the rest is in the twin
@@ -59,8 +60,10 @@ def cluster_page(
         return None
     document = cluster_document(known.report)
     if address.suffix == "json":
-        lineages = [lineage_document(known.articles[id_], known.lineages[id_]) for id_ in sorted(known.articles)]
-        return rendering.data({"cluster": document, "lineages": lineages})
+        ids = sorted(known.articles)
+        lineages = [lineage_document(known.articles[id_], known.lineages[id_]) for id_ in ids[:_TRACED]]
+        left_out = len(ids) - len(lineages)  # each of those is in the twin of its article
+        return rendering.data({"cluster": document, "lineages": lineages, "lineages_left_out": left_out})
     ordered = in_order(known)
     shown = ordered[(address.part - 1) * _ENTRIES : address.part * _ENTRIES]
     return rendering.html(

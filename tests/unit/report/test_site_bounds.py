@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -26,12 +27,15 @@ from provenance.records import (
     Stretch,
     Zone,
 )
+from provenance.report.columns import columns
 from provenance.report.descent import descent
+from provenance.report.documents import CLUSTER
 from provenance.report.site import detail, lists
 from provenance.report.site.addresses import Address, article_address, cluster_address
 from provenance.report.site.drawing import drawing
 from provenance.report.site.material import Material, Pair
 from provenance.report.site.survey import Survey
+from provenance.report.words import words_in
 from provenance.tracker import Tracker
 from tests.unit.report import samples
 
@@ -213,3 +217,26 @@ def test_claims_of_one_article_are_bounded_and_the_rest_is_named():
         page = detail.article_page(article_address(one.id), known, one.id, tracker)
     assert page is not None
     assert "And 100 more, in the data." in page.decode()
+
+
+def test_the_twin_of_a_large_cluster_traces_a_hundred_articles_and_says_how_many_it_leaves_out():
+    """Each of the others is traced in the twin of its own page."""
+    twin = detail.cluster_page(
+        replace(cluster_address("c-1"), suffix="json"), Material(*cluster(130), (), ()), Survey(), _no_pair
+    )
+    assert twin is not None
+    document = json.loads(twin)
+    assert (len(document["lineages"]), document["lineages_left_out"]) == (100, 30)
+    assert document["cluster"]["size"] == 130
+
+
+def _no_pair(copy: ArticleId, source: ArticleId) -> Pair:
+    raise AssertionError("a twin compares nothing")
+
+
+def test_a_table_names_eight_outlets_and_counts_the_rest():
+    """CSV has them all."""
+    column = next(one for one in columns(CLUSTER) if one.name == "outlets")
+    document = {"outlets": [f"报{n}" for n in range(11)]}
+    assert column.shown(document, words_in("en")) == "; ".join([*document["outlets"][:8], "… and 3 more"])
+    assert column.value(document) == "; ".join(document["outlets"])
