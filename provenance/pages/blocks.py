@@ -26,6 +26,7 @@ from provenance.pages.markup import (
     pieces,
     plain,
 )
+from provenance.pages.parsing import MAX_LINES, too_many_lines
 from provenance.pages.plain import is_visible
 from provenance.pages.rendering import Link
 
@@ -226,7 +227,9 @@ class _Writer:
     def add(self, text: str) -> None:
         """Append *text* to the line, white space collapsed."""
         if self.preformatted and "\n" in text:
-            first, *others = text.split("\n")
+            first, *others = text.split("\n", MAX_LINES + 1)
+            if len(others) > MAX_LINES:
+                raise too_many_lines()
             self.add(first)
             for other in others:
                 self.break_line()
@@ -260,7 +263,14 @@ class _Writer:
         self.blank = self._link_ended = False
 
     def blocks(self, tags: Sequence[Tag], depth: int, hidden: int) -> Blocks:
-        """Return everything collected, the spans of links as offsets into the whole text."""
+        """
+        Return everything collected, the spans of links as offsets into the whole text.
+
+        Raises:
+            InputError: it is of more lines than are read.
+        """
+        if len(self._lines) > MAX_LINES:
+            raise too_many_lines()
         linked: list[float] = []
         runs: list[Run] = []
         offset = 0

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 10_000_000
 MAX_TAGS = 200_000
 MAX_ATTRIBUTES = 5_000  # libxml2 compares each with all before it: 5,000 take 40 ms, 50,000 take 17 s
+MAX_COMPARED = 500_000_000  # squares of these numbers, added up over the tags that have hundreds: about .8 s
+MAX_LINES = 100_000  # of the text; each takes 16 µs
 MAX_DEPTH = 250  # the extractors parse again with libxml2's default limit of 254 and lose the text silently
 
 _TAG = re.compile(r"<[a-zA-Z]")
-_MANY_ATTRIBUTES = re.compile(
-    r"<[a-zA-Z][^\s/>]*+"
-    r"(?:[\s/]++[^\s=>/][^\s=>/]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+){" + f"{MAX_ATTRIBUTES}}}"
-)
+_ATTRIBUTE = r"[\s/]++[^\s=>/][^\s=>/]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']*+))?+"
+_HUNDREDS = 200  # attributes from which those of a tag are counted
+_MANY_ATTRIBUTES = re.compile(rf"<[a-zA-Z][^\s/>]*+(?P<all>(?:{_ATTRIBUTE}){{{_HUNDREDS},{MAX_ATTRIBUTES}}}+)")
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 # What XML forbids in a text; the libraries copy texts and fail on it. As UTF-8: one pass at memory speed.
 _CONTROLS = bytes([*range(1, 9), 11, 12, *range(14, 32)])
 _TO_BLANK = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
@@ -84,8 +86,24 @@ def _refuse_bombs(source: str) -> None:
     if tags > MAX_TAGS:
         raise _too_large(f"the page has {tags} tags; at most {MAX_TAGS} are read")
     # 5,000 attributes with their blanks take 10,000 characters.
-    if len(source) > 2 * MAX_ATTRIBUTES and _MANY_ATTRIBUTES.search(source):
-        raise _too_large(f"one tag of the page has over {MAX_ATTRIBUTES} attributes")
+    if len(source) > 2 * MAX_ATTRIBUTES:
+        _refuse_attributes(source)
+
+
+def _refuse_attributes(source: str) -> None:
+    compared = 0
+    for tag in _MANY_ATTRIBUTES.finditer(source):
+        count = sum(1 for _ in _ONE_ATTRIBUTE.finditer(tag["all"]))
+        if count == MAX_ATTRIBUTES:
+            raise _too_large(f"one tag of the page has {MAX_ATTRIBUTES} attributes or more")
+        compared += count * count
+        if compared > MAX_COMPARED:
+            raise _too_large("too many tags of the page have hundreds of attributes")
+
+
+def too_many_lines() -> InputError:
+    """Return the error for a page whose text has more lines than are read."""
+    return _too_large(f"the text of the page has over {MAX_LINES} lines")
 
 
 def _too_large(message: str) -> InputError:

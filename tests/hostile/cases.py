@@ -85,6 +85,10 @@ PAGES: dict[str, tuple[Callable[[], bytes], str]] = {
     "nested-lists.html": (lambda: deep("ul><li", 5_000), "stored"),
     "million-attributes.html": (lambda: attributes(MB), "input.too_large"),
     "thousands-of-attributes.html": (lambda: attributes(4_000), "stored"),
+    "tags-with-thousands-of-attributes.html": (
+        lambda: page(P + "".join(f"<p {' '.join(f'a{n}' for n in range(2_000))}>" for _ in range(150))), "input.too_large",
+    ),
+    "million-lines.html": (lambda: page(P + "<pre>" + "x\n" * MB), "input.too_large"),
     "unclosed-comment.html": (lambda: around("<!--" + "- " * 500_000), "stored"),
     "unclosed-script.html": (lambda: page(P + "<script>" + "x=1;" * 200_000), "stored"),
     "unclosed-tags.html": (lambda: page(P + "<a " * 20_000), "input.too_large"),
