@@ -92,14 +92,15 @@ NEVER = (
     "jinja2", "rich", "provenance.attribution.registry", "provenance.attribution.rules",
 )  # fmt: skip
 NO_NUMBERS = (*NEVER, "numpy", "rapidfuzz", "opencc", "provenance.engines.settle")
+NO_TABLES = (*NEVER, "sqlalchemy", "sqlmodel", "pydantic", "asyncio", "provenance.engines.settle")
 NOT_LOADED = {
     "--help": (*NO_NUMBERS, "sqlalchemy", "sqlite3", "msgspec", "argparse", "asyncio", "provenance.records"),
     "audit reposts": NO_NUMBERS,
     f"trace {PAGE}": NO_NUMBERS,
     f"show {PAGE}": NEVER,
     "report --format jsonl": NEVER,
-    f"filter {RECORD}": NEVER,
-    f"check {RECORD}": NEVER,
+    f"filter {RECORD}": NO_TABLES,
+    f"check {RECORD}": NO_TABLES,
 }
 RUN = """
 import io, sys

@@ -105,6 +105,7 @@ def test_no_text_steers_a_terminal(work, found, verb, form):
 def test_no_text_is_a_formula_of_a_spreadsheet(work, found):
     done = command(work, "show", "--all", "--format", "csv")
     assert done.returncode == 0, done.stderr[-500:]
+    csv.field_size_limit(2**31 - 1)  # else it depends on what was imported before
     rows = csv.reader(io.StringIO(done.stdout.decode(), newline=""))
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
 
