@@ -11,7 +11,7 @@ from provenance.engines.batch.folder import RunFolder, manifest_of
 from provenance.engines.batch.publishing import publish, refuse_filled
 from provenance.engines.batch.running import Batch, result_of
 from provenance.engines.ingest import IngestSummary, Progress
-from provenance.errors import RecipeMismatch
+from provenance.errors import InputError, RecipeMismatch, StoreError
 from provenance.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def ingest_archive(
     Raises:
         StoreError: the store holds articles of another origin, or the folder is something else.
     """
-    place = work or store.path.with_name(f"{store.path.name}.work")
+    place = work or work_beside(store)
     known = manifest_of(place)
     refuse_filled(store, known.id if known else "")
     result = Batch(RunFolder(place), settings, reader, arguments).run(records, observer, on_reject)
-    summary = _published(store, reader, result, observer)
+    summary = published(store, reader, result, observer)
     if work is None:
         shutil.rmtree(place)
     return summary
@@ -75,10 +75,26 @@ def import_folder(
     if on_reject is not None:
         for reject in result.rejects:
             on_reject(reject)
-    return _published(store, reader, result, observer)
+    return published(store, reader, result, observer)
 
 
-def _published(store: Store, reader: Reader, result: Result, observer: Observer | None) -> IngestSummary:
+def work_beside(store: Store) -> Path:
+    """
+    Return the folder for a run that names none.
+
+    Raises:
+        InputError: the store is on a server, and nothing is beside it.
+    """
+    try:
+        return store.path.with_name(f"{store.path.name}.work")
+    except StoreError as error:
+        raise InputError(
+            f"{error}: nothing is beside it", hint="name a folder for the run: --work DIR", code="engine.work"
+        ) from None
+
+
+def published(store: Store, reader: Reader, result: Result, observer: Observer | None) -> IngestSummary:
+    """Store the *result* of a run and return what that did."""
     before = store.counts()["article"]
     rejected = result.counts["rejected"]
 

@@ -7,17 +7,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from provenance.engines.batch.archive import published, work_beside
 from provenance.engines.batch.folder import Manifest, manifest_of
-from provenance.engines.batch.publishing import publish, refuse_filled
+from provenance.engines.batch.publishing import refuse_filled
 from provenance.engines.ingest import IngestSummary, Progress
 from provenance.engines.spark.engine import SparkEngine
 from provenance.engines.spark.results import rejects_of, result_of
 from provenance.engines.spark.session import opened_session
 from provenance.engines.spark.work import StageDone, Work
-from provenance.errors import InputError, StoreError
 
 if TYPE_CHECKING:
-    from provenance.engines.batch.publishing import Result
     from provenance.engines.local import Reader
     from provenance.records import Reject
     from provenance.settings import Settings
@@ -50,26 +49,17 @@ def ingest_on_spark(
         InputError: there is no input, or the folder is of another run.
         StoreError: the store holds articles of another origin.
     """
-    place = work or _beside(store)
+    place = work or work_beside(store)
     known = manifest_of(place)
     refuse_filled(store, known.id if known else "")
     with opened_session(place) as session:
         engine = SparkEngine(session, place, settings, reader.outlets, arguments=tuple(arguments), after=after)
         result = engine.run(inputs, exclude)
-    summary = _published(store, reader, place, result, observer, on_reject)
+    _hand_on(place, on_reject)
+    summary = published(store, reader, result, observer)
     if work is None:
         shutil.rmtree(place)
     return summary
-
-
-def _beside(store: Store) -> Path:
-    """Return the folder for a run that names none: beside the store."""
-    try:
-        return store.path.with_name(f"{store.path.name}.work")
-    except StoreError as error:
-        raise InputError(
-            f"{error}: nothing is beside it", hint="name a folder for the run: --work DIR", code="engine.work"
-        ) from None
 
 
 def is_spark_run(folder: Path) -> bool:
@@ -94,36 +84,11 @@ def import_from_spark(
     manifest = manifest_of(folder)
     assert isinstance(manifest, Manifest)  # as is_spark_run says
     result = result_of(Work(folder), manifest)
-    return _published(store, reader, folder, result, observer, on_reject)
+    _hand_on(folder, on_reject)
+    return published(store, reader, result, observer)
 
 
-def _published(
-    store: Store,
-    reader: Reader,
-    folder: Path,
-    result: Result,
-    observer: Callable[[Progress], None] | None,
-    on_reject: OnReject | None,
-) -> IngestSummary:
-    before, rejected = store.counts()["article"], result.counts["rejected"]
+def _hand_on(folder: Path, on_reject: OnReject | None) -> None:
     if on_reject is not None:
         for reject, record in rejects_of(Work(folder)):
             on_reject(reject, record)
-
-    def observe(stored: int) -> None:
-        if observer is not None:
-            observer(Progress(stored, rejected))
-
-    run = publish(store, reader, result, observe)
-    counts = store.counts()
-    added = counts["article"] - before
-    return IngestSummary(
-        run,
-        result.counts["read"],
-        added,
-        result.counts["read"] - rejected - added,
-        rejected,
-        counts["article"],
-        counts["duplicate_clusters"],
-        dict(result.manifest.seconds),
-    )
