@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Dialect, Select, Table, and_, bindparam, delete, func, or_
 from sqlalchemy import select as _select
@@ -117,13 +117,39 @@ def insert_tuples(
     connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Insert clean *rows*, values in order of the columns *names*, whose key is not there yet."""
-    _each(connection, _insert(connection, table).on_conflict_do_nothing(), names, rows)
+    _each(connection, _inserting(table, connection.dialect.name), tuple(names), rows)
+
+
+# Statements are made once for a table and its columns: to make and compile one takes as long as a hundred rows.
+@lru_cache(maxsize=256)
+def _inserting(table: Table, dialect: str) -> Insert | postgresql.Insert:
+    return _insert(table, dialect).on_conflict_do_nothing()
+
+
+@lru_cache(maxsize=256)
+def _updating(
+    table: Table, names: tuple[str, ...], keys: tuple[str, ...], dialect: str
+) -> Insert | postgresql.Insert:
+    insert = _insert(table, dialect)
+    target = told_apart(table, keys) if isinstance(insert, postgresql.Insert) else list(keys)
+    others = [name for name in names if name not in keys]
+    differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
+    return insert.on_conflict_do_update(
+        index_elements=target, set_={name: insert.excluded[name] for name in others}, where=differs
+    )
+
+
+@lru_cache(maxsize=256)
+def _compiled(statement: Insert, names: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[int, ...]]:
+    """Return the text of *statement* and, of its places in order, which of *names* stands there."""
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    return str(compiled), tuple(names.index(name) for name in compiled.positiontup or ())
 
 
 def _each(
     connection: Connection,
     statement: Insert | postgresql.Insert,
-    names: Sequence[str],
+    names: tuple[str, ...],
     rows: Sequence[tuple[Any, ...]],
 ) -> None:
     """
@@ -134,27 +160,20 @@ def _each(
     if isinstance(statement, postgresql.Insert):
         each(connection, statement, names, rows)
         return
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(names))
-    if compiled.positiontup == list(names):
-        connection.exec_driver_sql(str(compiled), list(rows))
-    else:  # SQLAlchemy orders as the table does
-        order = itemgetter(*(names.index(name) for name in compiled.positiontup or ()))
-        connection.exec_driver_sql(str(compiled), [order(row) for row in rows])
+    text, places = _compiled(statement, names, connection.dialect)
+    if places != tuple(range(len(names))):  # SQLAlchemy orders as the table does
+        order = itemgetter(*places)
+        rows = [order(row) for row in rows]
+    connection.exec_driver_sql(text, list(rows))
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row], keys: Sequence[str]) -> None:
     """Insert *rows*, or bring those with the same *keys* up to date; an equal row is not written."""
     if not rows:
         return
-    insert = _insert(connection, table)
-    target = told_apart(table, keys) if isinstance(insert, postgresql.Insert) else list(keys)
-    others = [name for name in rows[0] if name not in keys]
-    differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
-    statement = insert.on_conflict_do_update(
-        index_elements=target, set_={name: insert.excluded[name] for name in others}, where=differs
-    )
-    names = list(rows[0])
+    names = tuple(rows[0])
     pick = itemgetter(*names)
+    statement = _updating(table, names, tuple(keys), connection.dialect.name)
     _each(connection, statement, names, [pick(row) for row in _clean(rows)])
 
 
@@ -189,9 +208,8 @@ def _same(old: Row | None, new: Row, ignoring: Sequence[str]) -> bool:
     return old is not None and all(old[name] == value for name, value in new.items() if name not in ignoring)
 
 
-def _insert(connection: Connection, table: Table) -> Insert | postgresql.Insert:
+def _insert(table: Table, dialect: str) -> Insert | postgresql.Insert:
     # The two dialects share one signature, so everything above is written once.
-    dialect: Literal["sqlite", "postgresql"] = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
