@@ -72,7 +72,7 @@ class Ingest:
         self._arguments = arguments
         self._clock = Clock()
         self._read = self._added = self._known = self._rejected = 0
-        self._part = PART
+        self._part = min(PART, BATCH)
 
     def run(
         self,
@@ -196,7 +196,7 @@ class Ingest:
                 writer.add_rejects(rejects, run)
                 write_changes(writer, changes, run)
                 writer.add_outlets(unknown_outlets(articles.values(), self._reader), run)
-        self._part = max(PART, len(changes.affected) // _TOUCHED)
+        self._part = max(min(PART, BATCH), len(changes.affected) // _TOUCHED)
         self._added += len(articles)
         self._known += sum(firsts[id_].sha256 == sha256 for id_, sha256 in meanwhile.items())
 
