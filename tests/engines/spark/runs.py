@@ -3,7 +3,7 @@ Runs the archive through both engines, as a program of its own, so that one Spar
 
     python -m tests.engines.spark.runs FOLDER [SHARE]
 
-takes that share of 1,900 articles; the tests take a third, which is a minute and a half on two idle cores.
+takes that share of 1,900 articles; the tests take a fifth, which is about a minute of two idle cores.
 """
 
 from __future__ import annotations
@@ -268,4 +268,4 @@ def told_of(result: Result) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 0.35)
+    main(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 0.2)
