@@ -86,11 +86,11 @@ def statements(path: Path, batches: list[list[Call]]) -> list[list[Statement]]:
     with Store(path) as store:
         store.begin_run("benchmark", "s", "r", "r")
 
-        @event.listens_for(store._writer, "begin")
+        @event.listens_for(store._place.writer, "begin")
         def _begin(_connection: Any) -> None:
             found.append([])
 
-        @event.listens_for(store._writer, "before_cursor_execute")
+        @event.listens_for(store._place.writer, "before_cursor_execute")
         def _execute(_c: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: bool) -> None:
             # not the log: its chain is made for one store
             if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) and "INTO audit" not in sql:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from provenance.matching.compare import MatchViews
+
 _REAL = "人民日报"
 
 
@@ -45,6 +47,21 @@ class Nothing:
 
     def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, ArticleId]]:
         return []
+
+    def holders(self, keys: Sequence[int]) -> dict[int, list[ArticleId]]:
+        return {}
+
+    def match_views(self, handles: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
+        return {}
+
+    def signatures(self, ids: Sequence[ArticleId]) -> dict[ArticleId, bytes]:
+        return {}
+
+    def digests(self, ids: Iterable[ArticleId]) -> dict[ArticleId, str]:
+        return {}
+
+    def named(self, handles: Iterable[ArticleId]) -> dict[ArticleId, ArticleId]:
+        return {id_: id_ for id_ in handles}
 
     def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
         return {}
