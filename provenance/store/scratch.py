@@ -61,7 +61,8 @@ class Scratch:
         )
         self._connection = engine.connect()
         self._close = weakref.finalize(self, _removed, engine, self._folder)
-        for statement in (*(f"PRAGMA {pragma}" for pragma in _PRAGMAS), *_TABLES):
+        # One transaction that never ends: pages leave memory when it is full, and not after every row.
+        for statement in (*(f"PRAGMA {pragma}" for pragma in _PRAGMAS), *_TABLES, "BEGIN"):
             asked(self._connection, statement, ())
 
     def add(self, texts: Sequence[Remembered]) -> None:
@@ -73,19 +74,17 @@ class Scratch:
         ]  # fmt: skip
         carriers = sorted((bytes.fromhex(digest), place) for place, _, digest, *_ in texts)
         try:
-            with self._connection.begin():
-                self._written("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-                self._written("INSERT OR IGNORE INTO carrier VALUES (?, ?)", carriers)
-                keys = np.concatenate([one[4] for one in texts]) if texts else np.empty((0, 0), np.int64)
-                SqliteBandIndex(self._connection).add([one[0] for one in texts], keys)
-                SqlitePassageIndex(self._connection).add({one[0]: one[5] for one in texts})
+            self._written("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._written("INSERT OR IGNORE INTO carrier VALUES (?, ?)", carriers)
+            keys = np.concatenate([one[4] for one in texts]) if texts else np.empty((0, 0), np.int64)
+            SqliteBandIndex(self._connection).add([one[0] for one in texts], keys)
+            SqlitePassageIndex(self._connection).add({one[0]: one[5] for one in texts})
         except DBAPIError as error:
             raise _full(self._folder.name, error) from error
 
     def add_pages(self, pages: Iterable[tuple[ArticleId, str]]) -> None:
         """Hold these pages, by id and digest."""
-        with self._connection.begin():
-            self._written("INSERT OR IGNORE INTO page VALUES (?)", sorted((_page(*page),) for page in pages))
+        self._written("INSERT OR IGNORE INTO page VALUES (?)", sorted((_page(*page),) for page in pages))
 
     def has_page(self, id_: ArticleId, sha256: str) -> bool:
         """Return whether a page is held."""
