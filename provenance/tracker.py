@@ -217,13 +217,14 @@ class Tracker:
 
         Raises:
             StoreError: the run is not finished, or the store holds articles of another origin.
+            RecipeMismatch: the run was made with other settings.
         """
         from provenance.engines.batch.archive import import_folder
         from provenance.engines.spark.archive import import_from_spark, is_spark_run
 
         if is_spark_run(Path(folder)):
             told = None if on_reject is None else lambda reject, _: on_reject(reject)
-            return import_from_spark(self._store, self._reader(), Path(folder), observer, told)
+            return import_from_spark(self._store, self.settings, self._reader(), Path(folder), observer, told)
         return import_folder(self._store, self.settings, self._reader(), Path(folder), observer, on_reject)
 
     # ------------------------------------------------------------------ the pre-filter

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from provenance.cli.progress import ProgressLine
-from provenance.cli.rejects import RejectLog
-from provenance.cli.session import Session, open_for_writing
+from provenance.cli.rejects import accounting
+from provenance.cli.session import Session
 from provenance.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,12 +34,8 @@ def ingest_on_spark(session: Session) -> tuple[IngestSummary, int, float]:
     input_files(options.inputs, written)  # where there is nothing to read, nothing is started
     check()
     start = time.monotonic()
-    with ExitStack() as stack:
-        out = stack.enter_context(open_for_writing(options.rejects, "--rejects")) if options.rejects else None
-        rejects = RejectLog(session, out)
-        stack.callback(rejects.close)
+    with accounting(session) as rejects, session.open_store() as tracker:
         line = ProgressLine(session)
-        tracker = stack.enter_context(session.open_store())
         session.note("waiting for Spark to start")
         summary = tracker.ingest_on_spark(
             options.inputs,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from provenance.cli.session import open_for_writing
 from provenance.cli.writing import dump
 from provenance.inputs.formats import hint
 from provenance.inputs.reading import split_place
@@ -67,6 +70,22 @@ class RejectLog:
                 self._session.words("told_rejects", n=self.count - _SHOWN) + where,
                 "see all with -v, or collect them with --rejects FILE",
             )
+
+
+@contextmanager
+def accounting(session: Session) -> Iterator[RejectLog]:
+    """
+    Keep account of what is rejected within: in ``--rejects FILE`` too, where that was given.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    path = session.options.rejects
+    with ExitStack() as stack:
+        out = stack.enter_context(open_for_writing(path, "--rejects")) if path else None
+        rejects = RejectLog(session, out)
+        stack.callback(rejects.close)
+        yield rejects
 
 
 def exit_code(used: int, rejected: int, otherwise: int = 0) -> int:

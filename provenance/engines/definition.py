@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from provenance.clustering.clusters import Node, cluster_id, clusters_of
 from provenance.clustering.crowds import crowd_clusters
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from provenance.settings import Settings
 
 Pair = tuple[ArticleId, ArticleId]
+Holder = TypeVar("Holder", ArticleId, int)  # a reference: by its id, or by the rank of that
 
 OVERSIZED = "oversized"  # the flag on lineages whose component is a crowd
 
@@ -88,13 +89,6 @@ class Joining:
         if low != high:
             self._above[high] = low
             self._sizes[low] = self._sizes.get(low, 1) + self._sizes.pop(high, 1)
-
-    def parts(self, texts: Iterable[ArticleId]) -> list[list[ArticleId]]:
-        """Return *texts* by component, each sorted, by their smallest text."""
-        found: dict[ArticleId, list[ArticleId]] = {}
-        for text in sorted(texts):
-            found.setdefault(self.root(text), []).append(text)
-        return sorted(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +182,7 @@ def lineages_in(
     return replace(traced, lineages=tuple(flagged))
 
 
-def sharing(holders: Iterable[Iterable[ArticleId]], common: int) -> set[Pair]:
+def sharing(holders: Iterable[Iterable[Holder]], common: int) -> set[tuple[Holder, Holder]]:
     """
     Return the pairs of references to compare, given who holds each passage.
 

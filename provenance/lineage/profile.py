@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from provenance.lineage.nodes import SOURCE_ROLES, is_source, names_parent, own_line
+from provenance.lineage.nodes import SOURCE_ROLES, names_parent, own_line
 from provenance.records import Article, Claim, Removal
 
 # Kinds of damage that copying does not undo. A copy may lose a link farm or gain one; those say nothing.
@@ -38,7 +38,6 @@ class Profile:
     lasting: frozenset[str]  # kinds of damage
     originals: frozenset[str]  # titles it gives as the original one
     stated_time: str | None  # what it gives itself, unless that may be its source's or lies in the future
-    names_others: bool
     disproved: bool = False  # its own time cannot be true beside what else the cluster shows
 
 
@@ -69,7 +68,6 @@ def profile(article: Article) -> Profile:
         lasting=frozenset(item.kind for item in article.removed if item.kind in _LASTING),
         originals=frozenset(c.title for c in claims if c.title and c.rule.endswith("original_title")),
         stated_time=None if doubtful else article.published,
-        names_others=any(is_source(article, claim) for claim in claims),
     )
 
 

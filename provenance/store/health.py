@@ -85,11 +85,9 @@ def _crowds(connection: Connection) -> Check:
         "SELECT count(DISTINCT cluster_member.cluster) FROM flag"
         " JOIN cluster_member ON cluster_member.article = flag.article WHERE code = 'oversized'"
     )
-    parts = count(connection, query)
-    if parts:
-        found = f"{parts:,} clusters are parts of crowds: more texts like one another than can all be compared"
-        return Check("crowds", "note", found, "look if they are a template: provenance report --min-size 100")
-    return Check("crowds", "ok", "none")
+    what = "clusters are parts of crowds: more texts like one another than can all be compared"
+    hint = "look if they are a template: provenance report --min-size 100"
+    return _noted("crowds", count(connection, query), what, hint)
 
 
 def _bridges(connection: Connection) -> Check:
@@ -98,11 +96,15 @@ def _bridges(connection: Connection) -> Check:
         " ON y.article = b WHERE kind IN ('verbatim', 'edited', 'abridged', 'extended')"
         " AND x.cluster <> y.cluster"
     )
-    found_here = count(connection, query)
-    if found_here:
-        found = f"{found_here:,} matches join articles of two clusters, which their reference texts keep apart"
-        return Check("weak bridges", "note", found, "provenance report lists them under each cluster")
-    return Check("weak bridges", "ok", "none")
+    what = "matches join articles of two clusters, which their reference texts keep apart"
+    return _noted(
+        "weak bridges", count(connection, query), what, "provenance report lists them under each cluster"
+    )
+
+
+def _noted(check: str, found: int, what: str, hint: str) -> Check:
+    """Return that so many were *found* of *what* is worth a look, or that there are none."""
+    return Check(check, "note", f"{found:,} {what}", hint) if found else Check(check, "ok", "none")
 
 
 def _settings(connection: Connection, settings: Settings) -> Check:

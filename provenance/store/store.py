@@ -63,6 +63,11 @@ class Store(Reads):
             )
 
     @property
+    def name(self) -> str:
+        """What messages call the store: its path, or its address without the password."""
+        return self._place.name
+
+    @property
     def path(self) -> Path:
         """
         The file the store is.

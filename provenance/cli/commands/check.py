@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from provenance.cli.reading import AT_ONCE, capture, judge, readiness
-from provenance.cli.rejects import RejectLog, exit_code
-from provenance.cli.session import Session, open_for_writing, refuse_overwriting
+from provenance.cli.rejects import accounting, exit_code
+from provenance.cli.session import Session, refuse_overwriting
 from provenance.cli.writing import new_writer
 from provenance.report.documents import VERDICT, verdict_document
 
@@ -40,9 +40,7 @@ def run(session: Session) -> int:
     used = copies = 0
     with ExitStack() as stack:
         tracker = stack.enter_context(session.open_existing(or_empty=True))
-        out = stack.enter_context(open_for_writing(options.rejects, "--rejects")) if options.rejects else None
-        rejects = RejectLog(session, out)
-        stack.callback(rejects.close)
+        rejects = stack.enter_context(accounting(session))
         data = stack.enter_context(session.open_output())
         writer = stack.enter_context(new_writer(session, data, VERDICT))
         # Without a store there is nothing but the input itself to compare with.

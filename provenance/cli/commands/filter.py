@@ -6,10 +6,10 @@ import json
 import time
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from provenance.cli.reading import AT_ONCE, capture, judge, readiness
-from provenance.cli.rejects import RejectLog, exit_code
+from provenance.cli.rejects import accounting, exit_code
 from provenance.cli.session import Session, open_for_writing, refuse_overwriting
 from provenance.cli.writing import Writer, dump, new_writer
 from provenance.engines.policy import drop_policy
@@ -79,10 +79,10 @@ def run(session: Session) -> int:
     with ExitStack() as stack:
         opened = session.open_store() if options.add else session.open_existing(or_empty=True)
         tracker = stack.enter_context(opened)
-        reject_file = _open(stack, options.rejects, "--rejects")
-        dropped_file = _open(stack, options.dropped, "--dropped")
-        rejects = RejectLog(session, reject_file)
-        stack.callback(rejects.close)
+        rejects = stack.enter_context(accounting(session))
+        dropped_file = (
+            stack.enter_context(open_for_writing(options.dropped, "--dropped")) if options.dropped else None
+        )
         out = stack.enter_context(session.open_output())
         marks = stack.enter_context(new_writer(session, out, VERDICT)) if options.mark else None
         passed = Passing(out)
@@ -133,7 +133,3 @@ def _why(page: Page, verdict: Verdict) -> str:
     """Return in one line why a record was dropped: what it is to which article, on which measurement."""
     of = f", see {verdict.best_match}" if verdict.best_match else ""
     return f"dropped {page.path}: {verdict.verdict}{of}: {'; '.join(verdict.reasons)}"
-
-
-def _open(stack: ExitStack, path: str | None, option: str) -> BinaryIO | None:
-    return None if path is None else stack.enter_context(open_for_writing(path, option))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from provenance.cli.progress import ProgressLine
 from provenance.cli.reading import capture, look_ahead
-from provenance.cli.rejects import RejectLog, exit_code
-from provenance.cli.session import Session, open_for_writing, refuse_overwriting
+from provenance.cli.rejects import accounting, exit_code
+from provenance.cli.session import Session, refuse_overwriting
 from provenance.errors import InputError
 from provenance.records import Page, Reject
 
@@ -65,10 +64,7 @@ def run(session: Session) -> int:
         _tell(session, summary, seconds)
         return exit_code(summary.added + summary.known, rejected)
     captured = capture(session, options.inputs, [options.rejects])
-    with ExitStack() as stack:
-        out = stack.enter_context(open_for_writing(options.rejects, "--rejects")) if options.rejects else None
-        rejects = RejectLog(session, out)
-        stack.callback(rejects.close)
+    with accounting(session) as rejects:
         first, usable = look_ahead(captured)
         if not usable:  # before the store is opened: bad input alone never makes one
             for one in first:
@@ -104,7 +100,8 @@ def run(session: Session) -> int:
                 arguments=session.arguments,
                 observer=observe,
                 on_reject=on_reject,
-                **({"engine": "batch", "work": options.work} if options.engine == "batch" else {}),
+                engine=options.engine,
+                work=options.work,
             )
         line.clear()
         _tell(session, summary, time.monotonic() - start)
@@ -127,10 +124,7 @@ def _import(session: Session) -> int:
     options = session.options
     if options.dry_run:
         raise InputError("a finished run is stored or not", hint="leave --dry-run out")
-    with ExitStack() as stack:
-        out = stack.enter_context(open_for_writing(options.rejects, "--rejects")) if options.rejects else None
-        rejects = RejectLog(session, out)
-        stack.callback(rejects.close)
+    with accounting(session) as rejects:
         line = ProgressLine(session)
         start = time.monotonic()
         with session.open_store() as tracker:

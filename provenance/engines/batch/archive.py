@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provenance.engines.batch.folder import RunFolder, manifest_of
+from provenance.engines.batch.folder import Manifest, RunFolder, manifest_of
 from provenance.engines.batch.publishing import publish, refuse_filled
 from provenance.engines.batch.running import Batch, result_of
 from provenance.engines.ingest import IngestSummary, Progress
@@ -67,15 +67,25 @@ def import_folder(
         RecipeMismatch: the run was made with other settings.
     """
     result = result_of(folder)
-    if result.manifest.settings_digest != settings.digest():
-        raise RecipeMismatch(
-            f"{folder} was made with settings {result.manifest.settings_digest}, these are {settings.digest()}",
-            hint="run the batch again with the settings of this version",
-        )
+    require_settings(folder, result.manifest, settings)
     if on_reject is not None:
         for reject in result.rejects:
             on_reject(reject)
     return published(store, reader, result, observer)
+
+
+def require_settings(folder: Path, manifest: Manifest, settings: Settings) -> None:
+    """
+    Return if the run in *folder* was made with these *settings*.
+
+    Raises:
+        RecipeMismatch: it was made with others.
+    """
+    if manifest.settings_digest != settings.digest():
+        raise RecipeMismatch(
+            f"{folder} was made with settings {manifest.settings_digest}, these are {settings.digest()}",
+            hint="run it again with the settings of this version",
+        )
 
 
 def work_beside(store: Store) -> Path:

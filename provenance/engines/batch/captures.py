@@ -14,6 +14,6 @@ def unified(captures: Sequence[Article]) -> Article:
 
     ``path`` and ``known`` are those of the smallest path, ``fetched_at`` is the earliest: what a store answers.
     """
-    first = min(captures, key=lambda one: (one.path, one.fetched_at or ""))
+    first = min(captures, key=lambda one: (one.path, one.fetched_at is None, one.fetched_at or ""))
     times = [one.fetched_at for one in captures if one.fetched_at is not None]
     return replace(first, fetched_at=min(times)) if times else first

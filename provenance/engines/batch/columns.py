@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from provenance.engines.batch import segments
 from provenance.engines.batch.signing import carriers
+from provenance.engines.ingest import reused
 from provenance.records import ArticleId, Reject
 from provenance.settings import Settings
 
@@ -104,9 +105,7 @@ class _Writing:
             table = np.column_stack([at, np.full(len(rest), number), segment.places[rest]])
             again.append(table[same])
             for line in table[~same].tolist():
-                page = unpacked.page(line[1:])
-                reason = f"the id {page.id!r} is already stored with other bytes"
-                rejects.append(Reject(page.path, "input.id_reused", reason))
+                rejects.append(reused(unpacked.page(line[1:])))
         table = np.concatenate([np.empty((0, 5), np.int64), *again])
         np.save(self.folder / "again.npy", table[np.argsort(table[:, 0], kind="stable")])
         return rejects

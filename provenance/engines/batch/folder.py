@@ -6,14 +6,14 @@ import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
 from provenance.errors import StoreError
 
-MANIFEST = "manifest.json"
+MANIFEST, LOCK = "manifest.json", "lock"
 FORMAT = "provenance batch run 1"
 PARTS = ("pages", "columns", "portions", "relations")
 
@@ -49,31 +49,14 @@ class RunFolder:
         for name in PARTS:
             (path / name).mkdir(parents=True, exist_ok=True)
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep other processes from working in this folder."""
-        with (self.path / "lock").open("wb") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise StoreError(
-                    f"another process is working in {self.path}", hint="wait for it", code="batch.busy"
-                ) from None
-            yield
-
     @property
     def manifest(self) -> Manifest | None:
         """The manifest; None where the run has not come so far."""
         return manifest_of(self.path)
 
     def write(self, manifest: Manifest) -> None:
-        """Make *manifest* the one of this run, in one step."""
-        partial = self.path / f"{MANIFEST}.partial"
-        with partial.open("wb") as out:
-            out.write(msgspec.json.format(msgspec.json.encode(asdict(manifest)), indent=2) + b"\n")
-            out.flush()
-            os.fsync(out.fileno())
-        partial.rename(self.path / MANIFEST)
+        """Make *manifest* the one of this run."""
+        write_manifest(self.path, manifest)
 
     def note(self, stage: str, counts: Mapping[str, int], seconds: float) -> None:
         """Write down that *stage* is done."""
@@ -88,13 +71,43 @@ class RunFolder:
         return self.path / name
 
 
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """
+    Keep other processes of this machine from working in *folder*.
+
+    Raises:
+        StoreError: one does already.
+    """
+    with (folder / LOCK).open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreError(
+                f"another process is working in {folder}",
+                hint="wait for it, or name another folder with --work",
+                code="batch.busy",
+            ) from None
+        yield
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Make *manifest* that of the run in *folder*, in one step."""
+    partial = folder / f"{MANIFEST}.partial"
+    with partial.open("wb") as out:
+        out.write(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+        out.flush()
+        os.fsync(out.fileno())
+    partial.rename(folder / MANIFEST)
+
+
 def _only_parts(path: Path) -> bool:
     return path.is_dir() and {one.name for one in path.iterdir()} <= set(PARTS)
 
 
 def is_run(path: Path) -> bool:
     """Return whether *path* is the folder of a batch run, finished or not."""
-    return path.is_dir() and ((path / MANIFEST).is_file() or (path / "lock").is_file())
+    return path.is_dir() and ((path / MANIFEST).is_file() or (path / LOCK).is_file())
 
 
 def manifest_of(path: Path) -> Manifest | None:

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 Places = NDArray[np.int64]
 
-_TOGETHER = (
-    1 << 16
-)  # texts whose signatures are held at once: 58 MB with their keys, unless one component has more
+# Texts whose signatures are held at once: 58 MB with their keys, unless one component has more.
+_TOGETHER = 1 << 16
 
 
 def candidate_components(columns: Columns) -> tuple[Places, int]:

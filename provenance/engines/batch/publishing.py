@@ -97,7 +97,7 @@ def refuse_filled(store: Store, run: str) -> None:
     """Refuse a *store* that holds articles which are not of the batch run of this id."""
     if store.input_state(f"batch:{run}") is None and store.counts()["article"]:
         raise StoreError(
-            f"{store.path} holds articles already; a batch run makes a store of its own",
+            f"{store.name} holds articles already; a batch run makes a store of its own",
             hint="name a new store with --db, or add to this one with --engine local",
             code="batch.store",
         )

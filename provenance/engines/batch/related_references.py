@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from provenance.engines.batch import columns, portions
 from provenance.engines.batch.folder import RunFolder
 from provenance.engines.batch.pooling import pooled
 from provenance.engines.batch.relating import related
+from provenance.engines.definition import sharing
 from provenance.engines.local import Reader
 from provenance.index.components import groups
 from provenance.settings import Settings
@@ -46,11 +46,8 @@ def _pairs(folder: Path, count: int, common: int) -> Places:
 
 
 def _proposed(table: Places, common: int) -> Places:
-    pairs: list[tuple[int, int]] = []
-    for places in groups(table[:, 0]):
-        if len(places) <= common:
-            pairs += combinations(sorted(table[places, 1].tolist()), 2)
-    return np.unique(np.array(pairs, np.int64).reshape(len(pairs), 2), axis=0)
+    pairs = sorted(sharing((table[places, 1].tolist() for places in groups(table[:, 0])), common))
+    return np.array(pairs, np.int64).reshape(len(pairs), 2)
 
 
 def relating_in(folder: str, settings: Settings) -> Callable[[int], int]:

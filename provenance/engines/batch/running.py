@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from provenance.engines.batch import checking, columns, portions, segments
-from provenance.engines.batch.folder import Manifest, RunFolder
+from provenance.engines.batch.folder import Manifest, RunFolder, held
 from provenance.engines.batch.linking import candidate_components, kept, unfolded
 from provenance.engines.batch.linking import portions as cut
 from provenance.engines.batch.pooling import pooled
@@ -28,9 +28,6 @@ from provenance.fingerprints.kernel import backend_for
 from provenance.records import Article, Page, Reject
 from provenance.settings import Settings
 from provenance.version import VERSION
-
-_AGAIN = 100  # one portion in so many is concluded twice
-_AGAIN_MOST = 2000  # articles of a portion that is
 
 
 class Batch:
@@ -56,7 +53,7 @@ class Batch:
             InputError: there is not one page.
             StoreError: another process works in the folder, or the run does not hold together.
         """
-        with self._folder.held():
+        with held(self._folder.path):
             start = time.perf_counter()
             digests = self._sign(records, observer, on_reject)
             manifest = self._begun(digests)
@@ -230,14 +227,11 @@ class Stages:
         bounds = np.load(self._columns_at / "bounds.npy")
         folder = self._folder.part("portions")
         missing = [number for number in range(len(bounds) - 1) if not portions.written(folder, number)]
-        if missing:
-            raise StoreError(
-                f"portion {missing[0]} of the run is missing", hint="run it again", code="batch.invariant"
-            )
+        checking.holds(not missing, "every portion is there")
         manifest = self._folder.manifest
         assert manifest is not None  # a run that was begun
         result = portions.digest(folder, len(bounds) - 1, len(found.where))
-        self._folder.write(replaced(manifest, result))
+        self._folder.write(replace(manifest, result=result))
         return {"articles": len(found.where)}
 
 
@@ -256,14 +250,8 @@ class _Concluding:
         """Write one portion; return 1 where it was made twice, to see that the order changes nothing."""
         ranks = self.order[self.bounds[number] : self.bounds[number + 1]].tolist()
         articles = self.archive.articles(ranks)
-        found = portions.concluded(articles, self.settings, self.reader.medium_of)
-        ids = checking.ids_of(articles)
-        checking.check_portion(found, ids)
-        twice = number % _AGAIN == 0 and len(ids) <= _AGAIN_MOST
-        if twice:
-            again = portions.concluded(articles[::-1], self.settings, self.reader.medium_of)
-            checking.check_again(found, again)
-        portions.write(self.folder / "portions", number, found, ranks, ids)
+        found, twice = checking.proven(number, articles, self.settings, self.reader.medium_of)
+        portions.write(self.folder / "portions", number, found, ranks, [article.id for article in articles])
         return int(twice)
 
 
@@ -274,13 +262,6 @@ def concluding_in(folder: str, settings: Settings, outlets: tuple[str, ...]) -> 
     archive = portions.Archive(path / "pages", held)
     order, bounds = (np.load(path / "columns" / f"{name}.npy") for name in ("order", "bounds"))
     return _Concluding(path, settings, Reader(outlets), archive, order, bounds)
-
-
-def replaced(manifest: Manifest, result: str) -> Manifest:
-    """Return *manifest* with the digest of its result."""
-    from dataclasses import replace
-
-    return replace(manifest, result=result)
 
 
 def _late_rejects(folder: RunFolder) -> list[Reject]:

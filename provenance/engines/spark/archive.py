@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance.engines.batch.archive import published, work_beside
+from provenance.engines.batch.archive import published, require_settings, work_beside
 from provenance.engines.batch.folder import Manifest, manifest_of
 from provenance.engines.batch.publishing import refuse_filled
 from provenance.engines.ingest import IngestSummary, Progress
@@ -70,6 +70,7 @@ def is_spark_run(folder: Path) -> bool:
 
 def import_from_spark(
     store: Store,
+    settings: Settings,
     reader: Reader,
     folder: Path,
     observer: Callable[[Progress], None] | None = None,
@@ -80,9 +81,11 @@ def import_from_spark(
 
     Raises:
         StoreError: the store holds articles of another origin.
+        RecipeMismatch: the run was made with other settings.
     """
     manifest = manifest_of(folder)
     assert isinstance(manifest, Manifest)  # as is_spark_run says
+    require_settings(folder, manifest, settings)
     result = result_of(Work(folder), manifest)
     _hand_on(folder, on_reject)
     return published(store, reader, result, observer)

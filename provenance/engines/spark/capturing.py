@@ -14,8 +14,8 @@ from provenance.inputs.captured import Captured, from_record, rejected
 from provenance.inputs.reading import read_file
 from provenance.inputs.tables import plain_rows
 from provenance.inputs.walking import STDIN, Found, Tally, walk
-from provenance.records import Page, Reject
-from provenance.store.codec import Packer, Unpacker, canonical, digest
+from provenance.records import Reject
+from provenance.store.codec import Packer, canonical, digest
 from provenance.version import VERSION
 
 if TYPE_CHECKING:
@@ -143,8 +143,3 @@ def _values(one: Captured, packer: Packer) -> tuple[Any, ...]:
 
 def _reject_values(reject: Reject, record: bytes) -> tuple[Any, ...]:
     return None, None, None, None, reject.path, reject.code, reject.reason, record
-
-
-def unpacked_page(unpacker: Unpacker, frame: bytes) -> Page:
-    """Return the page of one row of ``CAPTURED``."""
-    return unpacker.document(frame, Page)

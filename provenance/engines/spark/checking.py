@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.engines.batch.checking import holds
 from provenance.engines.definition import digest_of
 from provenance.engines.spark.concluding import LINEAGE
 from provenance.engines.spark.reading import ARTICLE
-from provenance.errors import StoreError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -26,7 +26,7 @@ def check_columns(read: DataFrame, keyed: DataFrame, texts: int, settings: Setti
 
     articles = read.where(f.col("role") == ARTICLE)
     twice = articles.groupBy("id").count().where("count > 1").limit(1).count()
-    _holds(not twice, "every article stands once")
+    holds(not twice, "every article stands once")
     width = 4 * settings.permutations
     found = keyed.agg(
         f.count("*").alias("count"),
@@ -36,9 +36,9 @@ def check_columns(read: DataFrame, keyed: DataFrame, texts: int, settings: Setti
         f.count_if(f.length("signature") != width).alias("other"),
     ).first()
     assert found is not None  # an aggregate has one row
-    _holds(found["count"] == found["distinct"] == texts, "every text has a rank of its own")
-    _holds(not texts or (found["low"], found["high"]) == (0, texts - 1), "ranks are dense")
-    _holds(not found["other"], "every text has a signature of one recipe")
+    holds(found["count"] == found["distinct"] == texts, "every text has a rank of its own")
+    holds(not texts or (found["low"], found["high"]) == (0, texts - 1), "ranks are dense")
+    holds(not found["other"], "every text has a signature of one recipe")
 
 
 def check_result(concluded: DataFrame, articles: int) -> str:
@@ -53,15 +53,6 @@ def check_result(concluded: DataFrame, articles: int) -> str:
     lineages = concluded.where(f.col("kind") == LINEAGE)
     found = lineages.agg(f.count("*").alias("count"), f.count_distinct("id").alias("distinct")).first()
     assert found is not None  # an aggregate has one row
-    _holds(found["count"] == found["distinct"] == articles, "articles in are articles out, each with one lineage")
+    holds(found["count"] == found["distinct"] == articles, "articles in are articles out, each with one lineage")
     ordered = lineages.select("id", "conclusion").orderBy("id")
     return digest_of(bytes(row["conclusion"]) for row in ordered.toLocalIterator(prefetchPartitions=True))
-
-
-def _holds(condition: bool, line: str) -> None:
-    if not condition:
-        raise StoreError(
-            f"the run does not hold together: it is not so that {line}",
-            hint="nothing was published; run it again in a new --work folder, and report this",
-            code="engine.invariant",
-        )

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from provenance.engines.batch.checking import check_again, check_portion
-from provenance.engines.batch.portions import Portion
-from provenance.engines.batch.portions import concluded as conclude
+from provenance.engines.batch.checking import proven
 from provenance.engines.definition import conclusion
 from provenance.engines.local import Reader
 from provenance.engines.spark.batches import (
@@ -30,6 +28,8 @@ from provenance.version import VERSION
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+    from provenance.engines.batch.portions import Portion
+
 # What is concluded: for each article a row with all that was read of it, and one with its lineage in short; for
 # each reference text its passages; and for each portion, which is some whole components, one with everything.
 CONCLUDED = (
@@ -40,7 +40,6 @@ CONCLUDED = (
 )
 LINEAGE, REFERENCE, PORTION = "lineage", "reference", "portion"
 _ARTICLES = 400  # of a portion, on average: one transaction; a component is never divided
-_AGAIN, _AGAIN_MOST = 100, 2_000  # one portion in so many is concluded twice, unless it has more articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,8 @@ def conclusions(articles: DataFrame, concluding: Concluding) -> DataFrame:
     return articles.mapInArrow(_concluder(concluding), CONCLUDED)
 
 
-AGAIN = "portion int, id string, page binary, article binary"
-
-
 def captured_again(read: DataFrame, concluded: DataFrame, count: int, parts: int) -> DataFrame:
-    """Return the further captures among *read*, each with its article, as rows of ``AGAIN``."""
+    """Return the further captures among *read*, each with its ``article`` and its ``portion`` of *count*."""
     from pyspark.sql import functions as f
 
     captures = read.where(f.col("role") == CAPTURE).select("id", "page")
@@ -111,12 +107,8 @@ def _concluded(batches: Batches, concluding: Concluding) -> Batches:
     medium_of, settings = _reader(concluding.outlets).medium_of, concluding.settings
     for table in whole_groups(batches, "portion", 1):
         articles = [unpacker.document(frame.as_py(), Article) for frame in table.column("article")]
-        ids = [article.id for article in articles]
-        found = conclude(articles, settings, medium_of)
-        check_portion(found, ids)
         number = table.column("portion")[0].as_py()
-        if number % _AGAIN == 0 and len(ids) <= _AGAIN_MOST:
-            check_again(found, conclude(articles[::-1], settings, medium_of))
+        found, _ = proven(number, articles, settings, medium_of)
         yield from completed(table, {"kind": ARTICLE}, CONCLUDED)
         yield from in_batches(_told(number, found, packer), CONCLUDED)
 

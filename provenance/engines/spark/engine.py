@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from provenance.engines.batch.folder import Manifest
+from provenance.engines.batch.folder import Manifest, write_manifest
 from provenance.engines.batch.publishing import Result
 from provenance.engines.spark import capturing, concluding, links, relating
 from provenance.engines.spark.checking import check_columns, check_result
 from provenance.engines.spark.failing import explained
 from provenance.engines.spark.grouping import Grouping, Ways
-from provenance.engines.spark.reading import CAPTURE, Reading, read_pages, repeats
+from provenance.engines.spark.reading import ARTICLE, CAPTURE, REJECT, Reading, read_pages, repeats
 from provenance.engines.spark.results import result_of
 from provenance.engines.spark.session import TASK_BYTES, without_pandas_warnings
 from provenance.engines.spark.work import StageDone, Work
@@ -55,9 +55,9 @@ class SparkEngine:
         *exclude* are files below folders that are no inputs.
 
         Raises:
-            InputError: there is no input, or *work* is of another run, or another process works there.
+            InputError: there is no input, or *work* is of another run.
             ProvenanceError: Spark gave a stage up, or a worker has another version of this program.
-            StoreError: the run does not hold together.
+            StoreError: another process works in the folder, or the run does not hold together.
         """
         work = Work(self.work, self.after)
         with work.held(), without_pandas_warnings(), explained(work.path):
@@ -128,14 +128,12 @@ class SparkEngine:
             done=work.done | {"all": counts, "portions": {"concluded": portions, "again": repeated}},
             result=result,
         )
-        work.write_manifest(manifest)
+        write_manifest(work.path, manifest)
         work.tidy()
         return result_of(work, manifest)
 
 
 def _counts(roles: dict[str, int]) -> dict[str, int]:
-    from provenance.engines.spark.reading import ARTICLE, REJECT
-
     return {
         "read": sum(roles.values()),
         "added": roles.get(ARTICLE, 0),

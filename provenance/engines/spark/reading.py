@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from provenance.engines.index_keys import text_keys
+from provenance.engines.ingest import reused
 from provenance.engines.local import Reader
 from provenance.engines.spark.batches import Batches, OnBatches, in_batches, refuse_other_version
 from provenance.engines.texts import texts_of
@@ -62,7 +63,7 @@ def repeats(captured: DataFrame) -> DataFrame:
         .withColumn("earliest", f.min("fetched_at").over(alike))
         .withColumn(
             "number",
-            f.row_number().over(alike.orderBy("path", f.coalesce("fetched_at", f.lit("")), "file", "place")),
+            f.row_number().over(alike.orderBy("path", f.col("fetched_at").asc_nulls_last(), "file", "place")),
         )
     )
     role = f.when(~f.col("same"), _REUSED).when(f.col("number") == 1, _FIRST).otherwise(CAPTURE)
@@ -93,9 +94,8 @@ def _from_batches(batches: Batches, reading: Reading) -> Iterator[tuple[Any, ...
                 if row["id"] is None:
                     yield _row(REJECT, row, code=row["code"], reason=row["reason"], record=row["record"])
                 elif row["role"] == _REUSED:
-                    page = unpacker.document(row["page"], Page)
-                    reason = f"the id {page.id!r} is already stored with other bytes"
-                    yield _row(REJECT, row, code="input.id_reused", reason=reason)
+                    reject = reused(unpacker.document(row["page"], Page))
+                    yield _row(REJECT, row, code=reject.code, reason=reject.reason)
                 elif row["role"] == CAPTURE:
                     yield _row(CAPTURE, row)
                 else:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 # Rows a Python worker is handed at a time: of pages of 3 KB, 15 MB.
 _ROWS = 5_000
+LOCAL = "local[*,4]"  # every core; a task is tried four times, as on a cluster: Spark's own number here is one
 # Bytes of a file that one task reads. Pages cost a hundred times as long to read as other rows: Spark's own
 # 128 MB would be a task of an hour.
-LOCAL = "local[*,4]"  # every core; a task is tried four times, as on a cluster: Spark's own number here is one
 TASK_BYTES = 16_000_000
 # pyspark 4 wants pandas 2 to be there, says so of pandas 3 in every call, and uses neither for Arrow batches.
 _PANDAS = "PySpark does not yet fully support pandas"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
 import time
@@ -12,17 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from provenance.engines.batch.folder import MANIFEST, Manifest
+from provenance.engines.batch.folder import LOCK, held
 from provenance.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
-_IDENTITY, _TURNS, _LOCK = "run.json", "turns", "lock"
-_OURS = (_LOCK, "spark.log", "scratch")  # what may be there before a run has begun
+_IDENTITY, _TURNS = "run.json", "turns"
+_OURS = (LOCK, "spark.log", "scratch")  # what may be there before a run has begun
 _DONE = "_SUCCESS"  # written by Spark when every part of a table is in its place
 
 
@@ -51,21 +48,13 @@ class Work:
     @contextmanager
     def held(self) -> Iterator[None]:
         """
-        Keep other processes of this machine from working in the folder.
+        Make the folder, and keep other processes of this machine from working in it.
 
         Raises:
-            InputError: one does already.
+            StoreError: one does already.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / _LOCK).open("wb") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise InputError(
-                    f"another process is working in {self.path}",
-                    hint="wait for it, or name another folder with --work",
-                    code="engine.busy",
-                ) from None
+        with held(self.path):
             yield
 
     def claim(self, identity: Mapping[str, Any]) -> None:
@@ -145,12 +134,6 @@ class Work:
         folder = str(self.path / _TURNS / name)
         table.write.mode("overwrite").parquet(folder)
         return session.read.parquet(folder)
-
-    def write_manifest(self, manifest: Manifest) -> None:
-        """Say in a file of its own what the run was of, and what came of it."""
-        draft = self.path / "manifest.draft"
-        draft.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
-        draft.replace(self.path / MANIFEST)
 
     def note(self, session: SparkSession, name: str, columns: Mapping[str, Any]) -> DataFrame:
         """Return what the driver made, from arrays by name, as a table, inside a stage."""

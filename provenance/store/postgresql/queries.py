@@ -12,9 +12,8 @@ from sqlalchemy import BigInteger, BindParameter, Connection, Double, Text, bind
 from provenance.store import search
 from provenance.store.queries import Query, Value
 
-_WORDS = re.compile(
-    r"^-- words: (\w+)$", re.MULTILINE
-)  # a parameter that is handed over as the text index has it
+# A parameter that is handed over as the text index has it.
+_WORDS = re.compile(r"^-- words: (\w+)$", re.MULTILINE)
 
 
 def rows(connection: Connection, query: Query, values: Mapping[str, Value]) -> Iterator[Sequence[Value]]:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from provenance.errors import RecipeMismatch
+from provenance.settings import Settings
+from provenance.tracker import Tracker
 from tests.fakes.command import run
 
 pytestmark = pytest.mark.spark
@@ -94,6 +97,15 @@ def test_storing_is_resumed_and_not_repeated(told, runs):
     found = run("--db", str(runs / "cut-short.db"), "ingest", str(runs / "cut-short"), tracker=None)
     assert found.code == 3, found.talk
     assert "added 0" in found.talk
+
+
+def test_a_run_of_other_settings_is_not_stored(told, runs, tmp_path):
+    """Results of two settings never meet in one store, whichever engine made them."""
+    with (
+        Tracker(tmp_path / "other.db", settings=Settings(edited=0.7)) as tracker,
+        pytest.raises(RecipeMismatch),
+    ):
+        tracker.import_run(runs / "cut-short")
 
 
 STORES = ("local.db", "cut-short.db")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from provenance.engines.spark.work import StageDone, Work
-from provenance.errors import InputError
+from provenance.errors import InputError, StoreError
 
 
 def test_two_processes_do_not_work_in_one_folder(tmp_path):
     """The second is told so, and may when the first is done."""
     first, second = Work(tmp_path / "run"), Work(tmp_path / "run")
-    with first.held(), pytest.raises(InputError, match="another process") as error, second.held():
+    with first.held(), pytest.raises(StoreError, match="another process") as error, second.held():
         pass
-    assert error.value.code == "engine.busy"
+    assert error.value.code == "batch.busy"
     with second.held():
         pass
 

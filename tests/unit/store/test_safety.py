@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -100,44 +99,6 @@ class TestSeveralWriters:
             assert store.counts()["article"] == 2 * 25 * 10
             assert store.counts()["band"] == 2 * 25 * 10 * 25
         assert integrity(path) == ["ok"]
-
-    def test_threads_and_objects_take_turns(self, tmp_path):
-        """Threads of one object, and two objects on one file, do not get in each other's way."""
-        path = tmp_path / "x.db"
-        with Store(path) as one, Store(path) as other:
-            run = begin(one)
-
-            def work(store: Store, name: str) -> None:
-                for number in range(10):
-                    with store.write() as writer:
-                        writer.add_articles([item(f"{name}{number}")], run)
-
-            threads = [
-                threading.Thread(target=work, args=(s, n)) for s, n in ((one, "a"), (one, "b"), (other, "c"))
-            ]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(timeout=60)
-            assert one.counts()["article"] == 30
-
-    def test_write_inside_write_is_an_error_not_a_deadlock(self, tmp_path):
-        """The same thread would wait for itself for ever."""
-        with Store(tmp_path / "x.db") as store, Store(tmp_path / "x.db") as other:
-            with store.write(), pytest.raises(StoreError, match="already"), other.write():
-                pass
-            with other.write():
-                pass
-
-    def test_reader_keeps_its_snapshot(self, tmp_path):
-        """A reader sees the last commit, never a batch in the making."""
-        with Store(tmp_path / "x.db") as store, Store(tmp_path / "x.db", read_only=True) as reader:
-            run = begin(store)
-            with store.write() as writer:
-                writer.add_articles([item("a1")], run)
-                assert reader.all_ids() == []
-                assert writer.all_ids() == ["a1"]
-            assert reader.all_ids() == ["a1"]
 
 
 class TestFullDisk:

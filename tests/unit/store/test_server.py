@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -352,44 +351,6 @@ class TestWriting:
             assert store.all_ids() == ["a1"]
             fill(store, [item("a2")])
             assert store.all_ids() == ["a1", "a2"]
-
-    def test_a_reader_keeps_its_snapshot_and_waits_for_nobody(self, address):
-        with Store(address) as store, Store(address, read_only=True) as reader:
-            run = begin(store)
-            with store.write() as writer:
-                writer.add_articles([item("a1")], run)
-                assert reader.all_ids() == []
-            with reader.snapshot() as before:
-                assert before.all_ids() == ["a1"]
-                fill(store, [item("a2")])
-                assert before.all_ids() == ["a1"]
-            assert reader.all_ids() == ["a1", "a2"]
-
-    def test_write_inside_write_is_an_error_not_a_deadlock(self, address):
-        with Store(address) as store, Store(address) as other:
-            with store.write(), pytest.raises(StoreError, match="already"), other.write():
-                pass
-            with other.write():
-                pass
-
-    def test_threads_and_objects_take_turns(self, address):
-        with Store(address) as one, Store(address) as other:
-            run = begin(one)
-
-            def work(store: Store, name: str) -> None:
-                for number in range(5):
-                    with store.write() as writer:
-                        writer.add_articles([item(f"{name}{number}")], run)
-
-            threads = [
-                threading.Thread(target=work, args=(s, n)) for s, n in ((one, "a"), (one, "b"), (other, "c"))
-            ]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(timeout=60)
-            assert one.counts()["article"] == 15
-            assert damage(one) == []
 
     def test_a_killed_run_is_abandoned_by_the_next(self, address):
         """The server ends the lock with the process; what the process had not committed is gone."""
