@@ -236,6 +236,8 @@ class Tracker:
         add: bool = False,
         batch: int = 1,
         ready: Callable[[], bool] | None = None,
+        isolated: bool = False,
+        on_reject: Callable[[Reject], None] | None = None,
     ) -> Iterator[tuple[Item, Verdict]]:
         """
         Yield each item unchanged with its verdict, in order; items see the earlier ones of the same call.
@@ -246,42 +248,62 @@ class Tracker:
 
         Up to *batch* items are taken before the first of them is answered, fewer where *ready* says that the
         next one would have to be waited for. It changes no verdict; 256 is about ten times as fast as one.
+
+        With *isolated* HTML and texts of over 200,000 characters are read in a process of its own, which the
+        first of them starts: see ``ingest``. A page that ends it is ``undecidable`` as well; where *on_reject* is
+        given, that is told of it instead, in its turn, and the item is left out. With *add* it is also told of
+        what could not be stored.
         """
+        from provenance.engines.local import is_risky
         from provenance.engines.prefilter import Prefilter, taken
 
-        prefilter = Prefilter(self._lookups, self.settings, remember=True, before=self._verdicts)
-        knowledge = self._reader().knowledge
+        prefilter = Prefilter(
+            self._lookups, self.settings, remember=True, before=self._verdicts, on_reject=on_reject
+        )
+
+        def add_read(pages: Sequence[Page]) -> None:
+            self.ingest(pages, isolated=isolated and any(map(is_risky, pages)), on_reject=on_reject)
+
         pending: list[Page] = []
         seen = 0
         try:
-            for chunk in taken(enumerate(articles, 1), batch, ready, _BATCH if add else None):
-                for item, page, verdict in prefilter.verdicts(chunk, knowledge):
-                    if add and page is not None:
-                        pending.append(page)
-                    yield item, verdict
-                seen += len(chunk)
-                self._verdicts = prefilter.judged
-                # Of items, so that it falls into no other place for another *batch*.
-                if add and seen % _BATCH == 0:
-                    self.ingest(pending)
-                    pending = []
-                    prefilter.forget()
+            with self._reader(isolated=isolated).at_hand(words_only=True) as read_pages:
+                for chunk in taken(enumerate(articles, 1), batch, ready, _BATCH if add else None):
+                    for item, page, verdict in prefilter.verdicts(chunk, read_pages):
+                        if add and page is not None:
+                            pending.append(page)
+                        yield item, verdict
+                    seen += len(chunk)
+                    self._verdicts = prefilter.judged
+                    # Of items, so that it falls into no other place for another *batch*.
+                    if add and seen % _BATCH == 0:
+                        add_read(pending)
+                        pending = []
+                        prefilter.forget()
         finally:  # also when the reader goes away or is interrupted: what was handed out is stored
             if pending:
-                self.ingest(pending)
+                add_read(pending)
 
     def check(
-        self, articles: Iterable[Item], *, batch: int = 1, ready: Callable[[], bool] | None = None
+        self,
+        articles: Iterable[Item],
+        *,
+        batch: int = 1,
+        ready: Callable[[], bool] | None = None,
+        isolated: bool = False,
+        on_reject: Callable[[Reject], None] | None = None,
     ) -> Iterator[tuple[Item, Verdict]]:
         """Yield each item with its verdict against the store alone, in order; writes nothing. See ``filter``."""
         from provenance.engines.prefilter import Prefilter, taken
 
-        prefilter = Prefilter(self._lookups, self.settings, remember=False, before=self._verdicts)
-        knowledge = self._reader().knowledge
-        for chunk in taken(enumerate(articles, 1), batch, ready):
-            for item, _, verdict in prefilter.verdicts(chunk, knowledge):
-                yield item, verdict
-            self._verdicts = prefilter.judged
+        prefilter = Prefilter(
+            self._lookups, self.settings, remember=False, before=self._verdicts, on_reject=on_reject
+        )
+        with self._reader(isolated=isolated).at_hand(words_only=True) as read_pages:
+            for chunk in taken(enumerate(articles, 1), batch, ready):
+                for item, _, verdict in prefilter.verdicts(chunk, read_pages):
+                    yield item, verdict
+                self._verdicts = prefilter.judged
 
     # ------------------------------------------------------------------ questions
 
@@ -406,18 +428,33 @@ class Tracker:
         Raises:
             InputError: the page cannot be read.
         """
+        [previewed] = self.previews([page])
+        if isinstance(previewed, Reject):
+            raise InputError(previewed.reason, hint="look at the page itself", code=previewed.code)
+        return previewed
+
+    def previews(
+        self, pages: Iterable[Page], *, isolated: bool = False
+    ) -> Iterator[tuple[Article, Lineage] | Reject]:
+        """
+        Yield each of *pages*, in order, as read and traced against the store alone, or why it cannot be read.
+
+        For *isolated* see ``filter``.
+        """
         from provenance.engines.clockwork import Clock
-        from provenance.engines.local import read_one
         from provenance.engines.settle import settle
 
-        reader = self._reader()
-        article = read_one(page, reader.knowledge)
-        if isinstance(article, Reject):
-            raise InputError(article.reason, hint="look at the page itself", code=article.code)
-        known = self._store.article_ids([article.id])
-        new, again = ([], [article]) if article.id in known else ([article], [])
-        changes = settle(new, self._store, self.settings, reader.medium_of, Clock(), again)
-        return article, next(item for item in changes.lineages if item.article == article.id)
+        reader = self._reader(isolated=isolated)
+        with reader.at_hand() as read_pages:
+            for page in pages:
+                [article] = read_pages([page])
+                if isinstance(article, Reject):
+                    yield article
+                    continue
+                known = self._store.article_ids([article.id])
+                new, again = ([], [article]) if article.id in known else ([article], [])
+                changes = settle(new, self._store, self.settings, reader.medium_of, Clock(), again)
+                yield article, next(item for item in changes.lineages if item.article == article.id)
 
     def clusters(
         self,

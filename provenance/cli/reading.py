@@ -83,13 +83,14 @@ def readiness(session: Session, paths: Sequence[str]) -> Callable[[], bool] | No
 
 def judge(
     captured: Iterable[Captured],
-    compare: Callable[[Iterable[Page]], Iterator[tuple[Page, Verdict]]],
+    compare: Callable[..., Iterator[tuple[Page, Verdict]]],
     rejects: RejectLog,
 ) -> Iterator[tuple[Captured, Page, Verdict]]:
     """
     Yield each input with its page and the verdict *compare* gives, in order.
 
-    A page that *compare* leaves out becomes a reject: nothing vanishes.
+    *compare* is ``Tracker.filter`` or ``check`` with all arguments but the pages and ``on_reject``. What it
+    rejects is accounted for with its record, in its turn: nothing vanishes.
     """
     waiting: deque[tuple[Captured, Page]] = deque()
 
@@ -101,16 +102,10 @@ def judge(
             elif one.reject is not None:
                 rejects.add(one.reject, one.raw)
 
-    for page, verdict in compare(pages()):
-        while waiting:
-            one, candidate = waiting.popleft()
-            if candidate is page:
-                yield one, page, verdict
-                break
-            rejects.add(_unjudged(candidate), one.raw)
-    for one, candidate in waiting:
-        rejects.add(_unjudged(candidate), one.raw)
+    def left_out(reject: Reject) -> None:
+        awaited = waiting and waiting[0][1].path == reject.path  # else it is judged, and cannot be stored
+        rejects.add(reject, waiting.popleft()[0].raw if awaited else b"")
 
-
-def _unjudged(page: Page) -> Reject:
-    return Reject(page.path, "input.unjudged", "the page could not be compared")
+    for page, verdict in compare(pages(), on_reject=left_out):
+        one, _ = waiting.popleft()
+        yield one, page, verdict

@@ -10,7 +10,7 @@ from provenance.cli.rejects import RejectLog
 from provenance.errors import InputError
 from provenance.inputs.reading import read_inputs
 from provenance.inputs.walking import STDIN, shown_path
-from provenance.records import Article, Lineage, Reject
+from provenance.records import Article, Lineage, Page, Reject
 
 if TYPE_CHECKING:
     from provenance.cli.options import Parser
@@ -67,11 +67,22 @@ def find(
     else:
         yield found
         return
-    for one in read_inputs([ref], session.streams.stdin):
-        if one.reject is not None:
-            rejects.add(one.reject, one.raw)
-        elif one.page is not None:
-            yield fresh(*tracker.preview(one.page))
+    raw = b""  # of the page at hand: one is asked for at a time
+
+    def pages() -> Iterator[Page]:
+        nonlocal raw
+        for one in read_inputs([ref], session.streams.stdin):
+            raw = one.raw
+            if one.reject is not None:
+                rejects.add(one.reject, raw)
+            elif one.page is not None:
+                yield one.page
+
+    for previewed in tracker.previews(pages(), isolated=True):
+        if isinstance(previewed, Reject):
+            rejects.add(previewed, raw)
+        else:
+            yield fresh(*previewed)
 
 
 def _lookup(ref: str, stored: Callable[[str], T]) -> T:

@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 from provenance.engines.answers import located
 from provenance.engines.items import page_of
-from provenance.engines.knowledge import Knowledge
-from provenance.engines.local import read_one
 from provenance.engines.ports import Snapshots
+from provenance.engines.sandbox import FATAL
 from provenance.engines.screening import Screen
 from provenance.errors import InputError
 from provenance.records import Article, ArticleId, Page, Reject, Verdict
@@ -17,6 +16,7 @@ from provenance.settings import Settings
 
 T = TypeVar("T")
 Item = TypeVar("Item", bound="Page | Mapping[str, Any] | str")
+ReadPages = Callable[[Sequence[Page]], Iterator[Article | Reject]]
 
 
 class Prefilter:
@@ -24,11 +24,21 @@ class Prefilter:
     Judges items against a store as it is when a chunk of them comes.
 
     ``judged`` counts the articles so far: for many, the compiled backend is worth loading, so that who opens
-    several in turn hands the count on as *before*. With *remember*, items see the earlier ones.
+    several in turn hands the count on as *before*. With *remember*, items see the earlier ones. A page that ends
+    its reading process is told to *on_reject*, where given, and left out; it has no verdict then.
     """
 
-    def __init__(self, store: Snapshots, settings: Settings, *, remember: bool, before: int) -> None:
+    def __init__(
+        self,
+        store: Snapshots,
+        settings: Settings,
+        *,
+        remember: bool,
+        before: int,
+        on_reject: Callable[[Reject], None] | None = None,
+    ) -> None:
         self._store, self._settings = store, settings
+        self._on_reject = on_reject
         self.judged = before
         self._screen = Screen(None, settings, remember=remember, judged=before)
 
@@ -37,28 +47,32 @@ class Prefilter:
         self._screen.forget()
 
     def verdicts(
-        self, chunk: Sequence[tuple[int, Item]], knowledge: Knowledge
+        self, chunk: Sequence[tuple[int, Item]], read_pages: ReadPages
     ) -> Iterator[tuple[Item, Page | None, Verdict]]:
         """Yield each numbered item with its page, None where it cannot be read, and its verdict."""
-        read = [(item, *self._read(item, number, knowledge)) for number, item in chunk]
-        articles = [article for _, _, article in read if isinstance(article, Article)]
+        items = [(item, self._page(item, number)) for number, item in chunk]
+        answers = read_pages([page for _, page in items if isinstance(page, Page)])
+        read = [(item, page, next(answers) if isinstance(page, Page) else page) for item, page in items]
+        articles = [answer for _, _, answer in read if isinstance(answer, Article)]
         self.judged += len(articles)
         with self._store.snapshot() as known:
             self._screen.look_at(known)
             verdicts = iter(located(list(self._screen.verdicts(articles)), known))
-        for item, page, article in read:
-            yield item, page, next(verdicts) if isinstance(article, Article) else article
+        for item, page, answer in read:
+            if isinstance(answer, Article):
+                assert isinstance(page, Page)
+                yield item, page, next(verdicts)
+            elif self._on_reject is not None and answer.code in FATAL:
+                self._on_reject(answer)
+            else:
+                name = (page.id if isinstance(page, Page) else None) or answer.path
+                yield item, None, self._unread(name, answer.reason)
 
-    def _read(self, item: Item, number: int, knowledge: Knowledge) -> tuple[Page | None, Article | Verdict]:
-        """Return the page and the article of an item, or the verdict that it cannot be read."""
+    def _page(self, item: Item, number: int) -> Page | Reject:
         try:
-            page = page_of(item, number)
+            return page_of(item, number)
         except InputError as error:
-            return None, self._unread(f"<record>:{number}", str(error))
-        article = read_one(page, knowledge, words_only=True)
-        if isinstance(article, Reject):
-            return None, self._unread(page.id or page.path, article.reason)
-        return page, article
+            return Reject(f"<record>:{number}", error.code, str(error))
 
     def _unread(self, name: str, reason: str) -> Verdict:
         return Verdict(ArticleId(name), "undecidable", self._settings.recipe("zh"), reasons=(reason,))

@@ -29,6 +29,8 @@ Read = Callable[[Page], Answer]
 MEMORY = 2 << 30
 SECONDS = 120
 WALL_SECONDS = 600  # by the clock, for what waits and never works; nothing known does
+# What a page is rejected for that ended the process reading it, or made it untrustworthy.
+FATAL = frozenset({"page.killed_reader", "page.timeout", "page.memory"})
 _CHUNK = 16  # pages sent at a time
 _CHUNK_CHARACTERS = 4_000_000  # of their text
 

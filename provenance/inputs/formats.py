@@ -54,7 +54,7 @@ HINTS = {
     "outlet, fetched_at",
     "input.date": "write fetched_at as RFC 3339, e.g. 2024-04-17T12:59:20+08:00",
     "input.id_reused": "give each article an id of its own, or leave ids out",
-    "page.killed_reader": "leave the page out and report it with its sha256; the others are stored",
+    "page.killed_reader": "leave the page out and report it with its sha256; the others are read",
     "page.timeout": "hand in the text of the page instead of its HTML; the next run tries it again",
     "page.memory": "hand in the text of the page instead of its HTML",
 }

@@ -132,7 +132,14 @@ class FakeTracker(Tracker):
         return IngestSummary(run, read, added, known, rejected, len(pages), clusters, {"read": 0.5})
 
     def filter(
-        self, articles: Iterable[Item], *, add: bool = False, batch: int = 1, ready: Any = None
+        self,
+        articles: Iterable[Item],
+        *,
+        add: bool = False,
+        batch: int = 1,
+        ready: Any = None,
+        isolated: bool = False,
+        on_reject: Any = None,
     ) -> Iterator[tuple[Item, Verdict]]:
         seen = dict(self.pages)
         for item in articles:
@@ -144,7 +151,13 @@ class FakeTracker(Tracker):
             self._save()
 
     def check(
-        self, articles: Iterable[Item], *, batch: int = 1, ready: Any = None
+        self,
+        articles: Iterable[Item],
+        *,
+        batch: int = 1,
+        ready: Any = None,
+        isolated: bool = False,
+        on_reject: Any = None,
     ) -> Iterator[tuple[Item, Verdict]]:
         for item in articles:
             yield item, verdict(as_page(item), self.pages.values())
@@ -170,8 +183,10 @@ class FakeTracker(Tracker):
     def relatives(self, id_: ClusterId) -> list[Lineage]:
         return [lineage(page) for _, page in sorted(self.pages.items()) if cluster_id(page) == id_]
 
-    def preview(self, page: Page) -> tuple[Article, Lineage]:
-        return article(page), lineage(page)
+    def previews(
+        self, pages: Iterable[Page], *, isolated: bool = False
+    ) -> Iterator[tuple[Article, Lineage] | Reject]:
+        yield from ((article(page), lineage(page)) for page in pages)
 
     def fingerprint(self, article: Article) -> Fingerprint | None:
         return Fingerprint("fake-v1", b"", int(article.sha256[:16], 16), len(article.body), article.sha256)

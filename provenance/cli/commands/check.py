@@ -45,7 +45,8 @@ def run(session: Session) -> int:
         writer = stack.enter_context(new_writer(session, data, VERDICT))
         # Without a store there is nothing but the input itself to compare with.
         compare = tracker.filter if alone else tracker.check
-        batched = partial(compare, batch=AT_ONCE, ready=readiness(session, options.inputs))
+        ready = readiness(session, options.inputs)
+        batched = partial(compare, batch=AT_ONCE, ready=ready, isolated=True)
         for _, page, verdict in judge(captured, batched, rejects):
             writer.write({**verdict_document(verdict), "path": page.path})
             used += 1

@@ -87,7 +87,11 @@ def run(session: Session) -> int:
         marks = stack.enter_context(new_writer(session, out, VERDICT)) if options.mark else None
         passed = Passing(out)
         compare = partial(
-            tracker.filter, add=options.add, batch=AT_ONCE, ready=readiness(session, options.inputs)
+            tracker.filter,
+            add=options.add,
+            batch=AT_ONCE,
+            ready=readiness(session, options.inputs),
+            isolated=True,
         )
         for one, page, verdict in judge(captured, compare, rejects):
             kept = verdict.verdict not in options.drop
