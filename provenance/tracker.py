@@ -516,9 +516,16 @@ class Tracker:
         """
         return self._store.audit(name, parameters or {})
 
-    def verify(self) -> Iterator[Finding]:
-        """Yield everything that is damaged, altered or without its other half."""
-        return self._store.verify()
+    def verify(self, *, every: bool = False) -> Iterator[Finding]:
+        """
+        Yield everything that is damaged, altered or without its other half.
+
+        Fingerprints and match views are made again from the readings: of *every* article, or of a thousand.
+        """
+        from provenance.engines.recomputing import recomputed
+
+        yield from self._store.verify()
+        yield from recomputed(self._store, self.settings, every=every)
 
     def doctor(self) -> Iterator[Check]:
         """Yield the state of the store and of what it stands on, check by check."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,9 @@ from provenance.store import codec, log
 from provenance.store.tables import ARTICLE, CLAIM, RAW, READING, RUN
 
 BACKUP = "provenance restore FILE, from a backup"
-_REBUILD = "ingest the pages again into a new store"
+REBUILD = "ingest the pages again into a new store"
 _PAGE = 500  # rows per statement
-_BROKEN = (TypeError, ValueError, KeyError, AttributeError, OverflowError, StoreError, msgspec.MsgspecError)
+BROKEN = (TypeError, ValueError, KeyError, AttributeError, OverflowError, StoreError, msgspec.MsgspecError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def findings(connection: Connection, own: Mapping[str, Look]) -> Iterator[Findin
                 yield from look(connection)
         except DBAPIError as error:
             yield Finding(name, "the file", f"cannot be read on: {error.orig}", BACKUP)
-        except _BROKEN as error:
+        except BROKEN as error:
             yield Finding(name, "the file", f"cannot be read on: {error}", BACKUP)
 
 
@@ -116,30 +116,36 @@ def _pages(connection: Connection) -> Iterator[Finding]:
             own = hashlib.sha256(data).hexdigest()
             if own != (row.source_sha256 or row.sha256) or len(data) != row.length:
                 yield Finding("pages", f"page {row.sha256}", "is not what was captured", BACKUP)
-        except _BROKEN as error:
+        except BROKEN as error:
             yield Finding("pages", f"page {row.sha256}", f"cannot be unpacked: {error}", BACKUP)
 
 
 def _readings(connection: Connection) -> Iterator[Finding]:
     """Unpack every reading and compare it with the rows made from it."""
     unpacker = codec.Unpacker()
-    claims = select(CLAIM.c.article, func.count()).group_by(CLAIM.c.article)
-    counted: dict[int, int] = dict(tuple(row) for row in connection.execute(claims))
-    ids: dict[int, Any] = {row.row: row for row in connection.execute(select(ARTICLE))}
-    for row in _each(connection, READING, "row"):
-        article = ids.get(row.article)
-        where = f"article {article.id if article else row.article}"
-        try:
-            read = unpacker.document(row.document, Article)
-        except _BROKEN as error:
-            yield Finding("readings", where, f"cannot be unpacked: {error}", _REBUILD)
-            continue
-        if article is None or (codec.key(read.id), codec.scrub(read.sha256)) != (article.id, article.sha256):
-            yield Finding("readings", where, "is the reading of another page", _REBUILD)
-        if (read.title and codec.scrub(read.title)) != row.title or len(read.claims) != counted.get(
-            row.article, 0
-        ):
-            yield Finding("readings", where, "is not what its title and claims were taken from", _REBUILD)
+    for rows in _pages_of(connection, READING, "row"):
+        numbers = [row.article for row in rows]
+        claims = (
+            select(CLAIM.c.article, func.count()).where(CLAIM.c.article.in_(numbers)).group_by(CLAIM.c.article)
+        )
+        counted: dict[int, int] = dict(tuple(row) for row in connection.execute(claims))
+        stored = connection.execute(select(ARTICLE).where(ARTICLE.c.row.in_(numbers)))
+        articles: dict[int, Any] = {row.row: row for row in stored}
+        for row in rows:
+            yield from _reading(row, articles.get(row.article), counted.get(row.article, 0), unpacker)
+
+
+def _reading(row: Any, article: Any, claims: int, unpacker: codec.Unpacker) -> Iterator[Finding]:  # noqa: ANN401 - rows
+    where = f"article {article.id if article else row.article}"
+    try:
+        read = unpacker.document(row.document, Article)
+    except BROKEN as error:
+        yield Finding("readings", where, f"cannot be unpacked: {error}", REBUILD)
+        return
+    if article is None or (codec.key(read.id), codec.scrub(read.sha256)) != (article.id, article.sha256):
+        yield Finding("readings", where, "is the reading of another page", REBUILD)
+    if (read.title and codec.scrub(read.title)) != row.title or len(read.claims) != claims:
+        yield Finding("readings", where, "is not what its title and claims were taken from", REBUILD)
 
 
 # What every article has, by the sentence about one that has not: where its row number stands.
@@ -181,15 +187,21 @@ _LOOSE = {
 def _orphans(connection: Connection) -> Iterator[Finding]:
     for what, statement in (_ALONE | _LOOSE).items():
         for (where,) in connection.execute(text(f"{statement} LIMIT 20")).all():
-            yield Finding("orphans", where, what, _REBUILD)
+            yield Finding("orphans", where, what, REBUILD)
 
 
 def _each(connection: Connection, table: Any, number: str) -> Iterator[Any]:  # noqa: ANN401 - tables and rows
+    """Yield all rows by number."""
+    for rows in _pages_of(connection, table, number):
+        yield from rows
+
+
+def _pages_of(connection: Connection, table: Any, number: str) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - as above
     """Yield all rows by number, a page at a time: a damaged one then hides no more than its page."""
     last = 0
     column = table.c[number]
     while rows := connection.execute(select(table).where(column > last).order_by(column).limit(_PAGE)).all():
-        yield from rows
+        yield rows
         last = rows[-1]._mapping[number]
 
 
