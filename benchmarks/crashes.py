@@ -4,11 +4,13 @@ Kills an ingest at random moments, and looks whether anything acknowledged is go
     python -m benchmarks.crashes [KILLS] [SEED] [RECORDS]
 
 Each store is ingested into, killed and resumed until an ingest ends by itself; then it must hold, table by table,
-what an ingest that nobody interrupted leaves. Exit 1 and a line per fault where it does not.
+what an ingest that nobody interrupted leaves. The records come from a file, with which a resumed ingest goes on
+where the store says that it was left. Exit 1 and a line per fault where it does not hold.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -21,6 +23,7 @@ from pathlib import Path
 from benchmarks.contents import contents, damage, differences, pages
 from provenance.engines import ingest
 from provenance.engines.knowledge import load
+from provenance.inputs.reading import read_inputs
 from provenance.records import Page, Reject
 from provenance.store import Store
 from provenance.tracker import Tracker
@@ -29,18 +32,32 @@ BATCH = 5
 RECORDS = 70
 
 
-def ingested(db: Path | str, records: Sequence[Page | Reject], acknowledged: int | None = None) -> None:
+def write_lines(path: Path, records: Sequence[Page | Reject]) -> Path:
+    """Write *records* as JSON Lines, what is a reject as a line that is none; blank lines among them."""
+    lines = (
+        "no JSON" if isinstance(one, Reject) else _line(one) + "\n" * (number % 9 == 8)
+        for number, one in enumerate(records)
+    )
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def _line(page: Page) -> str:
+    return json.dumps({"id": page.id, "text": page.source, "fetched_at": page.fetched_at}, ensure_ascii=False)
+
+
+def ingested(db: Path | str, records: Path | Sequence[Page | Reject], acknowledged: int | None = None) -> None:
     """Ingest *records*; say after each batch how many are done, on the descriptor *acknowledged*."""
     with Tracker(db) as tracker:
         tracker.ingest(
-            records,
+            read_inputs([str(records)], recall=tracker.read_before) if isinstance(records, Path) else records,
             observer=None
             if acknowledged is None
             else lambda progress: os.write(acknowledged, f"{progress.done}\n".encode()) and None,
         )
 
 
-def killed(path: Path, records: Sequence[Page | Reject], delay: float) -> tuple[bool, int]:
+def killed(path: Path, records: Path, delay: float) -> tuple[bool, int]:
     """Ingest in a child that is killed after *delay* seconds; return whether it was, and what it acknowledged."""
     reading, writing = os.pipe()
     child = os.fork()  # the parent has no store open, and no thread
@@ -86,11 +103,12 @@ def crash(kills: int, folder: Path, seed: int, count: int = RECORDS) -> list[str
     load(())
     source = random.Random(seed)
     records = pages(count, seed)
+    lines = write_lines(folder / "pages.jsonl", records)
     whole = folder / "whole.db"
-    ingested(whole, records)
+    ingested(whole, lines)
     again = folder / "again.db"
     start = time.monotonic()
-    ingested(again, records)
+    ingested(again, lines)
     span = time.monotonic() - start
     expected = contents(whole)
     found = differences(expected, contents(again))
@@ -101,13 +119,21 @@ def crash(kills: int, folder: Path, seed: int, count: int = RECORDS) -> list[str
         dead = True
         while dead:
             delay = source.uniform(0, 1.3 * span) if done < kills else 3600
-            dead, count = killed(path, records, delay)
+            dead, count = killed(path, lines, delay)
             done += dead
             acknowledged += count
             found += faults(path, records, count)
-        found += differences(expected, contents(path))
+        found += differences(expected, contents(path)) + _unread(path, lines)
     print(f"{done} kills in {stores} stores, {acknowledged} records acknowledged, {len(found)} faults")
     return found
+
+
+def _unread(path: Path, lines: Path) -> list[str]:
+    with Store(path, read_only=True) as store:
+        state = store.input_state(str(lines))
+    return (
+        [] if state and state.position == lines.stat().st_size else [f"the file is not read to its end: {state}"]
+    )
 
 
 def main(arguments: list[str]) -> int:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from provenance.engines.local import Reader
     from provenance.engines.ports import Snapshots
     from provenance.engines.spark.work import StageDone
+    from provenance.inputs.captured import Captured
+    from provenance.inputs.resuming import ReadBefore
     from provenance.store import Reads, Store
     from provenance.store.backups import Copy
     from provenance.store.health import Check
@@ -112,7 +114,7 @@ class Tracker:
 
     def ingest(
         self,
-        records: Iterable[Page | Reject | Mapping[str, Any]],
+        records: Iterable[Page | Reject | Mapping[str, Any] | Captured],
         *,
         dry_run: bool = False,
         jobs: int = 1,
@@ -129,6 +131,9 @@ class Tracker:
         The engine ``batch`` makes a whole archive in one go into a store that is empty: with the same result, in
         less time where there are many. It keeps its checkpoints in the folder *work*, from which the same call
         goes on after it was cut short; without one it takes a folder beside the store and deletes it at the end.
+
+        Items as ``inputs`` captures them may have bookmarks, which are stored with them: see ``read_before``. The
+        engine ``batch`` has checkpoints of its own and stores none.
 
         With *dry_run* everything is done on a copy of the store that is gone afterwards. With *isolated*, as with
         several *jobs*, pages are read in processes of their own, which a hostile page may end without harm; the
@@ -151,13 +156,15 @@ class Tracker:
                     return replace(summary, run=None)
         if engine == "batch":
             from provenance.engines.batch.archive import ingest_archive
+            from provenance.inputs.captured import Captured
 
+            plain = (one.found if isinstance(one, Captured) else one for one in records)
             return ingest_archive(
                 self._store,
                 self.settings,
                 self._reader(jobs, isolated),
                 None if work is None else Path(work),
-                records,
+                (one for one in plain if one is not None),
                 arguments,
                 observer,
                 on_reject,
@@ -166,6 +173,17 @@ class Tracker:
 
         ingest = Ingest(self._store, self.settings, self._reader(jobs, isolated), arguments)
         return ingest.run(records, observer, on_reject)
+
+    def read_before(self, name: str) -> ReadBefore | None:
+        """Return how far ``ingest`` read the input shown as *name*: what ``inputs`` takes to go on there."""
+        from provenance.inputs.reading import split_place
+        from provenance.inputs.resuming import ReadBefore
+
+        state = self._store.input_state(name)
+        if state is None:
+            return None
+        lines = (split_place(path)[1] for path in self._store.input_rejects(name))
+        return ReadBefore(state.position, state.sha256, frozenset(line for line in lines if line is not None))
 
     def ingest_on_spark(
         self,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from provenance.errors import InputError
 from provenance.inputs.formats import LINE_LIMIT
 from provenance.inputs.reading import Captured, read_inputs
+from provenance.inputs.resuming import Recall
 from provenance.inputs.walking import STDIN, Tally
 from provenance.records import Page, Reject, Verdict
 
@@ -19,16 +20,21 @@ if TYPE_CHECKING:
 _AHEAD = 1_000  # rejects looked past, in search of the first page, before the store is opened all the same
 
 
-def capture(session: Session, paths: Sequence[str], outputs: Sequence[str | None] = ()) -> Iterator[Captured]:
+def capture(
+    session: Session,
+    paths: Sequence[str],
+    outputs: Sequence[str | None] = (),
+    recall: Recall | None = None,
+) -> Iterator[Captured]:
     """
-    Yield what *paths* hold, leaving out *outputs*, the files this run writes.
+    Yield what *paths* hold, leaving out *outputs*, the files this run writes; for *recall* see ``read_inputs``.
 
     Raises:
         InputError: there is nothing there to read.
     """
     tally = Tally()
     written = [path for path in outputs if path is not None]
-    captured = read_inputs(paths, session.streams.stdin, exclude=written, tally=tally)
+    captured = read_inputs(paths, session.streams.stdin, exclude=written, tally=tally, recall=recall)
 
     def checked() -> Iterator[Captured]:
         found = False
@@ -52,13 +58,13 @@ def capture(session: Session, paths: Sequence[str], outputs: Sequence[str | None
 
 
 def look_ahead(captured: Iterator[Captured]) -> tuple[list[Captured], bool]:
-    """Return the inputs up to the first page, and whether there is a page or more to read."""
+    """Return the inputs up to the first page, and whether there is a page, known or not, or more to read."""
     seen: list[Captured] = []
     size = 0
     for one in captured:
         seen.append(one)
         size += len(one.raw)
-        if one.page is not None or len(seen) >= _AHEAD or size > LINE_LIMIT:
+        if one.page is not None or one.reject is None or len(seen) >= _AHEAD or size > LINE_LIMIT:
             return seen, True
     return seen, False
 

@@ -15,10 +15,11 @@ from provenance.engines.local import Reader
 from provenance.engines.settle import Changes, settle
 from provenance.errors import InputError, StoreError
 from provenance.fingerprints.kernel import backend_for
+from provenance.inputs.captured import Bookmark, Captured
 from provenance.lineage.nodes import Inferred
 from provenance.records import Article, ArticleId, ClusterId, Judgement, Page, Reject, RunId
 from provenance.settings import Settings
-from provenance.store import InferredSource, Outlet, Says, Store, Writer
+from provenance.store import InferredSource, InputState, Outlet, Says, Store, Writer
 from provenance.version import VERSION
 
 # Pages taken in, and pages per transaction, the next of which are read meanwhile: counts, never times, so that
@@ -73,10 +74,11 @@ class Ingest:
         self._clock = Clock()
         self._read = self._added = self._known = self._rejected = 0
         self._part = min(PART, BATCH)
+        self._marks: dict[str, Bookmark] = {}  # how far the inputs of the batch at hand are read with it
 
     def run(
         self,
-        records: Iterable[Page | Reject | Mapping[str, Any]],
+        records: Iterable[Page | Reject | Mapping[str, Any] | Captured],
         observer: Callable[[Progress], None] | None,
         on_reject: Callable[[Reject], None] | None,
     ) -> IngestSummary:
@@ -116,14 +118,25 @@ class Ingest:
     def _counts(self) -> dict[str, int]:
         return {"read": self._read, "added": self._added, "known": self._known, "rejected": self._rejected}
 
-    def _next(self, stream: Iterator[Page | Reject | Mapping[str, Any]]) -> list[Page | Reject]:
+    def _next(self, stream: Iterator[Page | Reject | Mapping[str, Any] | Captured]) -> list[Page | Reject]:
         """Return the next batch of pages and rejects; empty at the end."""
         batch: list[Page | Reject] = []
         with self._clock.stage("input"):
-            for item in islice(stream, max(BATCH, self._part)):
-                self._read += 1
-                batch.append(taken(item, self._read))
+            while len(batch) < max(BATCH, self._part) and (item := next(stream, None)) is not None:
+                found = self._opened(item) if isinstance(item, Captured) else item
+                if found is not None:
+                    self._read += 1
+                    batch.append(taken(found, self._read))
         return batch
+
+    def _opened(self, one: Captured) -> Page | Reject | None:
+        """Return what was captured, and remember how far its input is read with it; None for known records."""
+        if one.bookmark is not None and one.found is not None:
+            self._marks[one.bookmark.input] = one.bookmark
+        elif one.bookmark is not None:
+            self._read += one.bookmark.known
+            self._known += one.bookmark.known
+        return one.found
 
     def _batch(
         self,
@@ -147,13 +160,15 @@ class Ingest:
                 self._known += 1
             else:
                 firsts[id_] = page
+        left = len(firsts)
         with closing(read_pages(_earliest(firsts, captures))) as answers:
             for ids, captured in _parts(firsts, captures, lambda: self._part):
                 with self._clock.stage("read"):
                     read = dict(zip(ids, islice(answers, len(ids)), strict=True))
                 rejects += [item for item in read.values() if isinstance(item, Reject)]
                 articles = {id_: item for id_, item in read.items() if isinstance(item, Article)}
-                self._store_part(firsts, articles, captured, rejects, run)
+                left -= len(ids)
+                self._store_part(firsts, articles, captured, rejects, run, is_last=not left)
                 yield from rejects
                 rejects = []
 
@@ -164,7 +179,10 @@ class Ingest:
         captures: Sequence[Page],
         rejects: list[Reject],
         run: RunId,
+        *,
+        is_last: bool,
     ) -> None:
+        """Store a part of the batch; with the last one, how far its inputs are read."""
         with self._store.write() as writer:
             # While these pages were read, another process may have stored some of them.
             meanwhile = writer.article_ids(articles)
@@ -196,6 +214,11 @@ class Ingest:
                 writer.add_rejects(rejects, run)
                 write_changes(writer, changes, run)
                 writer.add_outlets(unknown_outlets(articles.values(), self._reader), run)
+                if is_last:
+                    for name, mark in sorted(self._marks.items()):
+                        writer.set_input_state(InputState(name, mark.sha256, mark.offset), run)
+        if is_last:
+            self._marks.clear()
         self._part = max(min(PART, BATCH), len(changes.affected) // _TOUCHED)
         self._added += len(articles)
         self._known += sum(firsts[id_].sha256 == sha256 for id_, sha256 in meanwhile.items())

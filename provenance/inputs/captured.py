@@ -12,18 +12,35 @@ from provenance.records import Page, Reject
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """How far an input was read: its bytes up to *offset*, and their digest."""
+
+    input: str
+    offset: int
+    sha256: str
+    known: int = 0  # records up to there that were read and stored before, and are not read again
+
+
+@dataclass(frozen=True, slots=True)
 class Captured:
     """
     One record or file: a page, or the reject that says why not, and its unchanged bytes.
 
     ``raw`` is the record's line with its line end (compact, for a record that was not a line of JSON), or the
-    file's bytes; empty where nothing could be read.
+    file's bytes; empty where nothing could be read. ``bookmark`` says how far its input is read with it, where
+    one can go on there; one of known records has neither page nor reject.
     """
 
     page: Page | None
     reject: Reject | None
     raw: bytes
     is_record: bool = False  # whether ``raw`` is one line of JSON
+    bookmark: Bookmark | None = None
+
+    @property
+    def found(self) -> Page | Reject | None:
+        """The page or the reject."""
+        return self.page or self.reject
 
 
 def rejected(path: str, code: str, reason: str, raw: bytes = b"", *, is_record: bool = False) -> Captured:

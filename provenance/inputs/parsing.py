@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 from provenance.errors import InputError
 from provenance.inputs.formats import LINE_LIMIT, hint
@@ -12,8 +12,16 @@ from provenance.inputs.formats import LINE_LIMIT, hint
 BOM = b"\xef\xbb\xbf"
 
 
+class Lines(Protocol):
+    """What gives one line after the other."""
+
+    def readline(self, limit: int = -1, /) -> bytes:
+        """Return the next line, or *limit* bytes of it."""
+        ...
+
+
 def numbered_lines(
-    stream: BinaryIO, *, first: bytes = b"", start: int = 1, limit: int = LINE_LIMIT
+    stream: Lines, *, first: bytes = b"", start: int = 1, limit: int = LINE_LIMIT
 ) -> Iterator[tuple[int, bytes | None]]:
     """
     Yield (line number, line with its end) of every line that is not blank; None for one over *limit* bytes.

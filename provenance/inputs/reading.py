@@ -25,7 +25,9 @@ from provenance.inputs.formats import (
     hint,
     kind_of,
 )
-from provenance.inputs.parsing import BOM, numbered_lines, parse_json
+from provenance.inputs.lines import SNIFF, read_lines, read_lines_file
+from provenance.inputs.parsing import BOM, parse_json
+from provenance.inputs.resuming import Recall
 from provenance.inputs.sniffing import suffix_of
 from provenance.inputs.sources import Replayed, Source, open_source
 from provenance.inputs.tables import read_csv, read_parquet
@@ -36,7 +38,6 @@ from provenance.records import Media, Reject
 
 __all__ = ["Captured", "read_file", "read_inputs", "split_place"]
 
-_SNIFF = 8_192  # bytes; a NUL among the first ones of a .jsonl file means it is not text
 _STEP = 1 << 20  # bytes copied at a time
 _LINE = re.compile(r"(.+):([1-9][0-9]*)", re.DOTALL)
 _OFFSET = re.compile(r"(.+)#[0-9]+", re.DOTALL)
@@ -48,9 +49,13 @@ def read_inputs(
     *,
     exclude: Sequence[str | Path] = (),
     tally: Tally | None = None,
+    recall: Recall | None = None,
 ) -> Iterator[Captured]:
     """
     Return an iterator over the pages and rejects in *paths*; nothing is opened before it is advanced.
+
+    *recall* says of a file of JSON Lines, by its name as it is shown, how far it was read before: what is known
+    is then not read again.
 
     Raises:
         InputError: no path is given, or none of them exists; at once, before anything is read.
@@ -65,7 +70,7 @@ def read_inputs(
             hint=hint("input.missing"),
             code="input.missing",
         )
-    return _read(paths, stdin, exclude, tally if tally is not None else Tally())
+    return _read(paths, stdin, exclude, tally if tally is not None else Tally(), recall)
 
 
 def split_place(path: str) -> tuple[str, int | None]:
@@ -94,7 +99,11 @@ def _exists(path: str) -> bool:
 
 
 def _read(
-    paths: Sequence[str], stdin: BinaryIO | None, exclude: Sequence[str | Path], tally: Tally
+    paths: Sequence[str],
+    stdin: BinaryIO | None,
+    exclude: Sequence[str | Path],
+    tally: Tally,
+    recall: Recall | None,
 ) -> Iterator[Captured]:
     for found in walk(paths, exclude=exclude, tally=tally):
         if isinstance(found, Reject):
@@ -102,14 +111,14 @@ def _read(
         elif found.path is None:
             yield from _read_stdin(stdin if stdin is not None else io.BytesIO(), tally)
         else:
-            yield from read_file(found, found.path, tally)
+            yield from read_file(found, found.path, tally, recall)
 
 
-def read_file(found: Found, path: Path, tally: Tally) -> Iterator[Captured]:
+def read_file(found: Found, path: Path, tally: Tally, recall: Recall | None = None) -> Iterator[Captured]:
     """Yield what one file holds; a file that cannot be opened or read is one reject."""
     try:
         with path.open("rb") as stream:
-            yield from _read_kind(open_source(stream, found.shown, found.packing), found.suffix, tally)
+            yield from _read_kind(open_source(stream, found.shown, found.packing), found.suffix, tally, recall)
     except OSError as error:
         yield rejected(found.shown, "input.unreadable", error.strerror or str(error))
 
@@ -130,15 +139,15 @@ def _read_stdin(stream: BinaryIO, tally: Tally) -> Iterator[Captured]:
             return
     suffix = suffix_of(first)
     if suffix in LINES:
-        yield from _read_lines(open_source(stream, STDIN), first, number)
+        yield from read_lines(open_source(stream, STDIN), first.removeprefix(BOM), number)
     else:
         blank = b"\n" * (number - 1) if suffix in RECORDS else b""
         yield from _read_kind(open_source(Replayed(blank + first, stream), STDIN), suffix, tally)
 
 
-def _read_kind(source: Source, suffix: str, tally: Tally) -> Iterator[Captured]:
+def _read_kind(source: Source, suffix: str, tally: Tally, recall: Recall | None = None) -> Iterator[Captured]:
     if suffix in LINES:
-        yield from _read_lines_file(source)
+        yield from read_lines_file(source, recall)
     elif suffix in JSON:
         yield from _read_json(source)
     elif suffix in ARCHIVES:
@@ -165,44 +174,6 @@ def _read_page(source: Source, media: Media) -> Iterator[Captured]:
             yield rejected(source.shown, error.code, str(error), data)
 
 
-def _read_lines_file(source: Source) -> Iterator[Captured]:
-    """Yield the records of a .jsonl file, or one reject if it is empty or no text at all."""
-    first = source.stream.readline(_SNIFF)
-    if b"\0" in first:
-        yield rejected(source.shown, "input.binary", "not a text file")
-        return
-    empty = True
-    for captured in _read_lines(source, first, 1):
-        empty = False
-        yield captured
-    if empty:
-        yield rejected(source.shown, "input.empty", "the file is empty")
-
-
-def _read_lines(source: Source, first: bytes, number: int) -> Iterator[Captured]:
-    last = number - 1
-    for last, line in numbered_lines(source.stream, first=first.removeprefix(BOM), start=number):
-        path = f"{source.shown}:{last}"
-        if line is None:
-            yield rejected(path, "input.too_large", f"longer than {LINE_LIMIT:,} bytes")
-        elif source.damage is not None and not line.endswith(b"\n"):
-            yield rejected(path, *source.damage, line, is_record=True)
-            return
-        else:
-            yield _from_line(line, path)
-    if source.damage is not None:
-        yield rejected(f"{source.shown}:{last + 1}" if last else source.shown, *source.damage)
-
-
-def _from_line(line: bytes, path: str) -> Captured:
-    """Return one record line as a page or a reject."""
-    try:
-        record = parse_json(line)
-    except InputError as error:
-        return rejected(path, error.code, str(error), line, is_record=True)
-    return from_record(record, path, line)
-
-
 def _read_json(source: Source) -> Iterator[Captured]:
     """Yield the one record of a .json file, or each of a list, numbered from 1."""
     data = source.stream.read(JSON_LIMIT + 1).removeprefix(BOM)
@@ -217,7 +188,7 @@ def _read_json(source: Source) -> Iterator[Captured]:
         try:
             value = parse_json(data)
         except InputError as error:
-            binary = b"\0" in data[:_SNIFF]
+            binary = b"\0" in data[:SNIFF]
             yield (
                 rejected(shown, "input.binary", "not a text file")
                 if binary

@@ -278,6 +278,11 @@ class Reads(ABC):
         with self._connection() as connection:
             return runs.input_state(connection, id_)
 
+    def input_rejects(self, id_: str) -> list[str]:
+        """Return the paths, below the input *id_*, of what the run that last read it could not use."""
+        with self._connection() as connection:
+            return runs.input_rejects(connection, id_)
+
     def counts(self) -> dict[str, int]:
         """Return the number of rows of every table, and ``duplicate_clusters``: those of two articles or more."""
         with self._connection() as connection:

@@ -133,6 +133,17 @@ def input_state(connection: Connection, id_: str) -> InputState | None:
     return None if row is None else InputState(id_, row.sha256, row.position)
 
 
+def input_rejects(connection: Connection, id_: str) -> list[str]:
+    """Return the paths, below the input *id_*, of what the run that last read it could not use."""
+    first = codec.scrub(id_) + ":"
+    query = (
+        select(REJECT.c.path)
+        .join(INPUT, INPUT.c.run == REJECT.c.run)
+        .where(INPUT.c.id == codec.key(id_), func.substr(REJECT.c.path, 1, len(first)) == first)
+    )
+    return sorted(set(connection.scalars(query)))
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """Return the number of rows of every table by name, and ``duplicate_clusters``: those of two or more."""
     found = {

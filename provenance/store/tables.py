@@ -456,7 +456,10 @@ class RejectRow(Base, table=True):
 
 
 class InputRow(Base, table=True):
-    """How far an input was read; committed with the rows it covers."""
+    """
+    How far an input was read, committed with the rows it covers: of a file of lines, by its path, ``position``
+    bytes with this ``sha256``; of a batch run, ``position`` steps.
+    """
 
     __tablename__ = "input_state"
     __table_args__ = _TREE

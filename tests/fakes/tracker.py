@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from provenance.engines.ingest import IngestSummary, Progress
 from provenance.errors import InputError, StoreError
+from provenance.inputs.captured import Captured
 from provenance.inputs.validation import page_from_record, page_from_text
 from provenance.matching.alignment import align_texts, in_bodies
 from provenance.records import (
@@ -91,7 +92,7 @@ class FakeTracker(Tracker):
 
     def ingest(
         self,
-        records: Iterable[Page | Reject | Mapping[str, Any]],
+        records: Iterable[Page | Reject | Mapping[str, Any] | Captured],
         *,
         dry_run: bool = False,
         jobs: int = 1,
@@ -104,8 +105,9 @@ class FakeTracker(Tracker):
     ) -> IngestSummary:
         read = added = known = rejected = 0
         pages = dict(self.pages)
-        for record in records:
+        for one in records:
             read += 1
+            record = one.found if isinstance(one, Captured) else one
             page = record if isinstance(record, Page | Reject) else page_from_record(record, "record")
             if isinstance(page, Page) and UNREADABLE in page.source:
                 page = Reject(page.path, "page.unreadable", "the page cannot be read")
@@ -130,6 +132,9 @@ class FakeTracker(Tracker):
         clusters = sum(1 for name in set(works) if works.count(name) > 1)
         run = None if dry_run else RunId("r-0001")
         return IngestSummary(run, read, added, known, rejected, len(pages), clusters, {"read": 0.5})
+
+    def read_before(self, name: str) -> None:
+        return None
 
     def filter(
         self,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -12,11 +14,14 @@ from provenance.cli.reading import capture, look_ahead
 from provenance.cli.rejects import accounting, exit_code
 from provenance.cli.session import Session, refuse_overwriting
 from provenance.errors import InputError
-from provenance.records import Page, Reject
+from provenance.inputs.captured import Captured
+from provenance.inputs.resuming import ReadBefore
+from provenance.records import Reject
 
 if TYPE_CHECKING:
     from provenance.cli.options import Parser
     from provenance.engines.ingest import IngestSummary, Progress
+    from provenance.tracker import Tracker
 
 USAGE = "[options] INPUT ..."
 EPILOG = """\
@@ -63,10 +68,13 @@ def run(session: Session) -> int:
         summary, rejected, seconds = ingest_on_spark(session)
         _tell(session, summary, seconds)
         return exit_code(summary.added + summary.known, rejected)
-    captured = capture(session, options.inputs, [options.rejects])
-    with accounting(session) as rejects:
+    with ExitStack() as stack:
+        store = _Opened(session, stack)
+        recall = store.read_before if options.engine == "local" else None
+        captured = capture(session, options.inputs, [options.rejects], recall)
+        rejects = stack.enter_context(accounting(session))
         first, usable = look_ahead(captured)
-        if not usable:  # before the store is opened: bad input alone never makes one
+        if not usable:  # bad input alone never makes a store
             for one in first:
                 if one.reject is not None:
                     rejects.add(one.reject, one.raw)
@@ -74,12 +82,11 @@ def run(session: Session) -> int:
             return 2
         line = ProgressLine(session)
 
-        def records() -> Iterator[Page | Reject]:
+        def records() -> Iterator[Captured]:
             for one in chain(first, captured):
-                item = one.page or one.reject
-                if item is not None:
-                    rejects.remember(item.path, one.raw if one.is_record else b"")
-                    yield item
+                if one.found is not None:
+                    rejects.remember(one.found.path, one.raw if one.is_record else b"")
+                yield one
 
         def on_reject(reject: Reject) -> None:
             line.clear()
@@ -90,22 +97,40 @@ def run(session: Session) -> int:
             rejects.settled(progress.done)
 
         start = time.monotonic()
-        opened = session.open_existing(or_empty=True, quiet=True) if options.dry_run else session.open_store()
-        with opened as tracker:
-            summary = tracker.ingest(
-                records(),
-                dry_run=options.dry_run,
-                jobs=options.jobs,
-                isolated=True,
-                arguments=session.arguments,
-                observer=observe,
-                on_reject=on_reject,
-                engine=options.engine,
-                work=options.work,
-            )
+        summary = store.tracker.ingest(
+            records(),
+            dry_run=options.dry_run,
+            jobs=options.jobs,
+            isolated=True,
+            arguments=session.arguments,
+            observer=observe,
+            on_reject=on_reject,
+            engine=options.engine,
+            work=options.work,
+        )
         line.clear()
         _tell(session, summary, time.monotonic() - start)
         return exit_code(summary.added + summary.known, max(summary.rejected, rejects.count))
+
+
+class _Opened:
+    """The store of a run: opened when it is first asked, and not before there is a use for it."""
+
+    def __init__(self, session: Session, stack: ExitStack) -> None:
+        self._session, self._stack = session, stack
+
+    @cached_property
+    def tracker(self) -> Tracker:
+        """The store, made where there is none; for a dry run an empty one in memory then."""
+        rehearsed = self._session.options.dry_run
+        opened = (
+            self._session.open_existing(or_empty=True, quiet=True) if rehearsed else self._session.open_store()
+        )
+        return self._stack.enter_context(opened)
+
+    def read_before(self, name: str) -> ReadBefore | None:
+        """Return how far the input *name* was read, of which only a store that exists can know."""
+        return None if self._session.store_is_missing() else self.tracker.read_before(name)
 
 
 def _is_run(inputs: Sequence[str]) -> bool:
