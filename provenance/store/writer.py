@@ -13,6 +13,7 @@ from provenance.store import articles, diary, matches, replacing, runs
 from provenance.store.articles import Item
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.diary import Says
+from provenance.store.encoding import Encoded
 from provenance.store.keys import known_rows
 from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.reads import Reads
@@ -39,14 +40,18 @@ class Writer(Reads):
     def _connection(self) -> Iterator[Connection]:
         yield self._open
 
-    def add_articles(self, items: Sequence[Item], run: RunId) -> Added:
+    def add_articles(
+        self, items: Sequence[Item], run: RunId, forms: Mapping[ArticleId, Encoded] | None = None
+    ) -> Added:
         """
         Store pages with what was read from them and their fingerprint (None: too short to have one).
+
+        *forms* are what ``encoding`` made of these pages before the batch began; what has none is encoded here.
 
         Idempotent: of what is known only a capture that differs from the stored ones is written. The same id
         with other bytes is refused, never overwritten; make it a reject.
         """
-        return articles.add(self._open, items, run)
+        return articles.add(self._open, items, run, forms)
 
     def add_bands(self, ids: Sequence[ArticleId], keys: NDArray[np.int64]) -> None:
         """
