@@ -19,7 +19,7 @@ from provenance.store.encoding import (
     capture,
     encoded,
 )
-from provenance.store.keys import rows_of, run_number
+from provenance.store.keys import RowNumbers, run_number
 from provenance.store.rows import Added
 from provenance.store.tables import ARTICLE, CAPTURE, CLAIM, FINGERPRINT, RAW, READING, RUN
 
@@ -33,7 +33,11 @@ _PATHS = select(ARTICLE.c.row, ARTICLE.c.path)
 
 
 def add(
-    connection: Connection, items: Sequence[Item], run: RunId, forms: Mapping[ArticleId, Encoded] | None = None
+    connection: Connection,
+    numbers: RowNumbers,
+    items: Sequence[Item],
+    run: RunId,
+    forms: Mapping[ArticleId, Encoded] | None = None,
 ) -> Added:
     """
     Store what is new among *items*, and for what is known only a capture that differs from those it has.
@@ -58,7 +62,7 @@ def add(
     missing = encoded([(page, article) for page, article, _ in new if article.id not in forms])
     forms = {**forms, **missing}
     _insert_articles(connection, new, forms, number)
-    rows = rows_of(connection, seen)
+    rows = numbers.of(seen)
     _insert_readings(connection, new, forms, rows, _reader(connection, number))
     captures = [
         (rows[article.id], forms[article.id].capture if fresh.get(article.id) is item else capture(page, article))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 from provenance.records import ArticleId, Match, MatchClass
 from provenance.store import codec
 from provenance.store.bulk import Row, delete_rows, rows_where, upsert, where_in
-from provenance.store.keys import ids_of, known_rows, rows_of
+from provenance.store.keys import RowNumbers, ids_of, rows_of
 from provenance.store.tables import MATCH, MEMBER, RELATION
 
 _PLAIN = (
@@ -45,7 +45,7 @@ def turn(match: Match) -> Match:
     )
 
 
-def add(connection: Connection, matches: Sequence[Match], table: Table = MATCH) -> None:
+def add(connection: Connection, numbers: RowNumbers, matches: Sequence[Match], table: Table = MATCH) -> None:
     """
     Store compared pairs, each as seen from the smaller id; one that was compared before is brought up to date.
 
@@ -55,7 +55,7 @@ def add(connection: Connection, matches: Sequence[Match], table: Table = MATCH) 
         StoreError: an article is not stored.
     """
     seen = {(m.a, m.b, m.recipe): m for m in (m if m.a <= m.b else turn(m) for m in matches)}
-    rows = known_rows(connection, sorted({id_ for m in seen.values() for id_ in (m.a, m.b)}))
+    rows = numbers.of({id_ for m in seen.values() for id_ in (m.a, m.b)})
     found = [_row(seen[place], rows) for place in sorted(seen)]
     upsert(connection, table, found, ("a", "b", "recipe"))
 

@@ -11,7 +11,7 @@ from provenance.errors import StoreError
 from provenance.records import ArticleId, Cluster, Lineage, RunId
 from provenance.store import codec, versions
 from provenance.store.bulk import Row, delete_rows, rows_found, rows_where, sync
-from provenance.store.keys import known_rows
+from provenance.store.keys import RowNumbers
 from provenance.store.rows import InferredSource, Replaced
 from provenance.store.tables import BINDING, CLUSTER, DERIVATION, FLAG, INFERRED, LINEAGE, MEMBER
 
@@ -32,6 +32,7 @@ class _Scope:
 
 def replace_clusters(
     connection: Connection,
+    numbers: RowNumbers,
     articles: Iterable[ArticleId],
     clusters: Sequence[Cluster],
     lineages: Sequence[Lineage],
@@ -51,7 +52,7 @@ def replace_clusters(
     """
     members = {member.article for cluster in clusters for member in cluster.members}
     ids = sorted(set(articles) | members | {lineage.article for lineage in lineages})
-    rows = known_rows(connection, ids)
+    rows = numbers.of(ids)
     old = _touched(connection, rows.values(), clusters)
     kept = {rows[id_] for id_ in ids}
     left = [row for row, _ in rows_found(connection, _MEMBERS, MEMBER.c.cluster, old) if row not in kept]
@@ -65,8 +66,8 @@ def replace_clusters(
     gone = {row["row"] for row in stored if row["id"] not in ids_wanted}
     surviving = [row for row in stored if row["row"] not in gone]
     changed = sync(connection, CLUSTER, ("id",), surviving, wanted)
-    numbers = rows_found(connection, _NUMBERS, CLUSTER.c.id, [row["id"] for row in wanted])
-    scope = _Scope(rows, frozenset(old), dict(numbers))
+    stored_as = rows_found(connection, _NUMBERS, CLUSTER.c.id, [row["id"] for row in wanted])
+    scope = _Scope(rows, frozenset(old), dict(stored_as))
     outcome = _contents(connection, scope, clusters, lineages, inferred, run)
     delete_rows(connection, CLUSTER, [{"row": row} for row in sorted(gone)])
     return replace(outcome, clusters=changed + len(gone))
