@@ -3,10 +3,10 @@ Takes one archive through every engine and compares what they conclude.
 
     python -m benchmarks.engines [--articles N] [--works N] [--only NAME ...]
 
-The archive is the Chinese articles of ../shared/corpora and cascades of reposts grown from some of them, 100,000
-pages unless said otherwise. Each engine reads the pages in an order of its own, in a process of its own, and
-prints the digest of (article, cluster, canonical outlet, direct source) with the time and memory it took; the
-exit code is 1 if two digests differ.
+The archive is cascades of reposts grown from Chinese articles of ../shared/corpora, then those articles, then the
+English ones, 100,000 pages unless said otherwise. Each engine reads the pages in an order of its own, in a
+process of its own, and prints the digest of (article, cluster, canonical outlet, direct source) with the time and
+memory it took; the exit code is 1 if two digests differ.
 """
 
 from __future__ import annotations
@@ -41,11 +41,12 @@ ENGINES: dict[str, tuple[str, int, bool]] = {
 
 
 def archive(count: int, works: int) -> list[bytes]:
-    """Return *count* records as lines: cascades of *works* works, the rest real."""
+    """Return *count* records as lines: cascades of *works* works, the rest real, fewer if there are no more."""
     bases, _ = read_works(CORPUS.parent, "zh", works + 100, 1)
     pages = build(bases[:works], bases[works:], "zh", 1, Sizes(digests=50, excerpts=100, templates=500))
     lines = [page.record() for page in pages[:count]]
-    lines += records(count - len(lines))
+    for corpus in (CORPUS, CORPUS.with_name("en_news.jsonl.xz")):
+        lines += records(count - len(lines), corpus)
     return [json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines]
 
 
@@ -128,7 +129,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the benchmark; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engines")
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--works", type=int, default=3_000, help="articles that cascades are grown from")
+    parser.add_argument("--works", type=int, default=600, help="articles that cascades are grown from")
     parser.add_argument("--only", nargs="+", choices=ENGINES, default=list(ENGINES), metavar="NAME")
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)

@@ -24,8 +24,9 @@ from provenance.tracker import Tracker
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "zh_news.jsonl.xz"
 
 
-def records(count: int) -> Iterator[dict[str, Any]]:
-    with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
+def records(count: int, corpus: Path = CORPUS) -> Iterator[dict[str, Any]]:
+    """Yield the first *count* records of *corpus*."""
+    with lzma.open(corpus, "rt", encoding="utf-8") as lines:
         for line in islice(lines, count):
             yield json.loads(line)
 

@@ -20,6 +20,7 @@ from provenance.lineage.nodes import Inferred
 from provenance.records import Article, ArticleId, ClusterId, Judgement, Page, Reject, RunId
 from provenance.settings import Settings
 from provenance.store import InferredSource, InputState, Outlet, Says, Store, Writer
+from provenance.store.encoding import encoded
 from provenance.version import VERSION
 
 # Pages taken in, and pages per transaction, the next of which are read meanwhile: counts, never times, so that
@@ -183,6 +184,8 @@ class Ingest:
         is_last: bool,
     ) -> None:
         """Store a part of the batch; with the last one, how far its inputs are read."""
+        with self._clock.stage("store"):
+            forms = encoded([(firsts[id_], article) for id_, article in articles.items()])
         with self._store.write() as writer:
             # While these pages were read, another process may have stored some of them.
             meanwhile = writer.article_ids(articles)
@@ -210,7 +213,7 @@ class Ingest:
                     for page in captures
                     if article_id(page) in everything
                 ]
-                writer.add_articles(items, run)
+                writer.add_articles(items, run, forms)
                 writer.add_rejects(rejects, run)
                 write_changes(writer, changes, run)
                 writer.add_outlets(unknown_outlets(articles.values(), self._reader), run)
@@ -303,8 +306,7 @@ def write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
     writer.add_bands(changes.indexed, changes.keys)
     writer.add_matches(changes.matches)
     inferred = [inferred_source(cluster, source) for cluster, source in changes.inferred]
-    lineages = [replace(lineage, run=run) for lineage in changes.lineages]
-    writer.replace_clusters(changes.affected, changes.clusters, lineages, inferred, run)
+    writer.replace_clusters(changes.affected, changes.clusters, changes.lineages, inferred, run)
     relations = changes.relations
     writer.change_passages(relations.added, relations.removed)
     writer.change_relations(relations.matches, relations.withdrawn)

@@ -78,6 +78,8 @@ def walk(
         seen.add(real)
         if typed == STDIN:
             yield Found(None, STDIN, "")
+        elif not typed:  # a variable that was not set: never the folder one happens to be in
+            yield Reject("''", "input.missing", "an empty name is no file or folder")
         else:
             yield from _root(Path(typed), outputs, tally)
 

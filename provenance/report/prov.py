@@ -17,7 +17,7 @@ from provenance.report.prov_names import address, kind_of, moment, name
 
 if TYPE_CHECKING:
     from provenance.report.stored import StoredCluster
-    from provenance.store import Run
+    from provenance.store import InferredSource, Run
 
 # How PROV calls a derivation of each relation; a verbatim copy and a composite are plain derivations.
 _TYPES = {"edited": "prov:Revision", "abridged": "prov:Revision", "extended": "prov:Revision",
@@ -257,9 +257,9 @@ class _Prov:
             return self._node(one, source.article)
         if source.outlet is None:
             return None
-        key = next((key for key, item in one.inferred.items() if item.outlet == source.outlet), None)
-        if key is not None:
-            return self._node(one, key)
+        editions = {key: item for key, item in one.inferred.items() if item.outlet == source.outlet}
+        if editions:
+            return self._node(one, max(editions, key=lambda key: _agreeing(editions[key], source)))
         return self._inferred(one, source.outlet, source.outlet, source.medium, source.date, source.page)
 
     def _node(self, one: StoredCluster, key: str) -> str:
@@ -300,6 +300,11 @@ class _Prov:
 def _canonical(source: Source) -> dict[str, Any]:
     fields = ("level", "outlet", "medium", "date", "page", "confidence")
     return {f"pv:canonical_{field}": getattr(source, field) for field in fields}
+
+
+def _agreeing(edition: InferredSource, source: Source) -> int:
+    """Return in how many of medium, date and page an inferred source of the same outlet is *source*."""
+    return sum(getattr(edition, part) == getattr(source, part) for part in ("medium", "date", "page"))
 
 
 def _weights(found: Derivation | None) -> Mapping[str, Any]:

@@ -117,9 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             self.send_header("Allow", "GET, HEAD")
-        if (
-            status >= HTTPStatus.BAD_REQUEST
-        ):  # what follows on this connection may be the body of a refused request
+        if status >= HTTPStatus.BAD_REQUEST:
+            # What follows on this connection may be the body of a refused request.
             self.send_header("Connection", "close")
         self.end_headers()
         if with_body:

@@ -70,6 +70,20 @@ def rows_found(
     yield from in_json(connection, _text_of(_looked_up(select, column), connection.dialect), values)
 
 
+def rows_where(connection: Connection, column: Column[Any], values: Iterable[Any]) -> list[Row]:
+    """Return the rows of a table whose *column* is one of *values*; no order is promised."""
+    names = [one.name for one in column.table.columns]
+    found = rows_found(connection, _everything(column.table), column, set(values))
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def rows_between(connection: Connection, select: Select[Any], first: int, last: int) -> Sequence[tuple[Any, ...]]:
+    """Return the rows of a *select* with the parameters ``first`` and ``last``, in that order, as tuples."""
+    if connection.dialect.name != "sqlite":
+        return [tuple(row) for row in connection.execute(select, {"first": first, "last": last})]
+    return asked(connection, _text_of(select, connection.dialect), (first, last))
+
+
 def in_json(
     connection: Connection, statement: str, values: Iterable[Any], *further: int
 ) -> Iterator[tuple[Any, ...]]:
@@ -92,6 +106,11 @@ def asked(connection: Connection, statement: str, values: Sequence[Any]) -> list
     except sqlite3.Error as error:
         raise DBAPIError.instance(statement, values, error, sqlite3.Error) from error
     return found
+
+
+@lru_cache(maxsize=64)
+def _everything(table: Table) -> Select[Any]:
+    return _select(table)
 
 
 @lru_cache(maxsize=256)
@@ -117,7 +136,8 @@ def insert_tuples(
     connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Insert clean *rows*, values in order of the columns *names*, whose key is not there yet."""
-    _each(connection, _inserting(table, connection.dialect.name), tuple(names), rows)
+    if rows:
+        _each(connection, _inserting(table, connection.dialect.name), tuple(names), rows)
 
 
 # Statements are made once for a table and its columns: to make and compile one takes as long as a hundred rows.

@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, Connection, Select, Subquery, exists, func
 
 from provenance.records import ArticleId, Cluster, ClusterId, Derivation, Lineage
 from provenance.store import codec
-from provenance.store.bulk import where_in
+from provenance.store.bulk import rows_found, where_in
 from provenance.store.keys import rows_of
 from provenance.store.rows import ClusterSummary, InferredSource
 from provenance.store.tables import ARTICLE, CAPTURE, CLUSTER, INFERRED, LINEAGE, MEMBER, READING
 
 Sort = Literal["size", "first-seen", "last-seen", "title", "id"]
 
-
+_CLUSTERS = select(MEMBER.c.article, MEMBER.c.cluster)
+_DOCUMENTS = select(CLUSTER.c.row, CLUSTER.c.document)
 _LINEAGES = select(LINEAGE.c.document, LINEAGE.c.run)
 
 
@@ -78,9 +79,7 @@ def _filters(dates: Subquery, since: str | None, outlet: str | None) -> list[Col
 
 def summaries(connection: Connection, rows: Sequence[int]) -> list[ClusterSummary]:
     """Return the clusters with these row numbers, in the given order; one that is gone by now is left out."""
-    documents = dict(
-        tuple(row) for row in where_in(connection, select(CLUSTER.c.row, CLUSTER.c.document), CLUSTER.c.row, rows)
-    )
+    documents = dict(rows_found(connection, _DOCUMENTS, CLUSTER.c.row, rows))
     members: dict[int, list[Any]] = {}
     for row in where_in(connection, _members(), MEMBER.c.cluster, rows):
         members.setdefault(row.cluster, []).append(row)
@@ -122,11 +121,8 @@ def by_id(connection: Connection, id_: ClusterId) -> Cluster | None:
 def of_articles(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, Cluster]:
     """Return the cluster of each of *ids* that has one, in order of id."""
     rows = rows_of(connection, ids)
-    query = select(MEMBER.c.article, MEMBER.c.cluster)
-    member = dict(where_in(connection, query, MEMBER.c.article, sorted(rows.values())))
-    documents = where_in(
-        connection, select(CLUSTER.c.row, CLUSTER.c.document), CLUSTER.c.row, sorted(set(member.values()))
-    )
+    member = dict(rows_found(connection, _CLUSTERS, MEMBER.c.article, rows.values()))
+    documents = rows_found(connection, _DOCUMENTS, CLUSTER.c.row, set(member.values()))
     found = {row: codec.parse(document, Cluster) for row, document in documents}
     return {id_: found[member[rows[id_]]] for id_ in sorted(rows) if rows[id_] in member}
 

@@ -35,12 +35,19 @@ def scrub(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
+def clean(*values: str | None) -> tuple[Any, ...]:
+    """Return *values* as ``scrub`` leaves them."""
+    return tuple([None if value is None else scrub(value) for value in values])
+
+
 def key(text: str) -> str:
     """
     Return an id as it is stored: equal for equal ids only, and safe in every database.
 
     NUL, lone surrogates and U+FFFD itself become U+FFFD and four hexadecimal digits; nearly no id has any.
     """
+    if text.isascii() and "\0" not in text:
+        return text
     return _ESCAPED.sub(lambda found: f"\ufffd{ord(found[0]):04x}", text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +13,7 @@ from provenance.store.bulk import rows_found
 from provenance.store.tables import ARTICLE, RUN
 
 _ROWS = select(ARTICLE.c.id, ARTICLE.c.row)
+_RUNS = select(RUN.c.number)
 _IDS = select(ARTICLE.c.row, ARTICLE.c.id)
 
 
@@ -28,20 +29,37 @@ def ids_of(connection: Connection, rows: Iterable[int]) -> dict[int, ArticleId]:
     return {row: ArticleId(codec.unkey(id_)) for row, id_ in found}
 
 
-def known_rows(connection: Connection, ids: Sequence[ArticleId]) -> dict[ArticleId, int]:
+class RowNumbers:
+    """Row numbers of articles, each looked up once: within a transaction they stay what they are."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._found: dict[ArticleId, int] = {}
+
+    def of(self, ids: Collection[ArticleId]) -> dict[ArticleId, int]:
+        """
+        Return the row number of each of *ids*.
+
+        Raises:
+            StoreError: one of them is not stored.
+        """
+        self._found.update(rows_of(self._connection, [id_ for id_ in ids if id_ not in self._found]))
+        for id_ in ids:
+            if id_ not in self._found:
+                raise StoreError(
+                    f"article {id_!r} is not in the store", hint="add articles before what refers to them"
+                )
+        return {id_: self._found[id_] for id_ in ids}
+
+
+def known_rows(connection: Connection, ids: Collection[ArticleId]) -> dict[ArticleId, int]:
     """
     Return the row number of each of *ids*.
 
     Raises:
         StoreError: one of them is not stored.
     """
-    rows = rows_of(connection, ids)
-    for id_ in ids:
-        if id_ not in rows:
-            raise StoreError(
-                f"article {id_!r} is not in the store", hint="add articles before what refers to them"
-            )
-    return rows
+    return RowNumbers(connection).of(ids)
 
 
 def run_number(connection: Connection, run: RunId) -> int:
@@ -51,7 +69,6 @@ def run_number(connection: Connection, run: RunId) -> int:
     Raises:
         StoreError: there is no such run.
     """
-    number = connection.scalar(select(RUN.c.number).where(RUN.c.id == codec.scrub(run)))
-    if number is None:
-        raise StoreError(f"there is no run {run!r} in this store", hint="start one with begin_run")
-    return int(number)
+    for (number,) in rows_found(connection, _RUNS, RUN.c.id, [codec.scrub(run)]):
+        return int(number)
+    raise StoreError(f"there is no run {run!r} in this store", hint="start one with begin_run")

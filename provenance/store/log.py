@@ -12,13 +12,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select
 
 from provenance.store import codec
+from provenance.store.bulk import rows_between
 from provenance.store.tables import (
     ARTICLE,
     AUDIT,
@@ -34,6 +35,7 @@ from provenance.store.tables import (
 )
 
 GENESIS = bytes(32)  # what the first entry follows
+_ROWS = 1000  # digested at a time: a range may be the whole store
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,20 @@ def ranges(connection: Connection, before: Mapping[str, int]) -> dict[str, list[
 
 def digest(connection: Connection, covered: Covered, first: int, last: int) -> str:
     """Return the sha256 of the rows numbered *first* to *last*, in order: each as a MessagePack array."""
-    columns = sorted((c for c in covered.table.columns if c.name not in covered.changing), key=lambda c: c.name)
-    number = covered.table.c[covered.number]
-    rows = connection.execute(select(*columns).where(number.between(first, last)).order_by(number))
     sha = hashlib.sha256()
     encode = msgspec.msgpack.Encoder().encode
-    while chunk := list(islice(rows, 1000)):
-        sha.update(b"".join([encode(tuple(row)) for row in chunk]))
+    for start in range(first, last + 1, _ROWS):
+        rows = rows_between(connection, _rows(covered), start, min(last, start + _ROWS - 1))
+        sha.update(b"".join([encode(row) for row in rows]))
     return sha.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _rows(covered: Covered) -> Select[Any]:
+    columns = sorted((c for c in covered.table.columns if c.name not in covered.changing), key=lambda c: c.name)
+    number = covered.table.c[covered.number]
+    wanted = number.between(bindparam("first"), bindparam("last"))
+    return select(*columns).where(wanted).order_by(number)
 
 
 def append(connection: Connection, action: str, payload: Mapping[str, Any]) -> None:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from provenance.records import Article, ArticleId, Fingerprint
+from provenance.records import ArticleId, Fingerprint
 from provenance.store import codec
 from provenance.store.bulk import insert_tuples, rows_found
 from provenance.store.tables import ARTICLE, MATCH_VIEW
-from provenance.text.language import language_of
-from provenance.text.matching_view import match_text
 
 if TYPE_CHECKING:
     from provenance.matching.compare import MatchViews
@@ -28,17 +26,13 @@ _VIEWS = select(
 ).join(MATCH_VIEW, MATCH_VIEW.c.article == ARTICLE.c.row)
 
 
-def add(connection: Connection, items: Sequence[tuple[int, Article, Fingerprint]]) -> None:
-    """Store the match views of articles, given with their row numbers and fingerprints, where there are none."""
-    rows = []
-    for row, article, fingerprint in items:
-        body, title = match_text(article.body), match_text(article.title or "")
-        simhash = codec.signed(fingerprint.simhash)
-        rows.append(
-            (row, fingerprint.recipe, language_of(body), simhash, codec.packed(title), codec.packed(body))
-        )
-    if rows:
-        insert_tuples(connection, MATCH_VIEW, _COLUMNS, rows)
+def add(connection: Connection, items: Sequence[tuple[int, tuple[str, bytes, bytes], Fingerprint]]) -> None:
+    """Store match views as ``encoding`` made them, with the row numbers and fingerprints of their articles."""
+    rows = [
+        (row, found.recipe, language, codec.signed(found.simhash), title, body)
+        for row, (language, title, body), found in items
+    ]
+    insert_tuples(connection, MATCH_VIEW, _COLUMNS, rows)
 
 
 def of_articles(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Table, select
 
 from provenance.records import ArticleId, Match, MatchClass
 from provenance.store import codec
-from provenance.store.bulk import Row, delete_rows, upsert, where_in
-from provenance.store.keys import ids_of, known_rows, rows_of
+from provenance.store.bulk import Row, delete_rows, rows_where, upsert, where_in
+from provenance.store.keys import RowNumbers, ids_of, rows_of
 from provenance.store.tables import MATCH, MEMBER, RELATION
 
 _PLAIN = (
@@ -26,6 +26,10 @@ _PLAIN = (
     "recipe",
 )
 _CONNECTING = ("verbatim", "edited", "abridged", "extended")  # they merge, or attach; the others relate clusters
+_OTHERS = [
+    (here, select(there).where(MATCH.c.kind.in_(_CONNECTING)))
+    for here, there in ((MATCH.c.a, MATCH.c.b), (MATCH.c.b, MATCH.c.a))
+]
 _TURNED: dict[MatchClass, MatchClass] = {"abridged": "extended", "extended": "abridged"}
 
 
@@ -41,7 +45,7 @@ def turn(match: Match) -> Match:
     )
 
 
-def add(connection: Connection, matches: Sequence[Match], table: Table = MATCH) -> None:
+def add(connection: Connection, numbers: RowNumbers, matches: Sequence[Match], table: Table = MATCH) -> None:
     """
     Store compared pairs, each as seen from the smaller id; one that was compared before is brought up to date.
 
@@ -51,7 +55,7 @@ def add(connection: Connection, matches: Sequence[Match], table: Table = MATCH) 
         StoreError: an article is not stored.
     """
     seen = {(m.a, m.b, m.recipe): m for m in (m if m.a <= m.b else turn(m) for m in matches)}
-    rows = known_rows(connection, sorted({id_ for m in seen.values() for id_ in (m.a, m.b)}))
+    rows = numbers.of({id_ for m in seen.values() for id_ in (m.a, m.b)})
     found = [_row(seen[place], rows) for place in sorted(seen)]
     upsert(connection, table, found, ("a", "b", "recipe"))
 
@@ -88,7 +92,7 @@ def bridges(connection: Connection, ids: Iterable[ArticleId] | None = None) -> l
         wanted = sorted(rows_of(connection, ids).values())
         rows = [row for side in (MATCH.c.a, MATCH.c.b) for row in where_in(connection, query, side, wanted)]
     names = ids_of(connection, {row for found in rows for row in (found.a, found.b)})
-    return sorted({_match(row, names) for row in rows}, key=lambda m: (m.a, m.b, m.recipe))
+    return sorted({_match(row._mapping, names) for row in rows}, key=lambda m: (m.a, m.b, m.recipe))
 
 
 def relations_of(connection: Connection, ids: Iterable[ArticleId]) -> list[Match]:
@@ -98,11 +102,11 @@ def relations_of(connection: Connection, ids: Iterable[ArticleId]) -> list[Match
 
 def touching(connection: Connection, ids: Iterable[ArticleId], table: Table = MATCH) -> list[Match]:
     """Return every stored match that has one of *ids* on either side, by (a, b, recipe)."""
-    rows = sorted(rows_of(connection, ids).values())
+    rows = rows_of(connection, ids).values()
     found = {
-        (row.a, row.b, row.recipe): row
+        (row["a"], row["b"], row["recipe"]): row
         for side in (table.c.a, table.c.b)
-        for row in where_in(connection, select(table), side, rows)
+        for row in rows_where(connection, side, rows)
     }
     names = ids_of(connection, {row for a, b, _ in found for row in (a, b)})
     return sorted((_match(row, names) for row in found.values()), key=lambda m: (m.a, m.b, m.recipe))
@@ -118,9 +122,8 @@ def component(connection: Connection, ids: Iterable[ArticleId]) -> set[ArticleId
     frontier = sorted(reached)
     while frontier:
         near: set[int] = set()
-        for here, there in ((MATCH.c.a, MATCH.c.b), (MATCH.c.b, MATCH.c.a)):
-            query = select(there).where(MATCH.c.kind.in_(_CONNECTING))
-            near.update(row for (row,) in where_in(connection, query, here, frontier))
+        for here, others in _OTHERS:
+            near.update(row for (row,) in where_in(connection, others, here, frontier))
         frontier = sorted(near - reached)
         reached |= near
     return set(ids_of(connection, reached).values())
@@ -130,5 +133,5 @@ def _row(match: Match, rows: dict[ArticleId, int]) -> Row:
     return {"a": rows[match.a], "b": rows[match.b]} | codec.columns(_PLAIN, match)
 
 
-def _match(row: Any, names: dict[int, ArticleId]) -> Match:  # noqa: ANN401 - a row
-    return Match(names[row.a], names[row.b], **{name: getattr(row, name) for name in _PLAIN})
+def _match(row: Mapping[Any, Any], names: dict[int, ArticleId]) -> Match:
+    return Match(names[row["a"]], names[row["b"]], **{name: row[name] for name in _PLAIN})

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from provenance.errors import StoreError
 from provenance.records import Article, ArticleId, Fingerprint, Media, RunId
 from provenance.store import codec
-from provenance.store.bulk import rows_found, where_in
+from provenance.store.bulk import rows_found, rows_where, where_in
 from provenance.store.keys import ids_of, known_rows, rows_of
 from provenance.store.rows import Capture
 from provenance.store.tables import ARTICLE, CAPTURE, FINGERPRINT, RAW, READING, RUN
@@ -110,8 +110,10 @@ def fingerprints(connection: Connection, ids: Iterable[ArticleId]) -> dict[Artic
     """Return the fingerprints of those of *ids* that have one, in order of id."""
     rows = rows_of(connection, ids)
     found = {
-        row.article: Fingerprint(row.recipe, row.signature, codec.unsigned(row.simhash), row.shingles, row.digest)
-        for row in where_in(connection, select(FINGERPRINT), FINGERPRINT.c.article, sorted(rows.values()))
+        row["article"]: Fingerprint(
+            row["recipe"], row["signature"], codec.unsigned(row["simhash"]), row["shingles"], row["digest"]
+        )
+        for row in rows_where(connection, FINGERPRINT.c.article, rows.values())
     }
     return {id_: found[rows[id_]] for id_ in sorted(rows) if rows[id_] in found}
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 
 from provenance.errors import StoreError
 from provenance.records import ArticleId, Cluster, Lineage, RunId
 from provenance.store import codec, versions
-from provenance.store.bulk import Row, delete_rows, sync, where_in
-from provenance.store.keys import known_rows
+from provenance.store.bulk import Row, delete_rows, rows_found, rows_where, sync
+from provenance.store.keys import RowNumbers
 from provenance.store.rows import InferredSource, Replaced
 from provenance.store.tables import BINDING, CLUSTER, DERIVATION, FLAG, INFERRED, LINEAGE, MEMBER
 
@@ -26,12 +26,13 @@ class _Scope:
 
     def names(self, connection: Connection) -> dict[int, str]:
         """Return the ids of all clusters that are touched, by row number."""
-        rows = sorted(self.old | set(self.new.values()))
-        return dict(where_in(connection, select(CLUSTER.c.row, CLUSTER.c.id), CLUSTER.c.row, rows))
+        rows = self.old | set(self.new.values())
+        return {row: id_ for id_, row in rows_found(connection, _NUMBERS, CLUSTER.c.row, rows)}
 
 
 def replace_clusters(
     connection: Connection,
+    numbers: RowNumbers,
     articles: Iterable[ArticleId],
     clusters: Sequence[Cluster],
     lineages: Sequence[Lineage],
@@ -42,7 +43,8 @@ def replace_clusters(
     Make *clusters* the clusters of *articles*, with these lineages and inferred sources.
 
     Clusters stored for any of these articles that are not among *clusters* are deleted; derivations are those
-    of the lineages. Lineages that other runs made and this one replaces are kept as versions.
+    of the lineages. Lineages that name no run are of *run*; those that other runs made and this one replaces are
+    kept as versions.
 
     Raises:
         StoreError: an article is not stored; one would be left without a cluster, or a lineage names a cluster
@@ -50,36 +52,35 @@ def replace_clusters(
     """
     members = {member.article for cluster in clusters for member in cluster.members}
     ids = sorted(set(articles) | members | {lineage.article for lineage in lineages})
-    rows = known_rows(connection, ids)
+    rows = numbers.of(ids)
     old = _touched(connection, rows.values(), clusters)
     kept = {rows[id_] for id_ in ids}
-    left = [row for row, _ in where_in(connection, _MEMBERS, MEMBER.c.cluster, sorted(old)) if row not in kept]
+    left = [row for row, _ in rows_found(connection, _MEMBERS, MEMBER.c.cluster, old) if row not in kept]
     if left:
         raise StoreError(
             f"{len(left)} articles would be left without a cluster", hint="hand in every article of a cluster"
         )
     wanted = [_cluster_row(cluster, rows) for cluster in clusters]
-    stored = _existing(connection, CLUSTER, "row", old)
+    stored = rows_where(connection, CLUSTER.c.row, old)
     ids_wanted = {row["id"] for row in wanted}
     gone = {row["row"] for row in stored if row["id"] not in ids_wanted}
     surviving = [row for row in stored if row["row"] not in gone]
     changed = sync(connection, CLUSTER, ("id",), surviving, wanted)
-    numbers = where_in(
-        connection, select(CLUSTER.c.id, CLUSTER.c.row), CLUSTER.c.id, [row["id"] for row in wanted]
-    )
-    scope = _Scope(rows, frozenset(old), dict(numbers))
+    stored_as = rows_found(connection, _NUMBERS, CLUSTER.c.id, [row["id"] for row in wanted])
+    scope = _Scope(rows, frozenset(old), dict(stored_as))
     outcome = _contents(connection, scope, clusters, lineages, inferred, run)
     delete_rows(connection, CLUSTER, [{"row": row} for row in sorted(gone)])
     return replace(outcome, clusters=changed + len(gone))
 
 
 _MEMBERS = select(MEMBER.c.article, MEMBER.c.cluster)
+_NUMBERS = select(CLUSTER.c.id, CLUSTER.c.row)
 
 
 def _touched(connection: Connection, rows: Iterable[int], clusters: Sequence[Cluster]) -> set[int]:
-    found = {cluster for _, cluster in where_in(connection, _MEMBERS, MEMBER.c.article, sorted(rows))}
+    found = {cluster for _, cluster in rows_found(connection, _MEMBERS, MEMBER.c.article, rows)}
     ids = [codec.scrub(cluster.id) for cluster in clusters]
-    found.update(row for (row,) in where_in(connection, select(CLUSTER.c.row), CLUSTER.c.id, ids))
+    found.update(row for _, row in rows_found(connection, _NUMBERS, CLUSTER.c.id, ids))
     return found
 
 
@@ -98,11 +99,11 @@ def _contents(
         connection,
         MEMBER,
         ("article",),
-        _existing(connection, MEMBER, "article", articles),
+        rows_where(connection, MEMBER.c.article, articles),
         _member_rows(scope, clusters),
     )
-    believed = _existing(connection, LINEAGE, "article", articles)
-    concluded = [_lineage_row(lineage, scope) for lineage in lineages]
+    believed = rows_where(connection, LINEAGE.c.article, articles)
+    concluded = [_lineage_row(lineage, scope, run) for lineage in lineages]
     if run is not None:
         versions.keep(connection, believed, concluded, run)
     traced = sync(
@@ -117,18 +118,18 @@ def _contents(
         connection,
         FLAG,
         ("article", "number"),
-        _existing(connection, FLAG, "article", articles),
+        rows_where(connection, FLAG.c.article, articles),
         _flag_rows(lineages, scope),
     )
     derived = sync(
         connection,
         DERIVATION,
         ("cluster", "article", "source"),
-        _existing(connection, DERIVATION, "cluster", touched),
+        rows_where(connection, DERIVATION.c.cluster, touched),
         _derivation_rows(lineages, scope),
     )
-    posited_before = _existing(connection, INFERRED, "cluster", touched)
-    bound_before = _existing(connection, BINDING, "cluster", touched)
+    posited_before = rows_where(connection, INFERRED.c.cluster, touched)
+    bound_before = rows_where(connection, BINDING.c.cluster, touched)
     wanted = [_inferred_row(source, scope) for source in inferred if source.article is None]
     bound = [row for source in inferred for row in _binding_rows(source, scope)]
     if run is not None:
@@ -137,11 +138,6 @@ def _contents(
     posited = sync(connection, INFERRED, ("cluster", "key"), posited_before, wanted)
     posited += sync(connection, BINDING, ("cluster", "key", "article"), bound_before, bound)
     return Replaced(members=members, lineages=traced, derivations=derived, inferred=posited)
-
-
-def _existing(connection: Connection, table: Table, column: str, values: Iterable[int]) -> list[Row]:
-    found = where_in(connection, select(table), table.c[column], sorted(set(values)))
-    return [dict(row._mapping) for row in found]
 
 
 def _cluster_row(cluster: Cluster, rows: dict[ArticleId, int]) -> Row:
@@ -163,7 +159,7 @@ def _member_rows(scope: _Scope, clusters: Sequence[Cluster]) -> Iterator[Row]:
             }
 
 
-def _lineage_row(lineage: Lineage, scope: _Scope) -> Row:
+def _lineage_row(lineage: Lineage, scope: _Scope, run: RunId | None) -> Row:
     canonical, direct = lineage.canonical, lineage.direct_source
     return {
         "article": scope.articles[lineage.article],
@@ -174,8 +170,8 @@ def _lineage_row(lineage: Lineage, scope: _Scope) -> Row:
         "direct_outlet": direct.outlet,
         "direct_article": None if direct.article is None else codec.key(direct.article),
         "confidence": canonical.confidence,
-        "run": lineage.run,
-        "document": codec.canonical(replace(lineage, run=None)),
+        "run": lineage.run or run,
+        "document": codec.canonical(lineage if lineage.run is None else replace(lineage, run=None)),
     }
 
 

@@ -1,4 +1,4 @@
-"""A file for what one stream has to remember and memory cannot hold; it is gone with its object."""
+"""A file for what one stream has to remember and memory cannot hold; nameless, and gone with its object."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -52,18 +52,25 @@ class Scratch:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="provenance-stream-")
-        path = Path(self._folder.name) / "stream.db"
+        try:
+            # Without a name the file ends with the process, however that ends.
+            with tempfile.TemporaryDirectory(prefix="provenance-stream-") as folder:
+                self._connection = self._opened(Path(folder) / "stream.db")
+        except (DBAPIError, OSError) as error:
+            raise _full(error) from error
+
+    def _opened(self, path: Path) -> Connection:
         engine = create_engine(
             "sqlite://",
             creator=lambda: sqlite3.connect(path, isolation_level=None, check_same_thread=False),
             poolclass=StaticPool,
         )
-        self._connection = engine.connect()
-        self._close = weakref.finalize(self, _removed, engine, self._folder)
+        connection = engine.connect()
+        self._close = weakref.finalize(self, engine.dispose)
         # One transaction that never ends: pages leave memory when it is full, and not after every row.
         for statement in (*(f"PRAGMA {pragma}" for pragma in _PRAGMAS), *_TABLES, "BEGIN"):
-            asked(self._connection, statement, ())
+            asked(connection, statement, ())
+        return connection
 
     def add(self, texts: Sequence[Remembered]) -> None:
         """Hold these texts."""
@@ -80,7 +87,7 @@ class Scratch:
             SqliteBandIndex(self._connection).add([one[0] for one in texts], keys)
             SqlitePassageIndex(self._connection).add({one[0]: one[5] for one in texts})
         except DBAPIError as error:
-            raise _full(self._folder.name, error) from error
+            raise _full(error) from error
 
     def add_pages(self, pages: Iterable[tuple[ArticleId, str]]) -> None:
         """Hold these pages, by id and digest."""
@@ -120,17 +127,12 @@ class Scratch:
             self._connection.exec_driver_sql(statement, list(rows))
 
 
-def _removed(engine: Any, folder: tempfile.TemporaryDirectory[str]) -> None:  # noqa: ANN401 - an engine
-    engine.dispose()
-    folder.cleanup()
-
-
 def _page(id_: ArticleId, sha256: str) -> bytes:
     return hashlib.sha256(f"{len(id_)}:{id_}{sha256}".encode("utf-8", "surrogatepass")).digest()[:16]
 
 
-def _full(folder: str, error: Exception) -> StoreError:
+def _full(error: Exception) -> StoreError:
     return StoreError(
-        f"what the stream has to remember cannot be written to {folder}: {error}",
+        f"what the stream has to remember cannot be written to {tempfile.gettempdir()}: {error}",
         hint="point TMPDIR to a folder with about 2.5 kB for each record",
     )

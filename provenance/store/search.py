@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from sqlalchemy import Connection, select, text
@@ -45,18 +45,14 @@ def spaced(texts: Sequence[str]) -> list[str]:
     return spread.tobytes().decode("utf-32-le").split("\0")
 
 
-def index(connection: Connection, articles: Iterable[tuple[int, Article]]) -> None:
-    """Make the articles, each with its row number and not indexed before, findable."""
-    found = list(articles)
-    if not found:
-        return
-    titles = spaced([article.title or "" for _, article in found])
-    bodies = spaced([article.body for _, article in found])
-    rows = zip((row for row, _ in found), titles, bodies, strict=True)
+def index(connection: Connection, found: Sequence[tuple[int, str, str]]) -> None:
+    """Make new articles findable: by row number, the words of title and body as ``spaced`` gives them."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)", list(rows))
-    else:
-        words = [(row, _words(title), _words(body)) for row, title, body in rows]
+        if found:
+            connection.exec_driver_sql("INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)", list(found))
+        return
+    words = [(row, _words(title), _words(body)) for row, title, body in found]
+    if words:
         connection.execute(
             text("INSERT INTO search(rowid, words, terms) VALUES (:row, :words, string_to_array(:terms, '|'))"),
             [
@@ -106,4 +102,7 @@ def index_stored(connection: Connection) -> None:
     for rows in chunks(connection.scalars(query).all(), 1000):
         documents = select(READING.c.article, READING.c.document).where(READING.c.article.in_(rows))
         newest = dict(tuple(row) for row in connection.execute(documents.order_by(READING.c.row)))
-        index(connection, ((row, unpacker.document(newest[row], Article)) for row in sorted(newest)))
+        articles = [unpacker.document(newest[row], Article) for row in sorted(newest)]
+        titles = spaced([article.title or "" for article in articles])
+        bodies = spaced([article.body for article in articles])
+        index(connection, list(zip(sorted(newest), titles, bodies, strict=True)))

@@ -13,7 +13,8 @@ from provenance.store import articles, diary, matches, replacing, runs
 from provenance.store.articles import Item
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.diary import Says
-from provenance.store.keys import known_rows
+from provenance.store.encoding import Encoded
+from provenance.store.keys import RowNumbers
 from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.reads import Reads
 from provenance.store.rows import Added, InferredSource, InputState, Outlet, Replaced
@@ -34,19 +35,24 @@ class Writer(Reads):
 
     def __init__(self, connection: Connection) -> None:
         self._open = connection
+        self._numbers = RowNumbers(connection)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         yield self._open
 
-    def add_articles(self, items: Sequence[Item], run: RunId) -> Added:
+    def add_articles(
+        self, items: Sequence[Item], run: RunId, forms: Mapping[ArticleId, Encoded] | None = None
+    ) -> Added:
         """
         Store pages with what was read from them and their fingerprint (None: too short to have one).
+
+        *forms* are what ``encoding`` made of these pages before the batch began; what has none is encoded here.
 
         Idempotent: of what is known only a capture that differs from the stored ones is written. The same id
         with other bytes is refused, never overwritten; make it a reject.
         """
-        return articles.add(self._open, items, run)
+        return articles.add(self._open, self._numbers, items, run, forms)
 
     def add_bands(self, ids: Sequence[ArticleId], keys: NDArray[np.int64]) -> None:
         """
@@ -56,12 +62,12 @@ class Writer(Reads):
             StoreError: one of *ids* is not stored.
             InputError: there are not as many ids as lines.
         """
-        rows = known_rows(self._open, ids)
+        rows = self._numbers.of(ids)
         SqliteBandIndex(self._open).add([rows[id_] for id_ in ids], keys)
 
     def add_matches(self, found: Sequence[Match]) -> None:
         """Store compared pairs, whatever the outcome; a pair given as (larger, smaller) id is turned round."""
-        matches.add(self._open, found)
+        matches.add(self._open, self._numbers, found)
 
     def replace_clusters(
         self,
@@ -81,7 +87,7 @@ class Writer(Reads):
         Raises:
             StoreError: an article is not stored, or one would be left without a cluster.
         """
-        return replacing.replace_clusters(self._open, ids, clusters, lineages, inferred, run)
+        return replacing.replace_clusters(self._open, self._numbers, ids, clusters, lineages, inferred, run)
 
     def change_passages(
         self, added: Mapping[ArticleId, Sequence[int]], removed: Mapping[ArticleId, Sequence[int]]
@@ -92,7 +98,7 @@ class Writer(Reads):
         Raises:
             StoreError: one of them is not stored.
         """
-        rows = known_rows(self._open, [*added, *removed])
+        rows = self._numbers.of([*added, *removed])
         index = SqlitePassageIndex(self._open)
         index.remove({rows[id_]: keys for id_, keys in removed.items()})
         index.add({rows[id_]: keys for id_, keys in added.items()})
@@ -101,7 +107,7 @@ class Writer(Reads):
     def change_relations(self, found: Sequence[Match], withdrawn: Iterable[tuple[ArticleId, ArticleId]]) -> None:
         """Store relations between reference texts, and delete those of the pairs *withdrawn*."""
         matches.drop_relations(self._open, (), withdrawn)
-        matches.add(self._open, found, RELATION)
+        matches.add(self._open, self._numbers, found, RELATION)
 
     def add_events(self, events: Sequence[ClusterEvent], run: RunId) -> None:
         """Store what happened to clusters in this run."""

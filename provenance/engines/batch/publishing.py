@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ from provenance.engines.ingest import unknown_outlets
 from provenance.errors import StoreError
 from provenance.records import ArticleId, Match, Reject, RunId
 from provenance.store import InputState, Store, Writer
+from provenance.store.encoding import Encoded, encoded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,12 +75,13 @@ def publish(store: Store, reader: Reader, result: Result, observer: Callable[[in
     try:
         for step in range(done, steps):
             ready = result.portion(step - 1) if 0 < step <= result.portions else None
+            forms = {} if ready is None else _encoded(ready)
             related = result.related(step - 1 - result.portions) if step > result.portions else []
             with store.write() as writer:
                 if not step:
                     writer.add_rejects(result.rejects, run)
                 if ready is not None:
-                    _store(writer, ready, reader, run)
+                    _store(writer, ready, forms, reader, run)
                     stored += len(ready.portion.lineages)
                 writer.change_relations(related, ())
                 writer.set_input_state(InputState(name, manifest.id, step + 1), run)
@@ -103,14 +105,19 @@ def refuse_filled(store: Store, run: str) -> None:
         )
 
 
-def _store(writer: Writer, ready: Ready, reader: Reader, run: RunId) -> None:
+def _encoded(ready: Ready) -> dict[ArticleId, Encoded]:
+    """Return what is new in a portion as it is stored; an article that was captured again is not."""
+    new = {lineage.article for lineage in ready.portion.lineages}
+    return encoded([(page, article) for page, article, _ in ready.items if article.id in new])
+
+
+def _store(writer: Writer, ready: Ready, forms: Mapping[ArticleId, Encoded], reader: Reader, run: RunId) -> None:
     portion = ready.portion
-    writer.add_articles(list(ready.items), run)
+    writer.add_articles(list(ready.items), run, forms)
     writer.add_bands(ready.carriers, ready.keys)
     writer.add_matches(portion.matches)
-    lineages = [replace(lineage, run=run) for lineage in portion.lineages]
-    ids: Iterable[ArticleId] = (lineage.article for lineage in lineages)
-    writer.replace_clusters(ids, portion.clusters, lineages, portion.inferred, run)
+    ids: Iterable[ArticleId] = (lineage.article for lineage in portion.lineages)
+    writer.replace_clusters(ids, portion.clusters, portion.lineages, portion.inferred, run)
     writer.change_passages(portion.passages, {})
     writer.add_events(events((), portion.clusters), run)
     articles = {article.id: article for _, article, _ in ready.items}

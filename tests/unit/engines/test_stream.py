@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pytest
 
 from provenance.engines import screening, stream
 from provenance.engines.screening import Screen
+from provenance.errors import StoreError
 from provenance.settings import Settings
+from provenance.store.scratch import Scratch
 from tests.fakes.articles import OTHER_SENTENCES, SENTENCES, article, story
 
 SETTINGS = Settings()
@@ -39,6 +43,24 @@ def test_no_more_than_so_many_texts_stay_in_memory(monkeypatch):
         screen.verdict(article(f"n{i}", body=story([f"第{i}条：{one}" for one in SENTENCES])))
         assert screen._stream is not None
         assert len(screen._stream._recent.texts) <= 3
+
+
+def test_what_is_written_down_has_no_name_that_could_outlive_the_process(monkeypatch, tmp_path):
+    """Whoever kills a filter finds no file of it afterwards."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(stream.Stream.__init__, "__defaults__", (1,))
+    screen = Screen(None, SETTINGS, remember=True)
+    assert [screen.verdict(one).verdict for one in STREAM[:2]] == ["new", "new"]
+    assert screen._stream is not None
+    assert screen._stream._scratch is not None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_room_for_what_is_written_down_is_one_line(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(StoreError, match="cannot be written") as caught:
+        Scratch()
+    assert "TMPDIR" in str(caught.value.hint)
 
 
 def test_what_is_forgotten_is_not_seen():

@@ -92,6 +92,12 @@ def test_a_pipe_is_rejected_without_being_opened(folder):
 
 def test_a_missing_path_is_a_reject_of_the_walk(folder):
     assert rejects("nowhere") == [("nowhere", "input.missing")]
+
+
+def test_an_empty_name_is_not_the_current_folder(folder):
+    """What a shell makes of a variable that was never set."""
+    assert rejects("") == [("''", "input.missing")]
+    assert rejects("", "nowhere") == [("''", "input.missing"), ("nowhere", "input.missing")]
     assert rejects("a\0b")[0][1] == "input.unreadable"
 
 
