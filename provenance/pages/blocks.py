@@ -57,7 +57,7 @@ class Blocks:
     parents: Sequence[int]
     elements: Sequence[Tag]
     runs: Sequence[Run]
-    tags: Sequence[Tag]  # all distinct tags of the page, in order, hidden ones too
+    tags: Sequence[Tag]  # the distinct tags that are not in anything hidden, and <base>, in order
     depth: int  # elements inside one another
     hidden: int  # characters of the longest hidden element, scripts and all
 
@@ -150,7 +150,8 @@ class _Walk:
                 if not opened:
                     break
             else:
-                _ = tags[written]  # known from now on: the head tells what addresses are relative to
+                if written.startswith("base"):  # the head tells what addresses are relative to
+                    _ = tags[written]  # known from now on
                 opened += written[-1] != "/"
             size += len(text)
         if hidden and size > self.hidden:
