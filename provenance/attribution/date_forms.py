@@ -104,9 +104,11 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[Found
         ],
     }
     taken: list[_Taken] = []
+    if not runs and not places["han_month"]:
+        return ()  # most stretches of a page have no date
     for anchor, lengths, form in FORMS:
         at = [run for run, size in runs if size in lengths] if anchor == "digits" else places[anchor]
-        if found := list(_matches(form, text, at, start, stop)):
+        if at and (found := list(_matches(form, text, at, start, stop))):
             taken = _merged(taken, found)
     return tuple(found for _, _, found in taken)
 

@@ -20,12 +20,14 @@ class HouseStyle:
     """
     One form that an outlet's pages bear.
 
-    The pattern, compiled when it is first asked for, runs over the reading view. ``weight`` is the chance, 0..1,
+    The pattern, compiled when it is first asked for, runs over the reading view of pages that have one of the
+    strings it ``needs``: few pages have any of any style's. ``weight`` is the chance, 0..1,
     that the outlet is right where the form stands on another host. ``note`` says what the form is and what else
     bears it.
     """
 
     outlet: str
+    needs: tuple[str, ...]
     compiled: Callable[[], re.Pattern[str]] = field(repr=False, compare=False)
     zones: tuple[ZoneKind, ...]
     weight: float
@@ -58,7 +60,7 @@ def checked(styles: Sequence[HouseStyle]) -> Sequence[HouseStyle]:
     Return *styles* with every pattern compiled and tried; tests do, a page needs few of them.
 
     Raises:
-        SettingsError: a pattern does not compile or does not find its own example.
+        SettingsError: a pattern does not compile, does not find its own example, or finds it without its needs.
     """
     for number, style in enumerate(styles, 1):
         try:
@@ -67,7 +69,14 @@ def checked(styles: Sequence[HouseStyle]) -> Sequence[HouseStyle]:
             raise _refused(number, f"does not compile: {error!r}") from error
         if not found:
             raise _refused(number, "does not find its own example")
+        if not any(need in found[0] for need in style.needs):
+            raise _refused(number, "finds its own example without what it needs")
     return styles
+
+
+def possible(styles: Sequence[HouseStyle], text: str) -> list[HouseStyle]:
+    """Return those of *styles* that a page of this *text* can bear."""
+    return [style for style in styles if any(need in text for need in style.needs)]
 
 
 def find(styles: Sequence[HouseStyle], text: str, zone: ZoneKind) -> Iterator[tuple[HouseStyle, int, int]]:
@@ -82,6 +91,7 @@ def _style(number: int, entry: dict[str, Any]) -> HouseStyle:
         zones = tuple(entry["zones"])
         style = HouseStyle(
             outlet=entry["outlet"],
+            needs=tuple(entry["needs"]),
             compiled=cache(partial(re.compile, entry["pattern"])),
             zones=cast("tuple[ZoneKind, ...]", zones),
             weight=float(entry["weight"]),
@@ -100,5 +110,5 @@ def _style(number: int, entry: dict[str, Any]) -> HouseStyle:
 def _refused(number: int, what: str) -> SettingsError:
     return SettingsError(
         f"house_styles.toml: fingerprint {number} {what}",
-        hint="give outlet, pattern, zones, weight (between 0 and 1), note and example",
+        hint="give outlet, pattern, needs, zones, weight (between 0 and 1), note and example",
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from provenance.attribution.date_forms import parse_date
-from provenance.attribution.house_style import HouseStyle, find
+from provenance.attribution.house_style import HouseStyle, find, possible
 from provenance.attribution.registry import Registry
 from provenance.records import Claim, Removal, Zone
 from provenance.text.offsets import View
@@ -30,7 +30,8 @@ def leaked_claims(
     itself, anywhere else it proves the hop. Of one form only the first occurrence counts.
     """
     claims: dict[tuple[str, str], Claim] = {}
-    for zone in zones:
+    styles = possible(styles, view.text)
+    for zone in zones if styles else ():
         for style, start, end in find(styles, view.text[zone.start : zone.end], zone.zone):
             name = style.outlet
             own = host_outlet is not None and registry.related(name, host_outlet)

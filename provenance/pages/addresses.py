@@ -7,10 +7,15 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 _WEB = ("http://", "https://")
-# Addresses that resolving leaves as they are: no dot segments, brackets, parameters or fragments.
-_PATH = r"(?:/(?![./])[^\s\x00-\x20\[\];#?/\\]*+)++(?:\?[^\s\x00-\x20\[\];#\\]++)?"
-_PLAIN = re.compile(r"https?://[\w.-]++(?::\d++)?+" + _PATH)
+# Addresses that resolving leaves as they are: no dot segments, brackets, parameters or empty fragments.
+_PATH = (
+    r"(?:/(?![./])[^\s\x00-\x20\[\];#?/\\]*+)++(?:\?[^\s\x00-\x20\[\];#\\]++)?+"
+    r"(?:\#[^\s\x00-\x20\[\]\\]++)?"
+)
+_HOST = r"//[\w.-]++(?::\d++)?+"
+_PLAIN = re.compile(rf"https?:{_HOST}(?:{_PATH})?")
 _PLAIN_PATH = re.compile(_PATH)
+_PLAIN_HOST = re.compile(rf"{_HOST}(?:{_PATH})?")  # the page's own scheme is to be put before it
 
 
 def absolute(address: str, base: str | None) -> str | None:
@@ -40,6 +45,8 @@ def resolver(base: str | None) -> Callable[[str], str | None]:
                 seen[address] = address
             elif origin and _PLAIN_PATH.fullmatch(address):
                 seen[address] = origin + address
+            elif origin and _PLAIN_HOST.fullmatch(address):
+                seen[address] = origin[: origin.index("/")] + address
             else:
                 seen[address] = absolute(address, base)
         return seen[address]

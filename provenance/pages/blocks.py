@@ -19,6 +19,7 @@ from provenance.pages.markup import (
     CELL,
     GLOSS,
     LINED,
+    PREFORMATTED,
     SKIPPED,
     SPACED,
     Tag,
@@ -56,7 +57,7 @@ class Blocks:
     parents: Sequence[int]
     elements: Sequence[Tag]
     runs: Sequence[Run]
-    tags: Sequence[Tag]  # all distinct tags of the page, in order, hidden ones too
+    tags: Sequence[Tag]  # the distinct tags that are not in anything hidden, and <base>, in order
     depth: int  # elements inside one another
     hidden: int  # characters of the longest hidden element, scripts and all
 
@@ -86,46 +87,76 @@ class _Walk:
         self.deepest = self.hidden = 0
 
     def read(self) -> None:
+        # Blocks and links, nine elements in ten that set text, are begun and ended here: a call takes as long.
         tags, writer, kinds = self.tags, self.writer, list[int]()
-        begin, end, add = writer.begin, writer.end, writer.add
-        skipped = size = deepest = 0  # of a skipped element: those open from it on, and the characters in them
-        hidden = False
-        for at, piece in enumerate(self.pieces):
+        line, stack, anchors, elements = writer.line, writer.stack, writer.anchors, writer.elements
+        parents = writer.parents
+        deepest = 0
+        numbered = enumerate(self.pieces)
+        for at, piece in numbered:
             written, _, text = piece.partition(">")
             if written[0] == "/":
-                if skipped:
-                    skipped -= 1
-                    if skipped:
-                        size += len(text)
-                        continue
-                    if hidden and size > self.hidden:
-                        self.hidden = size
-                elif kind := kinds.pop():
-                    end(kind)
+                kind = kinds.pop()
+                if kind == BLOCK:
+                    if line:
+                        writer.break_line()
+                    stack.pop()
+                    writer.blank = writer.link_ended = False
+                elif kind == ANCHOR:
+                    anchors.pop()
+                    writer.link_ended = True
+                elif kind:
+                    writer.end(kind)
             else:
-                tag, closed = tags[written], written[-1] == "/"
-                if skipped:
-                    size += len(text)
-                    skipped += not closed
-                    continue
+                tag = tags[written]
                 kind = tag.kind
                 if len(kinds) >= deepest:
                     deepest = len(kinds) + 1
-                if kind == SKIPPED and not closed:
-                    skipped, size, hidden = 1, len(text), tag.hidden
-                    continue
-                if kind and kind != SKIPPED:
-                    begin(kind, tag, kind in (CELL, GLOSS) and not closed and self._holds(kind, at))
-                    if closed:
-                        end(kind)
-                if not closed:
+                if written[-1] == "/":
+                    if kind and kind != SKIPPED:
+                        writer.begin(kind, tag, False)
+                        writer.end(kind)
+                elif kind == SKIPPED:
+                    text = self._skip(numbered, tag.hidden, len(text))
+                else:
                     kinds.append(kind)
+                    if kind == BLOCK:
+                        if line:
+                            writer.break_line()
+                        parents.append(stack[-1] if stack else -1)
+                        stack.append(len(elements))
+                        elements.append(tag)
+                        writer.blank = writer.link_ended = False
+                    elif kind == ANCHOR:
+                        if writer.link_ended:
+                            writer.blank = True  # neighbours in a bar of links, else glued
+                        anchors.append(tag.get("href"))
+                    elif kind:
+                        writer.begin(kind, tag, kind in (CELL, GLOSS) and self._holds(kind, at))
             if text:
                 if text.isspace() and not writer.preformatted:
                     writer.blank = True  # most texts are the blanks between two tags
                 else:
-                    add(plain(text) if "&" in text else text)
+                    writer.add(plain(text) if "&" in text else text)
         self.deepest = deepest
+
+    def _skip(self, numbered: Iterator[tuple[int, str]], hidden: bool, size: int) -> str:
+        """Pass over what no reader sees, *size* characters of which are known; return the text behind it."""
+        tags, opened, text = self.tags, 1, ""
+        for _, piece in numbered:
+            written, _, text = piece.partition(">")
+            if written[0] == "/":
+                opened -= 1
+                if not opened:
+                    break
+            else:
+                if written.startswith("base"):  # the head tells what addresses are relative to
+                    _ = tags[written]  # known from now on
+                opened += written[-1] != "/"
+            size += len(text)
+        if hidden and size > self.hidden:
+            self.hidden = size
+        return text
 
     def _holds(self, kind: int, at: int) -> bool:
         """Return whether the cell that begins *at* lays out its text in lines, or the gloss has any text."""
@@ -152,43 +183,40 @@ class _Walk:
 class _Writer:
     """Collects the pieces of one line at a time, white space collapsed."""
 
-    __slots__ = ("_anchors", "_cells", "_elements", "_glosses", "_length", "_line_runs", "_lines", "_link_ended",
-                 "_parents", "_pieces", "_runs", "_stack", "blank", "preformatted")  # fmt: skip
+    __slots__ = ("_cells", "_glosses", "_length", "_line_runs", "_lines", "anchors", "blank", "elements", "line",
+                 "link_ended", "parents", "preformatted", "stack")  # fmt: skip
 
     def __init__(self) -> None:
         self._lines: list[tuple[str, int, list[Run]]] = []
-        self._pieces: list[str] = []
+        self.line: list[str] = []  # pieces of the current line
         self._length = 0
         self._line_runs: list[Run] = []  # linked spans of the current line
-        self._parents: list[int] = []
-        self._elements: list[Tag] = []
-        self._stack: list[int] = []  # open block elements, by index
-        self._anchors: list[str | None] = []  # addresses of open links
+        self.parents: list[int] = []
+        self.elements: list[Tag] = []
+        self.stack: list[int] = []  # open block elements, by index
+        self.anchors: list[str | None] = []  # addresses of open links
         self._cells: list[bool] = []  # open cells: whether each has lines of its own
         self._glosses: list[bool] = []  # open <rt>: whether it has text
-        self._link_ended = False
+        self.link_ended = False
         self.blank = False  # white space is due before the next word
         self.preformatted = 0
 
     def begin(self, kind: int, tag: Tag, holds: bool) -> None:
         """Begin an element; *holds*: of a cell, lines; of a gloss, text."""
-        if kind == BLOCK:
-            if self._pieces:
-                self.break_line()
-            self._push(tag)
-            if tag.name == "pre":
-                self.preformatted += 1
-            self.blank = self._link_ended = False
+        if kind in (BLOCK, PREFORMATTED):
+            self.break_line()
+            self.push(tag)
+            self.preformatted += kind == PREFORMATTED
         elif kind == ANCHOR:
-            self.blank = self.blank or self._link_ended  # neighbours in a bar of links, else glued
-            self._anchors.append(tag.get("href"))
+            self.blank = self.blank or self.link_ended
+            self.anchors.append(tag.get("href"))
         elif kind == BREAK:
             self.break_line()
         elif kind == CELL:
             self._cells.append(holds)
             if holds:
                 self.break_line()
-                self._push(tag)
+                self.push(tag)
             self.blank = True
         elif kind == GLOSS:
             self._glosses.append(holds)
@@ -198,19 +226,17 @@ class _Writer:
             self.blank = True
 
     def end(self, kind: int) -> None:
-        if kind == BLOCK:
-            if self._pieces:
-                self.break_line()
-            if self._elements[self._stack.pop()].name == "pre":
-                self.preformatted -= 1
-            self.blank = self._link_ended = False
+        if kind in (BLOCK, PREFORMATTED):
+            self.break_line()
+            self.stack.pop()
+            self.preformatted -= kind == PREFORMATTED
         elif kind == ANCHOR:
-            self._anchors.pop()
-            self._link_ended = True
+            self.anchors.pop()
+            self.link_ended = True
         elif kind == CELL:
             if self._cells.pop():
                 self.break_line()
-                self._stack.pop()
+                self.stack.pop()
             self.blank = True
         elif kind == GLOSS:
             if self._glosses.pop():
@@ -218,11 +244,12 @@ class _Writer:
         elif kind == SPACED:
             self.blank = True
 
-    def _push(self, tag: Tag) -> None:
-        stack, elements = self._stack, self._elements
-        self._parents.append(stack[-1] if stack else -1)
-        stack.append(len(elements))
-        elements.append(tag)
+    def push(self, tag: Tag) -> None:
+        """Stand in a new element from here on."""
+        stack = self.stack
+        self.parents.append(stack[-1] if stack else -1)
+        stack.append(len(self.elements))
+        self.elements.append(tag)
 
     def add(self, text: str) -> None:
         """Append *text* to the line, white space collapsed."""
@@ -239,28 +266,30 @@ class _Writer:
         if not words:
             self.blank = self.blank or text != ""
             return
-        if self._length and (self.blank or text[0].isspace()):
-            self._pieces.append(" ")
+        if self.line and (self.blank or text[0].isspace()):
+            self.line.append(" ")
             self._length += 1
         self._put(words)
         self.blank = text[-1].isspace()
 
     def _put(self, piece: str) -> None:
         end = self._length + len(piece)
-        if self._anchors and (address := self._anchors[-1]) is not None:
+        if self.anchors and (address := self.anchors[-1]) is not None:
             self._line_runs.append((self._length, end, address))
-        self._pieces.append(piece)
+        self.line.append(piece)
         self._length = end
-        self.blank = self._link_ended = False
+        self.blank = self.link_ended = False
 
     def break_line(self) -> None:
         """End the current line; blank ones are forgotten."""
-        if self._pieces:
-            text = "".join(self._pieces) if len(self._pieces) > 1 else self._pieces[0]
+        line = self.line
+        if line:
+            text = "".join(line)
             if is_visible(text):
-                self._lines.append((text, self._stack[-1] if self._stack else -1, self._line_runs))
-            self._pieces, self._line_runs, self._length = [], [], 0
-        self.blank = self._link_ended = False
+                self._lines.append((text, self.stack[-1] if self.stack else -1, self._line_runs))
+            line.clear()  # the walk holds it
+            self._line_runs, self._length = [], 0
+        self.blank = self.link_ended = False
 
     def blocks(self, tags: Sequence[Tag], depth: int, hidden: int) -> Blocks:
         """
@@ -275,17 +304,21 @@ class _Writer:
         runs: list[Run] = []
         offset = 0
         for text, _, within in self._lines:
-            if within:
+            if not within:
+                linked.append(0.0)
+            elif len(within) == 1:  # most lines with links are a link
+                ((start, end, address),) = within
+                linked.append(min(1.0, (end - start) / len(text)))
+                runs.append((offset + start, offset + end, address))
+            else:
                 linked.append(min(1.0, sum([end - start for start, end, _ in within]) / len(text)))
                 _add_runs(runs, within, offset)
-            else:
-                linked.append(0.0)
             offset += len(text) + 1
         texts, places = [text for text, _, _ in self._lines], [place for _, place, _ in self._lines]
-        elements = self._elements
+        elements = self.elements
         line_tags = [elements[place].name if place >= 0 else "" for place in places]
         return Blocks(
-            "\n".join(texts), texts, line_tags, places, linked, self._parents, elements, runs, tags, depth, hidden
+            "\n".join(texts), texts, line_tags, places, linked, self.parents, elements, runs, tags, depth, hidden
         )
 
 

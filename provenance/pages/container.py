@@ -21,8 +21,6 @@ _CLIMB = 6  # levels
 # What an element around must add to be taken instead: by the share of what is there, and nearly all of it prose.
 # Found on one half of each page set: sites divide an article among several elements.
 _ADDS, _DENSE = 0.3, 0.7
-_OPEN_TAGS = frozenset(("body", "html", "main", "article"))
-_SIDE_TAGS = frozenset(("footer", "aside", "nav"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Article:
 
 
 def article_node(page: Prose, closed: Sequence[int]) -> Article:
-    """Return the article's element; *closed* says of each element how firmly its names close it."""
+    """Return the article's element; *closed* says of each element how firmly it is closed."""
     levels = _closed(page, closed)
     open_prose = sum(
         prose for prose, place in zip(page.prose, page.places, strict=True) if place >= 0 and not levels[place]
@@ -75,9 +73,9 @@ def _closed(page: Prose, closed: Sequence[int]) -> list[int]:
     _add_up(page.parents, whole)
     limit = sum(page.prose) / 2
     levels: list[int] = []
-    for own, parent, tag, inside in zip(closed, page.parents, page.elements, whole, strict=True):
+    for own, parent, inside in zip(closed, page.parents, whole, strict=True):
         level = levels[parent] if parent >= 0 else 0
-        if not level and (own or tag.name in _SIDE_TAGS) and tag.name not in _OPEN_TAGS:
+        if own and not level:
             level = own if own == ALWAYS else int(inside < limit)
         levels.append(level)
     return levels

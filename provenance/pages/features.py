@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -87,7 +87,8 @@ class _Reader:
         unit = 1.0 if han else _LATIN_UNIT
         self.sizes = [len(text) / unit for text in texts]
         self.steps = [bisect_right(_SIZES, size) for size in self.sizes]
-        self.prose = [self._prose(*line) for line in zip(texts, self.sizes, self.linked, strict=True)]
+        self.marks: dict[int, int] = {}
+        self.prose = [self._prose(*line) for line in enumerate(zip(texts, self.sizes, self.linked, strict=True))]
         self.holders = _holders(self.parents, self.line_tags, self.places)
         self._name_nodes(hints)
         prose = Prose(self.parents, self.elements, self.places, self.holders, self.sizes, self.linked, self.prose)
@@ -97,46 +98,51 @@ class _Reader:
         self._sum_up()
         self.hints = hints
 
-    @staticmethod
-    def _prose(text: str, size: float, linked: float) -> float:
+    def _prose(self, i: int, line: tuple[str, float, float]) -> float:
         """Return the size of a paragraph without its links; 0 for what is none."""
+        text, size, linked = line
         if size < 15 or linked >= 0.5:
             return 0.0
-        marks = _marks(text)
+        self.marks[i] = marks = _marks(text)
         return size * (1 - 2 * linked) if marks > 1 or (marks and _ENDED.search(text)) else 0.0
 
     def _name_nodes(self, hints: Hints) -> None:
         """Give every element its own groups and those of all around it."""
-        known: dict[str, tuple[int, int]] = {}
-        self.named: list[int] = []
-        self.own: list[int] = []
+        distinct = {tag.written: tag for tag in self.elements}
+        known = {written: hints.of_element(tag) for written, tag in distinct.items()}
+        self.own = [known[tag.written][0] for tag in self.elements]
+        self.named = [known[tag.written][1] for tag in self.elements]
         self.around: list[int] = []
-        self.depths: list[int] = []
-        for tag, parent in zip(self.elements, self.parents, strict=True):
-            if (found := known.get(tag.written)) is None:
-                found = known[tag.written] = hints.of_element(tag)
-            own, closed = found
-            self.named.append(closed)
-            self.own.append(own)
-            if parent >= 0:
-                self.around.append(self.around[parent] | own)
-                self.depths.append(self.depths[parent] + 1)
-            else:
-                self.around.append(own)
-                self.depths.append(0)
+        around = self.around
+        for own, parent in zip(self.own, self.parents, strict=True):
+            around.append(around[parent] | own if parent >= 0 else own)
 
     def _place_nodes(self) -> None:
-        """Say of every element whether it is inside the article's, or how far up the two meet."""
-        up: dict[int, int] = {}
-        at = self.best
-        while at >= 0:
-            up[at] = len(up)
-            at = self.parents[at]
-        self.inside: list[bool] = []
-        self.meets: list[int] = []
-        for index, parent in enumerate(self.parents):
-            self.inside.append(index == self.best or (parent >= 0 and self.inside[parent]))
-            self.meets.append(up[index] if index in up else self.meets[parent] if parent >= 0 else 9)
+        """Say of every element whether it is inside the article's: those are one run, in document order."""
+        best = self.best
+        behind = next(
+            (i for i in range(best + 1, len(self.parents)) if self.parents[i] < best), len(self.parents)
+        )
+        self.steps_up: dict[int, int] = {}
+        self.inside = [False] * len(self.parents)
+        if best >= 0:
+            self.inside[best:behind] = [True] * (behind - best)
+
+    def _steps_up(self, place: int) -> int:
+        """Return how deep *place* lies in the article's element, or how far above that both meet; 9: nowhere."""
+        steps = self.steps_up.get(place)
+        if steps is None:
+            low, high = (self.best, place) if self.inside[place] else (place, self.best)
+            around = set(self._upwards(low))
+            found = (steps for steps, at in enumerate(self._upwards(high)) if at in around)
+            steps = self.steps_up[place] = next(found, 9)
+        return steps
+
+    def _upwards(self, place: int) -> Iterator[int]:
+        """Yield *place* and the elements around it."""
+        while place >= 0:
+            yield place
+            place = self.parents[place]
 
     def _sum_up(self) -> None:
         """Sum prose, size and links along the lines."""
@@ -177,7 +183,7 @@ class _Reader:
             self.around[place],
             self.closed[place],
             self.inside[place],
-            min(self.depths[place] - self.depths[self.best], 4) if self.inside[place] else self.meets[place],
+            self._steps_up(place),
         )
 
     def _place(self, place: int, holder: int, is_prose: bool) -> tuple[str, ...]:
@@ -201,9 +207,9 @@ class _Reader:
             found.append("in")
             for group in self.hints.named(self.around[place] & ~self.around[self.best]):
                 found += (f"x:{group}", f"x:{group}:{kind}")
-            found.append(_DEPTH[min(self.depths[place] - self.depths[self.best], 4)])
+            found.append(_DEPTH[min(self._steps_up(place), 4)])
         else:
-            found.append(_ABOVE[min(self.meets[place], 5)])
+            found.append(_ABOVE[min(self._steps_up(place), 5)])
             if is_prose:
                 found.append("outprose")
         if holder >= 0:
@@ -228,8 +234,8 @@ class _Reader:
         first = next(inside, len(self.texts) - 1)
         found = -1
         for i in range(first + 1):
-            if self.sizes[i] * 4 < len(self.headline):
-                continue
+            if len(self.texts[i]) < len(self.headline):
+                continue  # folded, it is no longer
             text = fold(self.texts[i])
             if text == self.headline or (self.line_tags[i] in _HEADINGS and self.headline in text):
                 found = i
@@ -241,7 +247,7 @@ class _Reader:
         inside = place >= 0 and self.inside[place]
         size = "s" if step < 3 else "m" if step < 5 else "l"
         links = 0 if not linked else 1 if linked < 0.25 else 2 if linked < 0.6 else 3
-        marks = _marks(text)
+        marks = _marks(text) if i not in self.marks else self.marks[i]
         ended = _ENDED.search(text) is not None
         found = ["b", _SIZE[step], _LINK[links], _SIZE_LINK[size][links],
                  "p0" if not marks else "p1" if marks < 3 else "p3",

@@ -15,6 +15,8 @@ _TAG_GROUPS = {"nav": "nav", "menu": "nav", "footer": "foot", "aside": "side", "
                "th": "tbl", "tr": "tbl", "table": "tbl", "article": "article", "main": "article",
                "blockquote": "quote"}  # fmt: skip
 ALWAYS, MINOR = 2, 1  # how firmly an element is closed to the search for the article
+_OPEN_TAGS = frozenset(("body", "html", "main", "article"))  # whatever they are called
+_SIDE_TAGS = frozenset(("footer", "aside", "nav"))
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _DIGIT = re.compile(r"\d")
@@ -41,6 +43,7 @@ class Hints:
     first_words: dict[str, str]
     groups: tuple[str, ...]  # of elements, sorted; a set of them is the sum of 1, 2, 4, ... by place
     memo: dict[str, tuple[Groups, int]] = field(default_factory=dict, compare=False)
+    elements: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, compare=False)  # as memo
 
     @classmethod
     def parse(cls, text: str) -> Hints:
@@ -78,10 +81,17 @@ class Hints:
 
     def of_element(self, tag: Tag) -> tuple[int, int]:
         """Return the groups of an element by its tag and names, as a sum, and 0 or how firmly it is closed."""
-        groups, closed = self.of_names(tag.names) if tag.names else (frozenset[str](), 0)
-        if tagged := _TAG_GROUPS.get(tag.name):
-            groups |= {tagged}
-        return sum(1 << place for place, group in enumerate(self.groups) if group in groups), closed
+        known = self.elements.get((tag.name, tag.names))
+        if known is None:
+            if len(self.elements) > _MEMO:
+                self.elements.clear()
+            groups, closed = self.of_names(tag.names) if tag.names else (frozenset[str](), 0)
+            closed = 0 if tag.name in _OPEN_TAGS else closed or MINOR * (tag.name in _SIDE_TAGS)
+            if tagged := _TAG_GROUPS.get(tag.name):
+                groups |= {tagged}
+            places = sum(1 << place for place, group in enumerate(self.groups) if group in groups)
+            known = self.elements[tag.name, tag.names] = (places, closed)
+        return known
 
     def named(self, groups: int) -> tuple[str, ...]:
         """Return the names of *groups*, sorted."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Never shown, or shown only as a choice or while a script is missing.
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "canvas",
            "audio", "video", "select", "textarea", "datalist", "rp", "noframes")  # fmt: skip
-INLINE, BLOCK, BREAK, CELL, ANCHOR, GLOSS, SPACED, SKIPPED = range(8)
+INLINE, BLOCK, PREFORMATTED, BREAK, CELL, ANCHOR, GLOSS, SPACED, SKIPPED = range(9)
 _BLOCKS = (
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -27,6 +27,7 @@ _BLOCKS = (
 LINED = frozenset((*_BLOCKS, "br", "td", "th"))  # elements that set text in lines
 _KINDS = {
     **dict.fromkeys(_BLOCKS, BLOCK),
+    "pre": PREFORMATTED,
     **dict.fromkeys(("br", "hr"), BREAK),
     **dict.fromkeys(("td", "th"), CELL),
     "a": ANCHOR,
@@ -34,6 +35,7 @@ _KINDS = {
     **dict.fromkeys(("button", "input", "label", "meter", "progress"), SPACED),
     "head": SKIPPED,
 }
+_PLACES = frozenset((BLOCK, PREFORMATTED, CELL))  # kinds that lines stand in
 
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ODD = re.compile(r'[ <>"]')
@@ -53,42 +55,45 @@ class Tag(NamedTuple):
 
     def get(self, attribute: str) -> str | None:
         """Return the value of *attribute*."""
-        return _value(self.written, attribute)
+        return _value(self.written, f' {attribute}="')
 
 
 class Tags(dict[str, Tag]):
     """The start tags of a page as they were written, each read when it is first met."""
 
     def __missing__(self, written: str) -> Tag:
-        name, attributes, _ = written.partition(" ")
-        if name[-1] == "/":
-            name = name[:-1]
+        blank = written.find(" ")
+        name = written[:blank] if blank > 0 else written.removesuffix("/")
         kind = _KINDS.get(name, INLINE)
         names, hidden = "", False
-        if attributes:
+        if blank > 0:
             if (' style="' in written or ' hidden="' in written) and _is_hidden(written):
                 kind, hidden = SKIPPED, True
-            if kind in (BLOCK, CELL):
+            elif kind in _PLACES:
                 names = _names(written)
         tag = self[written] = Tag(name, kind, hidden, names, written)
         return tag
 
 
-def _value(written: str, attribute: str) -> str | None:
-    _, found, rest = written.partition(f' {attribute}="')
-    return plain(rest[: rest.index('"')]) if found else None
+def _value(written: str, begun: str) -> str | None:
+    """Return the value of the attribute that begins with *begun*: a blank, its name, ``="``."""
+    _, found, rest = written.partition(begun)
+    if not found:
+        return None
+    value = rest[: rest.index('"')]
+    return plain(value) if "&" in value else value
 
 
 def _names(written: str) -> str:
-    names = (_value(written, "class") or "") if ' class="' in written else ""
-    for attribute, begun in (("id", ' id="'), ("itemprop", ' itemprop="')):
-        if begun in written and (more := _value(written, attribute)):
+    names = _value(written, ' class="') or ""
+    for begun in (' id="', ' itemprop="'):
+        if begun in written and (more := _value(written, begun)):
             names = f"{names} {more}"
     return names
 
 
 def _is_hidden(written: str) -> bool:
-    return ' hidden="' in written or hides(_value(written, "style") or "")
+    return ' hidden="' in written or hides(_value(written, ' style="') or "")
 
 
 def hides(style: str) -> bool:

@@ -58,15 +58,18 @@ def best_marks(odds: Sequence[float], sizes: Sequence[float]) -> list[bool]:
     algorithm over two states; ties fall to the rest.
     """
     outside, inside = 0.0, -_SWITCH
+    sqrt = math.sqrt
     steps: list[tuple[bool, bool]] = []  # of each line: was the one above body, if this one is not, or is
     for value, size in zip(odds, sizes, strict=True):
-        gain = max(-_MOST, min(_MOST, value)) * math.sqrt(min(size, _LONGEST)) / 4
-        leaves, enters = inside - _SWITCH > outside, outside - _SWITCH <= inside
+        # Comparisons, not min and max: their calls were half of the time.
+        bounded = _MOST if value > _MOST else -_MOST if value < -_MOST else value
+        gain = bounded * sqrt(_LONGEST if size > _LONGEST else size) / 4
+        left, entered = inside - _SWITCH, outside - _SWITCH
+        leaves, enters = left > outside, entered <= inside
         steps.append((leaves, enters))
-        outside, inside = (
-            inside - _SWITCH if leaves else outside,
-            (inside if enters else outside - _SWITCH) + gain,
-        )
+        if leaves:
+            outside = left
+        inside = (inside if enters else entered) + gain
     marks = [False] * len(steps)
     body = inside > outside
     for i in range(len(steps) - 1, -1, -1):

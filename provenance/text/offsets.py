@@ -93,7 +93,8 @@ class View:
                 i += 1
                 start, first = self.starts[i], self.raws[i]
                 following = self.starts[i + 1] if i < last else length
-            yield min(start + raw - first, following) if raw >= first else 0
+            at = start + raw - first
+            yield 0 if raw < first else at if at < following else following
 
     def without(self, cuts: Sequence[tuple[int, int]], text: str | None = None) -> View:
         """

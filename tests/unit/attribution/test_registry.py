@@ -339,13 +339,15 @@ def test_house_styles_are_found_in_their_zone_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["outlet", "weight = 2", 'zones = ["nowhere"]', "pattern = '('", "example = 'else'"]
+    "change",
+    ["outlet", "weight = 2", 'zones = ["nowhere"]', "pattern = '('", "needs = ['y']", "example = 'else'"],
 )  # fmt: skip
 def test_a_bad_house_style_is_refused(change: str) -> None:
     """An entry must be complete, possible, and find its own example."""
     lines = {
         "outlet": "outlet = 'A'",
         "pattern": "pattern = 'x'",
+        "needs": "needs = ['x']",
         "zones": "zones = ['head']",
         "weight": "weight = 0.5",
         "note": "note = ''",
