@@ -130,7 +130,9 @@ def _direct(on: Sample, station: Station, lineage: Lineage, figures: Figures, *,
     count["edges, right"] += parent.captured and best == parent.id
     if reachable and not (nearest is not None and _hop_is(nearest, above)):
         named = f"{nearest.outlet} {nearest.article}" if nearest is not None else "none"
-        figures.misses.append(f"nearest {station.id} [{station.credit}] is {parent.id}, named {named}, best {best}")
+        figures.misses.append(
+            f"nearest {station.id} [{station.credit}] is {parent.id}, named {named}, best {best}"
+        )
     if traced and not exact:
         figures.misses.append(
             f"direct {station.id} [{station.credit}] is {parent.id} {parent.publisher.name}"
