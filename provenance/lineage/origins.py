@@ -31,8 +31,8 @@ _OWN = ("self", "original_publisher", "direct_source", "owner")
 class Voices:
     """How many independent voices name an outlet as first publisher or owner, and as their source."""
 
-    published: float = 0
-    supplied: float = 0
+    published: int = 0
+    supplied: float = 0  # a page that names several sources is part of a voice for each
 
 
 def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
@@ -45,11 +45,11 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
     """
     own = {one.outlet: one.named for one in profiles if one.outlet}
     heard: dict[tuple[str, bool], set[str]] = {}
-    counts: dict[tuple[str, bool], float] = {}
+    supplied: dict[str, float] = {}
     hosts: dict[tuple[str, bool], set[str]] = {}
     for one in profiles:
         host = one.article.host or one.article.id
-        share = 1 / max(1, len(_rivals(one)))
+        rivals = _rivals(one)
         for claim in one.stated:
             if claim.outlet is None or one.outlet in own.get(claim.outlet, ()):
                 continue
@@ -59,11 +59,12 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
             if host not in spoke and words not in said:
                 said.add(words)
                 spoke.add(host)
-                counts[place] = counts.get(place, 0) + (share if claim.outlet in _rivals(one) else 1)
-    outlets = sorted({outlet for outlet, _ in counts})
+                if names_parent(claim):
+                    share = 1 / len(rivals) if claim.outlet in rivals else 1
+                    supplied[claim.outlet] = supplied.get(claim.outlet, 0) + share
     return {
-        outlet: Voices(*(round(counts.get((outlet, direct), 0), 4) for direct in (False, True)))
-        for outlet in outlets
+        outlet: Voices(len(heard.get((outlet, False), ())), round(supplied.get(outlet, 0), 2))
+        for outlet in sorted({outlet for outlet, _ in heard})
     }
 
 
