@@ -170,7 +170,7 @@ def _of_root(graph: Graph, node: int, item: Evidence, weights: Weights) -> list[
         return [(_nearest(weight, weights, ("root_own_copy", "root_own_deictic", "root_own_label")), 1.0)]
     if code in ("R5", "R8"):
         return [("attached" if code == "R5" else "silent", 1.0)]
-    voices = int(detail.split(" ")[0])
+    voices = float(detail.split(" ")[0])
     if code == "R6":
         return [("voice", voices)] if weight < weights.voices_most else [("voices_most", 1.0)]
     return [("voice_direct", math.log2(1 + voices))]

@@ -71,8 +71,9 @@ def judge(on: Sample, run: Run) -> Figures:
             figures.direct["mixed clusters"] += 1
             continue
         figures.verdicts.append(_verdict(on, traced, lineages))
+        told = figures.verdicts[-1].ground == "evidence"
         for id_, lineage in sorted(lineages.items()):
-            _direct(on, on.stations[id_], lineage, figures)
+            _direct(on, on.stations[id_], lineage, figures, told=told)
     return figures
 
 
@@ -97,7 +98,7 @@ def _verdict(on: Sample, traced: Traced, lineages: Mapping[ArticleId, Lineage]) 
     )  # fmt: skip
 
 
-def _direct(on: Sample, station: Station, lineage: Lineage, figures: Figures) -> None:
+def _direct(on: Sample, station: Station, lineage: Lineage, figures: Figures, *, told: bool) -> None:
     count = figures.direct
     if station.parent is None:
         count["first pages"] += 1
@@ -121,10 +122,17 @@ def _direct(on: Sample, station: Station, lineage: Lineage, figures: Figures) ->
     nearest = lineage.chain[-2] if len(lineage.chain) > 1 else None
     count["reachable, named"] += reachable and nearest is not None
     count["reachable, ancestor"] += reachable and nearest is not None and _hop_is(nearest, above)
+    count["reachable, told"] += reachable and told
+    count["reachable, told, ancestor"] += reachable and told and nearest is not None and _hop_is(nearest, above)
     guessed = ancestor or (not (direct.outlet or direct.article) and _key_is(best, above))
     count["reachable, parent guessed"] += reachable and guessed
     count["edges"] += parent.captured
     count["edges, right"] += parent.captured and best == parent.id
+    if reachable and not (nearest is not None and _hop_is(nearest, above)):
+        named = f"{nearest.outlet} {nearest.article}" if nearest is not None else "none"
+        figures.misses.append(
+            f"nearest {station.id} [{station.credit}] is {parent.id}, named {named}, best {best}"
+        )
     if traced and not exact:
         figures.misses.append(
             f"direct {station.id} [{station.credit}] is {parent.id} {parent.publisher.name}"
@@ -221,6 +229,7 @@ def lines(figures: Figures) -> Iterator[str]:
         ("direct exact, parent left a trace", "traced, exact", "leave a trace"),
         ("ancestor, of those named", "named, ancestor", "named"),
         ("ancestor, nearest named in the chain", "reachable, ancestor", "reachable"),
+        ("ancestor, nearest, with evidence", "reachable, told, ancestor", "reachable, told"),
         ("ancestor, of chains that name one", "reachable, ancestor", "reachable, named"),
         ("ancestor, likeliest parent if none", "reachable, parent guessed", "reachable"),
         ("tree edges, parent captured", "edges, right", "edges"),

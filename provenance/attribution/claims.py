@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from provenance.attribution.dates import PageDates
-from provenance.attribution.deixis import resolve_deixis
+from provenance.attribution.deixis import place_words, resolve_deixis
 from provenance.attribution.hits import find_hits
 from provenance.attribution.metadata import metadata_claims
+from provenance.attribution.namesakes import settle_namesakes
 from provenance.attribution.people import authors, cited, editors
 from provenance.attribution.reading import Draft, Reader
 from provenance.attribution.registry import Registry
@@ -49,9 +50,12 @@ def find_claims(
 
 
 def resolve_drafts(drafts: Sequence[Draft], reader: Reader) -> list[Draft]:
-    """Return *drafts* with deictic claims resolved by host, by other names on the page, or by places."""
-    claims = [draft.claim for draft in drafts]
-    resolved = resolve_deixis(claims, reader.registry, reader.layout, host_outlet=reader.host_outlet)
+    """Return *drafts* with deictic claims and shared names resolved by host, by other names, or by places."""
+    registry, host = reader.registry, reader.host_outlet
+    resolved = resolve_deixis([draft.claim for draft in drafts], registry, reader.layout, host_outlet=host)
+    if any(claim.value and registry.namesakes(claim.value) for claim in resolved):
+        words = place_words(registry, reader.layout)
+        resolved = settle_namesakes(resolved, registry, words, host_outlet=host)
     return [
         replace(draft, claim=reader.weighed(draft.rule, claim) if claim is not draft.claim else claim)
         for draft, claim in zip(drafts, resolved, strict=True)

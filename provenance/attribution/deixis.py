@@ -25,7 +25,7 @@ def resolve_deixis(
     """
     if not any("deictic" in claim.flags for claim in claims):
         return list(claims)
-    words = _place_words(registry, layout)
+    words = place_words(registry, layout)
     return [
         _resolved(claim, claims, registry, words, host_outlet)
         if "deictic" in claim.flags and claim.role in ("original_publisher", "self")
@@ -85,7 +85,7 @@ def _candidates(
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _place_words(registry: Registry, layout: Layout) -> tuple[str, ...]:
+def place_words(registry: Registry, layout: Layout) -> tuple[str, ...]:
     """Return the place words and scope words of the head and the first paragraphs, in order."""
     texts = [layout.text[s.start : s.end] for s in layout.stretches if s.reads_as == "head"]
     body = next((s for s in layout.stretches if s.zone == "body"), None)

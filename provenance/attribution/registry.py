@@ -50,6 +50,7 @@ _PERSON = re.compile(
     r"记者|通讯员|特约|摄|作者|读者|网友|主编|供图|编辑(?!部)|(?i:photo|correspondent|contributor)"
 )
 _JOINED = re.compile(r"\s?[—–|/]+\s?|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])|[、,，]")
+_APART = re.compile(r"(.{2,}?) ?\([^()]{2,20}\)")  # The Nation (Thailand): how rows tell namesakes apart
 _HOST = re.compile(r"(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,12})(?:[:/].*)?", re.IGNORECASE)
 
 
@@ -80,6 +81,7 @@ class Registry:
     _by_name: Mapping[str, str] = field(init=False, repr=False, compare=False)
     _whole: frozenset[str] = field(init=False, repr=False, compare=False)
     _by_host: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _shared: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Build the tables of names and hosts; of two outlets that share one, the later wins."""
@@ -94,6 +96,7 @@ class Registry:
         object.__setattr__(self, "_by_name", by_name)
         object.__setattr__(self, "_whole", frozenset(whole))
         object.__setattr__(self, "_by_host", by_host)
+        object.__setattr__(self, "_shared", self._carriers(by_name))
 
     @classmethod
     def parse(cls, outlets_csv: str, places_csv: str, *more_outlets: str) -> Registry:
@@ -129,6 +132,30 @@ class Registry:
         if (host := _HOST.fullmatch(name)) and (known := self.by_host(host[1])):
             return _resolved(known, "host")
         return self._ending(name) or self._contained(name) or _unknown(name)
+
+    def namesakes(self, value: str) -> tuple[Outlet, ...]:
+        """
+        Return the outlets that carry the name *value*, where there are several that are no kin; else nothing.
+
+        A row called ``The Guardian (Nigeria)`` says that its outlet is called The Guardian, as another is.
+        """
+        return tuple(self.outlets[name] for name in self._shared.get(_bare(unquoted(value)), ()))
+
+    def _carriers(self, by_name: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+        """Return the names that rows tell apart by a word in brackets, with all that carry them, by name."""
+        told: dict[str, set[str]] = {}
+        for outlet in self.outlets.values():
+            for name in outlet.names:
+                if name.endswith(")") and (apart := _APART.fullmatch(name)):
+                    told.setdefault(_bare(apart[1]), set()).add(outlet.name)
+        shared = {}
+        for name, carriers in told.items():
+            holders = (by_name.get(name), by_name.get(f"the {name.casefold()}"))
+            carriers.update(holder for holder in holders if holder is not None)
+            strangers = sorted(one for one in carriers if not any(one in self.ancestors(o) for o in carriers))
+            if len(strangers) > 1:
+                shared[name] = tuple(strangers)
+        return shared
 
     def parts(self, value: str) -> tuple[str, ...]:
         """
@@ -283,6 +310,11 @@ class Registry:
             and (place.level == "province" or outlet.city == place.city)
         )
         return tuple(dict.fromkeys([*listed, *sorted(same)])) if listed else ()
+
+
+def _bare(name: str) -> str:
+    """Return the key of *name* without the English article."""
+    return key(name).removeprefix("the ")
 
 
 def _resolved(outlet: Outlet, how: How, *, medium: Medium | None = None, detail: str = "") -> Resolution:

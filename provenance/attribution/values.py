@@ -19,7 +19,10 @@ _GLUED = re.compile(
 )
 _BORDER = " \t\u3000\xa0*_~“”\"'《》「」[]【】()（）:：|丨"
 _DASH = re.compile(r"[ \t]{0,2}(?:－|—{1,2}|–|-)[ \t]{0,2}")
-_LIST = re.compile(r"[、,，/]|[ \t\u3000]+")
+# A blank between Latin words is part of a name: no list begins with The Australian in "AUSTRALIAN DOLLAR OPENS".
+_LATIN = r"A-Za-z0-9.&'’)\-"
+_BLANKS = rf"(?<![{_LATIN}\s])[ \t\u3000]+|[ \t\u3000]+(?![{_LATIN}\s])"
+_LIST = re.compile(rf"[、,，/]|{_BLANKS}")
 _BESIDE = re.compile(r" / ")
 _SECTION = re.compile(r"(?:频道|栏目|专栏|专题|版)$")  # part of the outlet before it, no outlet
 _COMPILED = re.compile(r"(?:本文)?综合(?:自)?(?=.{2})")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from provenance.lineage.nodes import names_parent
+from provenance.lineage.nodes import is_masthead, names_parent
 from provenance.lineage.profile import Profile, as_address, gap
 from provenance.lineage.weights import Weights
 from provenance.records import Article, Evidence, Relation
@@ -210,6 +210,9 @@ def _statements(parent: Profile, copy: Profile, fit: Fit, weights: Weights) -> l
             words = _REPRINTED["direct_source"]
             doubt = (1 - claim.reliability) / (max(weights.borne_out, 1.0) if fit.copy >= _CARRIES else 1)
             code, weight = "E3", weights.statement(1 - doubt)
+        elif is_masthead(claim) and not copy.named:
+            words = "carries its furniture"
+            code, weight = "E2", weights.furniture_by_form
         found.append(Evidence(code, weight, f"{words}: {claim.text}", claim.start, claim.end))
     return found
 

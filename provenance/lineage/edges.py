@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.lineage.direction import START_TRUST, Fit, evidence_for, names_another
-from provenance.lineage.nodes import Inferred, Observed, Support, names_parent
+from provenance.lineage.nodes import Inferred, Observed, Support, is_masthead, names_parent
 from provenance.lineage.order import ordered_pairs
 from provenance.lineage.profile import Profile
 from provenance.lineage.weights import Weights
@@ -180,6 +180,8 @@ def _stated(item: Support, copy: Profile, weights: Weights) -> Evidence:
         return Evidence(
             "E3", weights.statement(claim.reliability), f"names it as its source: {claim.text}", *place
         )
+    if is_masthead(claim) and not copy.named:
+        return Evidence("E2", weights.furniture_by_form, f"carries its furniture: {claim.text}", *place)
     if claim.role in ("original_publisher", "owner"):
         beside = copy.named and claim.outlet not in copy.named
         weight = weights.ancestor_beside if beside else weights.ancestor

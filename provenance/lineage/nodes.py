@@ -80,6 +80,15 @@ def names_parent(claim: Claim) -> bool:
     return claim.role == "direct_source" or ("licensed" in claim.flags and claim.role == "original_publisher")
 
 
+def is_masthead(claim: Claim) -> bool:
+    """
+    Return whether *claim* is a line by which an outlet signs its own pages: its writer's byline, its copyright.
+
+    An agency's stand on the pages of its customers as well, and say nothing of the page they were taken from.
+    """
+    return "masthead" in claim.flags and claim.role in ("original_publisher", "owner") and claim.medium != "wire"
+
+
 def understood(article: Article) -> Article:
     """
     Return *article* without the claims that misread a name which another claim reads in the same words.

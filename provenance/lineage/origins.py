@@ -32,7 +32,7 @@ class Voices:
     """How many independent voices name an outlet as first publisher or owner, and as their source."""
 
     published: int = 0
-    supplied: int = 0
+    supplied: float = 0  # a page that names several sources is part of a voice for each
 
 
 def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
@@ -40,13 +40,16 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
     Return the voices behind every outlet that is named.
 
     A host is one voice. So are pages that say it below or in the text in the same words: those are copied along
-    with it. A line in a page's head is the host's own. Two that name each other are no voices for each other.
+    with it. A line in a page's head is the host's own. Two that name each other are no voices for each other. A
+    page that names a source here and another one there can be right about one of them: half a voice for each.
     """
     own = {one.outlet: one.named for one in profiles if one.outlet}
     heard: dict[tuple[str, bool], set[str]] = {}
+    supplied: dict[str, float] = {}
     hosts: dict[tuple[str, bool], set[str]] = {}
     for one in profiles:
         host = one.article.host or one.article.id
+        rivals = _rivals(one)
         for claim in one.stated:
             if claim.outlet is None or one.outlet in own.get(claim.outlet, ()):
                 continue
@@ -56,11 +59,18 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
             if host not in spoke and words not in said:
                 said.add(words)
                 spoke.add(host)
-    found: dict[str, Voices] = {}
-    for outlet in sorted({outlet for outlet, _ in heard}):
-        counts = (len(heard.get((outlet, direct), ())) for direct in (False, True))
-        found[outlet] = Voices(*counts)
-    return found
+                if names_parent(claim):
+                    share = 1 / len(rivals) if claim.outlet in rivals else 1
+                    supplied[claim.outlet] = supplied.get(claim.outlet, 0) + share
+    return {
+        outlet: Voices(len(heard.get((outlet, False), ())), round(supplied.get(outlet, 0), 2))
+        for outlet in sorted({outlet for outlet, _ in heard})
+    }
+
+
+def _rivals(one: Profile) -> set[str]:
+    """Return the outlets that the page names as its direct source in different places; one list is one place."""
+    return {c.outlet for c in one.stated if c.outlet and names_parent(c) and "composite" not in c.flags}
 
 
 def copied_words(observed: Sequence[Observed], medium_of: MediumOf) -> frozenset[str]:
@@ -172,8 +182,8 @@ def _supplied(voice: Voices, weights: Weights) -> Evidence:
     return Evidence("R7", weight, f"{_count(voice.supplied)} it as source")
 
 
-def _count(voices: int) -> str:
-    return "1 independent voice names" if voices == 1 else f"{voices} independent voices name"
+def _count(voices: float) -> str:
+    return "1 independent voice names" if voices == 1 else f"{voices:g} independent voices name"
 
 
 def _own_claims(article: Article, medium: str) -> Iterable[Claim]:

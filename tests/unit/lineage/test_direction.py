@@ -103,6 +103,17 @@ def test_an_ancestor_is_not_a_parent():
     assert codes(parent, article("b", claim("original_publisher", "青石日报"))) == {"E4": WEIGHTS.ancestor}
 
 
+def test_a_byline_or_copyright_of_another_outlet_is_furniture_unless_an_agencys_or_beside_a_source():
+    """An outlet signs its own pages; its agency's name stands on everybody's."""
+    parent = article("a", outlet="青石日报")
+    signed = claim("original_publisher", "青石日报", flags=("masthead",))
+    assert codes(parent, article("b", signed)) == {"E2": WEIGHTS.furniture_by_form}
+    assert codes(parent, article("b", replace(signed, medium="wire"))) == {"E4": WEIGHTS.ancestor}
+    sourced = codes(parent, article("b", signed, claim("direct_source", "南渡网")))
+    assert "E2" not in sourced
+    assert sourced["E4"] == WEIGHTS.ancestor_beside
+
+
 def test_furniture_of_ones_own_host_is_no_leak():
     parent, copy = (
         article("a", outlet="南渡网", host="h.example"),

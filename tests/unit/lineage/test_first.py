@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from provenance.lineage.nodes import inferred_nodes, observed_nodes
 from provenance.lineage.order import ordered_pairs
+from provenance.lineage.origins import voices
+from provenance.lineage.profile import profile
 from provenance.records import Medium
 from tests.fakes.articles import article, claim, lineages, trace
 
@@ -54,6 +56,19 @@ def test_what_a_copy_calls_the_first_publisher_comes_before_what_it_calls_its_so
     assert [(source.outlet) for source in inferred] == [PORTAL]
     assert ordered_pairs(observed, inferred) == [(0, 2)]
     assert lineages(*pages, media=MEDIA)["b"].canonical.article == "a"
+
+
+def test_a_page_that_names_two_sources_in_different_places_is_half_a_voice_for_each():
+    """Two names in one list are two statements; a name above and another one below contradict each other."""
+    apart = article("a", claim("direct_source", DAILY), claim("direct_source", RIVAL, text="转自北岭晚报"))
+    listed = article(
+        "b",
+        claim("direct_source", DAILY, flags=("composite",)),
+        claim("direct_source", RIVAL, flags=("composite",)),
+    )
+    heard = voices([profile(apart)])
+    assert [(name, voice.supplied) for name, voice in heard.items()] == [(RIVAL, 0.5), (DAILY, 0.5)]
+    assert {voice.supplied for voice in voices([profile(listed)]).values()} == {1}
 
 
 def test_with_permission_from_names_the_source_as_well():
