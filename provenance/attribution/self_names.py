@@ -19,7 +19,7 @@ class SelfNames:
     """
     Patterns with a group ``name``, tried in order, and openings of matches that name nobody.
 
-    Only lines with one of the words that the patterns need are looked at: one furniture line in twenty.
+    Only lines with one of the words that the patterns need are looked at: few lines of furniture have one.
     """
 
     patterns: tuple[re.Pattern[str], ...]

@@ -20,7 +20,7 @@ MAX_LINES = 100_000  # of the text; each takes 16 µs
 MAX_DEPTH = 250  # the extractors parse again with libxml2's default limit of 254 and lose the text silently
 
 _TAG = re.compile(rb"<[a-zA-Z]")
-_BLANKS = rb"\t\n\f\r "  # what parts attributes; ``\s`` would be asked of each character, at twice the time
+_BLANKS = rb"\t\n\f\r "  # what parts attributes: to the parser no other blank does
 _ATTRIBUTE = (
     rb"[%(b)b/]++[^%(b)b=>/][^%(b)b=>/]*+(?:[%(b)b]*+=[%(b)b]*+(?:\"[^\"]*+\"|'[^']*+'|[^%(b)b>\"']*+))?+"
     % {b"b": _BLANKS}
@@ -90,7 +90,7 @@ def _without_controls(source: str) -> tuple[bytes, str]:
 
 def _refuse_bombs(data: bytes) -> None:
     """Refuse, before the parser sees them, sizes at which it would take minutes or gigabytes."""
-    tags = data.count(b"<")  # of bytes, which are searched at four times the speed of Chinese text
+    tags = data.count(b"<")  # of bytes: with the search for attributes, .83 of what the same takes on text
     if tags > MAX_TAGS:
         raise _too_large(f"the page has {tags} tags; at most {MAX_TAGS} are read")
     # 5,000 attributes with their blanks take 10,000 characters.
