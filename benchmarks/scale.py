@@ -36,9 +36,9 @@ from provenance.engines.batch.folder import Manifest, RunFolder
 from provenance.engines.batch.publishing import publish
 from provenance.engines.batch.running import Stages, result_of
 from provenance.engines.batch.signing import signed
+from provenance.engines.changes import write_changes
 from provenance.engines.clockwork import Clock
 from provenance.engines.definition import conclusion, digest_of
-from provenance.engines.ingest import write_changes
 from provenance.engines.local import Reader
 from provenance.engines.settle import settle
 from provenance.fingerprints.kernel import backend_for

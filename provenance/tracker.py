@@ -409,7 +409,7 @@ class Tracker:
             InputError: nothing stored answers to one of them, both are the same, or one is too short to be called
                 the same as or different from another; or *other* was, by such decisions, taken from *ref*.
         """
-        from provenance.engines.ingest import resettle
+        from provenance.engines.decision import resettle
         from provenance.engines.texts import texts_of
 
         a, b = self._pair(ref, other)

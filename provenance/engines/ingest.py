@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
+from provenance.engines.changes import write_changes
 from provenance.engines.clockwork import Clock
 from provenance.engines.identity import article_id
 from provenance.engines.items import page_of
 from provenance.engines.local import Reader
-from provenance.engines.settle import Changes, settle
+from provenance.engines.settle import settle
 from provenance.errors import InputError, StoreError
 from provenance.fingerprints.kernel import backend_for
 from provenance.inputs.captured import Bookmark, Captured
-from provenance.lineage.nodes import Inferred
-from provenance.records import Article, ArticleId, ClusterId, Judgement, Page, Reject, RunId
+from provenance.records import Article, ArticleId, Page, Reject, RunId
 from provenance.settings import Settings
-from provenance.store import InferredSource, InputState, Outlet, Says, Store, Writer
+from provenance.store import InputState, Outlet, Store
 from provenance.store.encoding import encoded
 from provenance.version import VERSION
 
@@ -237,80 +237,6 @@ def unknown_outlets(articles: Iterable[Article], reader: Reader) -> list[Outlet]
         if name is not None and name not in registered
     }
     return [Outlet(name, reader.medium_of(name)) for name in sorted(names)]
-
-
-def inferred_source(cluster: ClusterId, source: Inferred) -> InferredSource:
-    """Return a source inferred in lineage as the store takes it."""
-    return InferredSource(
-        source.key,
-        cluster,
-        source.outlet,
-        source.medium,
-        source.date,
-        source.page,
-        tuple(sorted({item.article for item in source.support})),
-        source.article,
-        source.refused,
-    )
-
-
-def resettle(
-    store: Store,
-    settings: Settings,
-    reader: Reader,
-    pair: tuple[ArticleId, ArticleId],
-    says: Says,
-    who: str,
-    reason: str,
-) -> None:
-    """
-    Store a person's decision about *pair* and settle the clusters it touches, in one transaction.
-
-    Raises:
-        InputError: the source of an article would, by what people said, be taken from the article itself.
-    """
-    knowledge = reader.knowledge
-    a, b = pair
-    arguments = ["judge", a, says, b] if says == "source" else ["judge", a, b, says]
-    run = store.begin_run(VERSION, settings.digest(), knowledge.registry.digest, knowledge.digest, arguments)
-    try:
-        with store.write() as writer:
-            if says == "source":
-                _refuse_circle(a, b, writer.judgements())
-            writer.add_judgement(a, b, says, who, reason)
-            again = list(writer.articles(pair).values())
-            changes = settle([], writer, settings, reader.medium_of, Clock(), again)
-            write_changes(writer, changes, run)
-    except BaseException:
-        with suppress(StoreError):  # the first error is the one to report
-            store.finish_run(run, {}, "failed")
-        raise
-    store.finish_run(run, {})
-
-
-def _refuse_circle(article: ArticleId, source: ArticleId, judgements: Iterable[Judgement]) -> None:
-    told = {one.a: one.b for one in judgements if one.says == "source"}
-    above: ArticleId | None = source
-    while above is not None:
-        if above == article:
-            raise InputError(
-                f"people decided that {source} comes from {article}: it cannot be its source as well",
-                hint=f"withdraw that first: provenance judge {source} {told[source]} withdrawn",
-                code="input.circular",
-            )
-        above = told.get(above)
-
-
-def write_changes(writer: Writer, changes: Changes, run: RunId) -> None:
-    """Store what a batch changes; its articles are stored before."""
-    writer.add_bands(changes.indexed, changes.keys)
-    writer.add_matches(changes.matches)
-    inferred = [inferred_source(cluster, source) for cluster, source in changes.inferred]
-    writer.replace_clusters(changes.affected, changes.clusters, changes.lineages, inferred, run)
-    relations = changes.relations
-    writer.change_passages(relations.added, relations.removed)
-    writer.change_relations(relations.matches, relations.withdrawn)
-    writer.add_events(changes.events, run)
 
 
 def reused(page: Page) -> Reject:

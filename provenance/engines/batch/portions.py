@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from provenance.engines.batch.captures import unified
 from provenance.engines.batch.concluding import conclude
 from provenance.engines.batch.segments import Pages
+from provenance.engines.changes import inferred_source
 from provenance.engines.definition import conclusion, digest_of
-from provenance.engines.ingest import inferred_source
 from provenance.records import Article, ArticleId, Cluster, Fingerprint, Lineage, Match, Page, Reject
 from provenance.store import InferredSource, codec
 
