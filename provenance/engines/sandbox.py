@@ -244,7 +244,8 @@ def _serve(
     """Answer chunks of pages until the other end closes, each page within its limits."""
     read = make_reader(*arguments)
     _limit_memory(limits.memory)
-    connection.send(None)
+    if not _sent(connection, None):
+        return
     while True:
         try:
             pages: list[Page] = connection.recv()
@@ -253,12 +254,19 @@ def _serve(
         for page in pages:
             _limit_time(limits.seconds)
             answer = read(page)
-            try:
-                connection.send(answer)
-            except OSError:  # the parent is gone
+            if not _sent(connection, answer):
                 return
             if isinstance(answer, Reject) and answer.code == "page.memory":
                 raise SystemExit(_RETIRED)
+
+
+def _sent(connection: Connection, what: Answer | None) -> bool:
+    """Send *what*; return False where nobody listens any more."""
+    try:
+        connection.send(what)
+    except OSError:
+        return False
+    return True
 
 
 def _limit_memory(size: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from multiprocessing import get_context
+
 import pytest
 
-from provenance.engines.sandbox import Limits, Sandbox
+from provenance.engines.sandbox import Limits, Sandbox, _serve
 from provenance.errors import ProvenanceError
 from provenance.records import Page, Reject
 from provenance.tracker import Tracker
@@ -74,6 +76,19 @@ def test_a_process_that_cannot_even_start_is_an_error_with_a_hint():
         pytest.raises(ProvenanceError, match="exit code 4"),
     ):
         list(sandbox.read([page("x", 1)]))
+
+
+def test_a_process_whose_parent_is_gone_before_it_can_read_ends_without_a_word(capfd):
+    """As after Ctrl-C while it was loading."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, make_reader, ("as",), LIMITS))
+    process.start()
+    ours.close()
+    theirs.close()
+    process.join(60)
+    assert process.exitcode == 0
+    assert capfd.readouterr().err == ""
 
 
 def test_isolated_reading_stores_what_reading_in_place_does():
