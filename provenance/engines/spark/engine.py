@@ -96,8 +96,10 @@ class SparkEngine:
         session, parts, settings = self.session, self._parts, self.settings
         captured = work.table(session, "captured", capture)
         reading = Reading(settings, self.outlets, self.isolated)
-        few = work.done["captured"]["bytes"] < parts * TASK_BYTES
-        divided = captured.repartition(parts) if few else captured  # reading is most of the work
+        # Reading is most of the work: its tasks are as many as are worth it, and stay so where Spark would join
+        # small partitions. By the columns that pages are then joined by, so that they travel once.
+        tasks = max(parts, work.done["captured"]["bytes"] // TASK_BYTES)
+        divided = captured.repartition(tasks, "file", "place")
         read = work.table(session, "read", lambda: read_pages(divided, repeats(captured), reading))
         roles = {row["role"]: row["count"] for row in read.groupBy("role").count().collect()}
         counted = work.table(session, "carriers", lambda: links.carriers(read, parts))

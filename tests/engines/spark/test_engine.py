@@ -44,6 +44,12 @@ def test_a_killed_worker_changes_nothing(told):
     assert told["cut short"]["digest"] == told["local"]["digest"]
 
 
+def test_reading_is_divided_however_little_there_is_to_read(told, runs):
+    """Adaptive execution joins small partitions, and pages are small for what reading them takes."""
+    assert told["cut short"]["digest"]
+    assert len(list((runs / "cut-short" / "read").glob("*.parquet"))) == 2
+
+
 def test_rejects_are_those_of_the_local_engine(told):
     """A corrupt part, a line that is no record and an id used twice are rejected, and the rest is done."""
     found = [tuple(one) for one in told["cut short"]["rejects"]]
