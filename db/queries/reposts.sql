@@ -12,7 +12,7 @@
 WITH copy AS MATERIALIZED (
   SELECT r.published, coalesce(r.outlet, (SELECT a.host FROM article AS a WHERE a.row = l.article)) AS reposter,
     coalesce(l.direct_outlet, (SELECT s.host FROM article AS s WHERE s.id = l.direct_article)) AS source,
-    EXISTS (SELECT 1 FROM claim AS c WHERE c.article = l.article AND c.outlet = l.direct_outlet
+    EXISTS (SELECT 1 FROM claim AS c WHERE c.article = l.article AND +c.outlet = l.direct_outlet  -- +: by article
       AND c.role IN ('direct_source', 'original_publisher', 'owner', 'author')) AS credited
   FROM lineage AS l  -- CROSS JOIN: in this order, first the narrow index of lineages
   CROSS JOIN reading AS r ON r.article = l.article
