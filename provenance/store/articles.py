@@ -65,9 +65,8 @@ def add(
     rows = numbers.of(seen)
     _insert_readings(connection, new, forms, rows, _reader(connection, number))
     captures = [
-        (rows[article.id], forms[article.id].capture if fresh.get(article.id) is item else capture(page, article))
+        (rows[item[1].id], forms[item[1].id].capture if item is fresh.get(item[1].id) else capture(*item[:2]))
         for item in accepted
-        for page, article, _ in (item,)
     ]
     _insert_captures(connection, captures, number)
     known = {article.id for _, article, _ in accepted} - set(fresh)

@@ -23,6 +23,7 @@ RAW_COLUMNS = ("sha256", "source_sha256", "media", "charset", "length", "frame")
 READING_COLUMNS = ("document", "title", "outlet", "published", "language")
 CAPTURE_COLUMNS = ("key", "path", "fetched_at", "known", "extra")
 CLAIM_COLUMNS = tuple(c.name for c in CLAIM.columns if c.name not in ("article", "number"))
+_CLAIM_VALUES = attrgetter(*CLAIM_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,7 @@ def _raw(page: Page, article: Article, packer: codec.Packer) -> tuple[Any, ...]:
 
 
 def _claim(claim: Claim) -> tuple[Any, ...]:
-    values = attrgetter(*CLAIM_COLUMNS)(claim)
-    return tuple([codec.scrub(value) if isinstance(value, str) else value for value in values])
+    return tuple([codec.scrub(value) if isinstance(value, str) else value for value in _CLAIM_VALUES(claim)])
 
 
 def _view(article: Article) -> tuple[str, bytes, bytes]:
