@@ -6,9 +6,9 @@ those of the settings.
 
 1. Equal match views are one text, named by the smallest article that carries it: its carrier.
 2. Two texts are *kept* where they share an index key (of a band, or of the SimHash) and at least
-   ``Settings.agreeing`` rows of their signatures are equal. A pair that is not kept is no match.
-3. A component is what kept pairs that match in a joining way (``matching.compare.JOINING``) and judgements
-   ``same`` connect.
+   ``Settings.agreeing`` rows of their signatures are equal.
+3. A kept pair is a *match* where it matches in a joining way (``matching.compare.JOINING``); a passage in common
+   is a matter of 6. A component is what matches and judgements ``same`` connect.
 4. ``clusters_in`` divides a component; one of more than ``Settings.crowd`` distinct texts by the rule for crowds.
 5. ``lineages_in`` traces one cluster.
 6. ``sharing`` says which reference texts are compared with one another: those that hold a passage which 2 to

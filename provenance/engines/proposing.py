@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, islice
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,32 +48,27 @@ class Proposals:
         return {other for _, other in self.pairs} | {other for _, held in self.within for other in held}
 
     def compared(self, comparisons: Comparisons, settings: Settings) -> list[Match]:
-        """Return the matches of all pairs but those that no result depends on."""
+        """Return the joining matches of all pairs, but those that no result depends on."""
         joining = Joining(settings.crowd)
         for match in self.matches:
-            if match.kind in JOINING:
-                joining.join(match.a, match.b)
-        comparisons.prepare(self.pairs[:_AHEAD])
+            joining.join(match.a, match.b)
         found = list(self.matches)
-        for new, other in self.pairs:
-            if joining.matters(new, other):
-                found.append(_met(new, other, comparisons, joining))
+        for new, pairs in groupby(self.pairs, itemgetter(0)):
+            others = [other for _, other in pairs]
+            for start in range(0, len(others), _AT_ONCE):
+                part = [other for other in others[start : start + _AT_ONCE] if joining.matters(new, other)]
+                for match in comparisons.joining(new, part):
+                    joining.join(match.a, match.b)
+                    found.append(match)
         for new, held in self.within:  # of one crowd each: one of them is enough
-            for other in held:
-                found.append(_met(new, other, comparisons, joining))
-                if found[-1].kind in JOINING:
-                    break
+            ours = (match for other in held for match in comparisons.joining(new, [other]))
+            for match in islice(ours, 1):
+                joining.join(match.a, match.b)
+                found.append(match)
         return found
 
 
-_AHEAD = 20_000  # pairs measured together; of more, some may not have to be compared
-
-
-def _met(new: ArticleId, other: ArticleId, comparisons: Comparisons, joining: Joining) -> Match:
-    match = comparisons.match(new, other)
-    if match.kind in JOINING:
-        joining.join(new, other)
-    return match
+_AT_ONCE = 256  # pairs of one text measured together; of the next, some may not have to be compared
 
 
 def propose(

@@ -158,7 +158,7 @@ def _joins(
     new: set[ArticleId], repeated: Iterable[ArticleId], matches: Iterable[Match], known: Known, settings: Settings
 ) -> tuple[_Joins, Decisions]:
     """Return what connects every component that a new or a repeated article touches: matches and decisions."""
-    joins = [match for match in matches if match.kind in JOINING]
+    joins = list(matches)
     touched = {id_ for match in joins for id_ in (match.a, match.b)} - new | set(repeated)
     reached: set[ArticleId] = set()
     judged: list[Judgement] = []

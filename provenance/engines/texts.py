@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import numpy as np
 
 from provenance.fingerprints.kernel import BackendName, columns, fingerprints, shingle_hashes
 from provenance.lineage.direction import Fit
-from provenance.matching.compare import MatchViews, Text, agree, compare, least_coverage, surely_different
+from provenance.matching.compare import (
+    JOINING,
+    MatchViews,
+    Text,
+    agree,
+    compare,
+    least_coverage,
+    may_join,
+    surely_different,
+)
 from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.records import Article, ArticleId, Fingerprint, Match, Relation
 from provenance.settings import Settings
 from provenance.text.language import language_of, languages_of
 from provenance.text.matching_view import match_text, match_texts
+
+if TYPE_CHECKING:
+    from provenance.matching.numba_overlap import Laid
 
 _Pair = tuple[ArticleId, ArticleId]
 _NAMELESS = ArticleId("")
@@ -162,6 +177,54 @@ class Comparisons:
         for language, group in sorted(by_language.items()):
             shingled = [(self._texts[a].shingled, self._texts[b].shingled) for a, b in group]
             self._overlaps.update(zip(group, overlaps(shingled, self._settings.run(language)), strict=True))
+
+    def joining(self, first: ArticleId, others: Sequence[ArticleId]) -> list[Match]:
+        """
+        Return the matches of *first* with those of *others*, all of its language, that join it.
+
+        Of a pair that does not, nothing is kept: under a hot key there are more of these than memory holds.
+        """
+        found = []
+        for other, shared in self._near(first, others):
+            pair = (min(first, other), max(first, other))
+            match = self._matches.get(pair)
+            if match is None:
+                in_order = shared if first < other else shared.swapped()
+                match = compare(self._texts[pair[0]], self._texts[pair[1]], self._settings, in_order)
+                if match.kind in JOINING:
+                    self._overlaps[pair], self._matches[pair] = in_order, match
+            if match.kind in JOINING:
+                found.append(match)
+        return found
+
+    def _near(self, first: ArticleId, others: Sequence[ArticleId]) -> Iterator[tuple[ArticleId, Overlap]]:
+        """Yield those of *others* that could join *first*, with what the two share, *first* being the first."""
+        text, settings = self._texts[first], self._settings
+        run = settings.run(text.language)
+        if self._backend == "numba":
+            lines, laid = self._laid
+            line, rows = lines[first], np.array([lines[other] for other in others], np.int64)
+            columns = laid.overlaps(line, rows, run)
+            coverages, lengths = columns.coverages, laid.lengths_with(line, rows)
+            near = np.flatnonzero(may_join(coverages, lengths, settings))
+            letters = laid.letters_in_common(line, rows[near])
+            near = near[may_join(coverages[near], lengths[near], settings, letters)]
+            yield from zip((others[i] for i in near.tolist()), columns.rows(near), strict=True)
+            return
+        for other in others:
+            second = self._texts[other].shingled
+            one = overlap(text.shingled, second, run)
+            coverages = np.array([[one.coverage_a, one.coverage_b]])
+            if may_join(coverages, np.array([[text.shingled.length, second.length]]), settings)[0]:
+                yield other, one
+
+    @cached_property
+    def _laid(self) -> tuple[dict[ArticleId, int], Laid]:
+        from provenance.matching.numba_overlap import Laid
+
+        texts = list(self._texts.values())
+        laid = Laid([text.shingled for text in texts], [text.view for text in texts])
+        return {id_: line for line, id_ in enumerate(self._texts)}, laid
 
     def match(self, a: ArticleId, b: ArticleId) -> Match:
         """Return the exact comparison of two articles' texts."""

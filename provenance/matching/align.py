@@ -9,9 +9,9 @@ from provenance.matching.overlap import Overlap
 _CELLS = 500_000_000  # n × m; beyond, the aligner's bit matrix outgrows memory and runs must do
 # What runs must show before alignment may raise it. Any short text aligns with most of a long one, letter by
 # letter, so the order of letters proves nothing by itself.
-TWO_WAY_RUNS, _ONE_WAY_RUNS = 0.25, 0.60
+TWO_WAY_RUNS, ONE_WAY_RUNS = 0.25, 0.60
 # Unrelated texts of one length align to .25 of their characters in Han, .65 in Latin letters.
-_TWO_WAY, _ONE_WAY = 0.85, 0.92
+TWO_WAY, ONE_WAY = 0.85, 0.92
 
 
 def aligned(found: Overlap, a: str, b: str) -> Overlap:
@@ -29,8 +29,8 @@ def aligned(found: Overlap, a: str, b: str) -> Overlap:
     shorter_runs = found.coverage_a if len(a) < len(b) else found.coverage_b
     common = LCSseq.similarity(a, b, score_cutoff=least)  # 0 where it is less; told in advance, it stops early
     share_a, share_b = common / len(a), common / len(b)
-    two_way = min(share_a, share_b) >= _TWO_WAY
-    if not two_way and not (shorter_runs >= _ONE_WAY_RUNS and max(share_a, share_b) >= _ONE_WAY):
+    two_way = min(share_a, share_b) >= TWO_WAY
+    if not two_way and not (shorter_runs >= ONE_WAY_RUNS and max(share_a, share_b) >= ONE_WAY):
         return found
     return replace(found, coverage_a=max(found.coverage_a, share_a), coverage_b=max(found.coverage_b, share_b))
 
@@ -42,9 +42,9 @@ def wanted(found: Overlap, length_a: int, length_b: int) -> int | None:
     shorter, longer = sorted((length_a, length_b))
     shorter_runs = found.coverage_a if length_a < length_b else found.coverage_b
     # Two-way needs this many characters in common; one-way, of the shorter text alone, may do with fewer.
-    least = _least(_TWO_WAY, longer)
-    if shorter_runs >= _ONE_WAY_RUNS:
-        least = min(least, _least(_ONE_WAY, shorter))
+    least = _least(TWO_WAY, longer)
+    if shorter_runs >= ONE_WAY_RUNS:
+        least = min(least, _least(ONE_WAY, shorter))
     return None if least > shorter else least
 
 

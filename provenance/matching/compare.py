@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from provenance.errors import RecipeMismatch
-from provenance.matching.align import TWO_WAY_RUNS, aligned
-from provenance.matching.decide import PIECES_SHARE, decide
+from provenance.matching.align import ONE_WAY, ONE_WAY_RUNS, TWO_WAY, TWO_WAY_RUNS, aligned
+from provenance.matching.decide import PIECES_SHARE, REWORKED_HIGH, REWORKED_LOW, decide
 from provenance.matching.headlines import like_headlines
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.matching.veto import other_facts, other_topic
 from provenance.records import ArticleId, Fingerprint, Match
 from provenance.settings import Settings
+
+Measured = NDArray[Any]
 
 # Kinds of match that bring articles into one component; the rule of the cluster decides inside it.
 JOINING = ("verbatim", "edited", "abridged", "extended")
@@ -78,6 +83,26 @@ def surely_different(found: Overlap, settings: Settings, language: str) -> bool:
     return max(found.coverage_a, found.coverage_b) < least_coverage(
         settings
     ) and found.longest_run < settings.excerpt(language)
+
+
+def may_join(
+    coverages: Measured, lengths: Measured, settings: Settings, in_common: Measured | None = None
+) -> NDArray[np.bool_]:
+    """
+    Return whether texts of which so much is in shared runs could match in a way that joins them.
+
+    *coverages* and *lengths* are of both texts, M × 2; *in_common* is an upper bound of the letters that an
+    alignment finds in both (without it, all of the shorter text). `compare` joins no other pair.
+    """
+    low, most = coverages.min(axis=1), coverages.max(axis=1)
+    shorter, longer = lengths.min(axis=1), lengths.max(axis=1)
+    common = (shorter if in_common is None else in_common) + 1  # for the rounding of shares
+    by_rules = (most >= settings.edited) | (most >= REWORKED_HIGH) & (low >= REWORKED_LOW)
+    one_way = (most >= ONE_WAY_RUNS) & (common >= ONE_WAY * shorter)
+    two_way = (most >= TWO_WAY_RUNS) & (common >= TWO_WAY * longer)
+    of_either = np.maximum(low, common / longer) >= min(REWORKED_LOW, settings.abridged)
+    found: NDArray[np.bool_] = of_either & (by_rules | one_way | two_way)
+    return found
 
 
 def least_coverage(settings: Settings) -> float:

@@ -12,7 +12,7 @@ PIECES_SHARE, _PIECES = 0.30, 3
 # that counts, and in no short text. Measured on 98,000 articles: of pairs with such shares that the facts leave,
 # templates and follow-up stories share runs of 2 to 5 times the shortest; one pair of short forms in ten reaches
 # 7 in a text of less than 25 times, next to none in a longer one.
-_REWORKED_LOW, _REWORKED_HIGH = 0.50, 0.60
+REWORKED_LOW, REWORKED_HIGH = 0.50, 0.60
 _REWORKED_RUN, _REWORKED_LENGTH = 7, 25
 
 
@@ -53,8 +53,8 @@ def _reworked(found: Overlap, length_a: int, length_b: int, shortest_run: int) -
     shared = min(found.coverage_a * length_a, found.coverage_b * length_b)
     return (
         found.runs > 0
-        and low >= _REWORKED_LOW
-        and high >= _REWORKED_HIGH
+        and low >= REWORKED_LOW
+        and high >= REWORKED_HIGH
         and shared >= _REWORKED_RUN * shortest_run * found.runs
         and min(length_a, length_b) >= _REWORKED_LENGTH * shortest_run
     )

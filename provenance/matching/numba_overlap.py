@@ -41,6 +41,11 @@ class Overlaps:
     gap_a: Counts
     gap_b: Counts
 
+    @property
+    def coverages(self) -> Shares:
+        """The shares of both texts, M × 2."""
+        return np.column_stack([self.coverage_a, self.coverage_b])
+
     def rows(self, chosen: Counts | slice = slice(None)) -> list[Overlap]:
         """Return the pairs as records, all or those at the places *chosen*."""
         columns = (getattr(self, name)[chosen].tolist() for name in self.__slots__)
@@ -68,6 +73,41 @@ def overlaps_from(
     most = np.maximum(found.coverage_a, found.coverage_b)
     places = np.flatnonzero((most >= coverage) | (found.longest_run >= run))
     return dict(zip(places.tolist(), found.rows(places), strict=True))
+
+
+class Laid:
+    """The windows and letters of many texts laid out once, for all comparisons among them."""
+
+    def __init__(self, texts: Sequence[Shingled], views: Sequence[str]) -> None:
+        hashes = [text.hashes for text in texts]
+        self._hashes = np.concatenate([np.empty(0, np.uint32), *hashes])
+        self._offsets = np.cumsum([0, *map(len, hashes)], dtype=np.int64)
+        self._widths = np.array([text.width for text in texts], np.int64)
+        self._distinct = np.zeros(len(texts), np.int64)  # of the texts that have been counted
+        self._lengths = np.array([text.length for text in texts], np.int64)  # in code points
+        letters = "".join(views).encode("utf-32-le", "surrogatepass")
+        # Letters that share a number only make two texts look more alike than they are.
+        self._letters = np.frombuffer(letters, "<u4").astype(np.uint16)
+        self._starts = np.cumsum([0, *map(len, views)], dtype=np.int64)
+
+    def overlaps(self, first: int, others: Counts, shortest_run: int) -> Overlaps:
+        """Return what text *first* shares with each of *others*, itself the first of each pair."""
+        new = others[self._distinct[others] == 0]
+        _write_distinct(self._hashes, self._offsets, new, self._distinct)
+        found = np.zeros((len(others), _COLUMNS), np.int64)
+        pairs = np.column_stack([np.full_like(others, first), others])
+        _write_overlaps(self._hashes, self._offsets, self._widths, pairs, shortest_run, found, self._distinct)
+        return _finished(found, self._distinct[pairs], self._lengths[pairs])
+
+    def lengths_with(self, first: int, others: Counts) -> Counts:
+        """Return the lengths of text *first* and of each of *others*, N × 2, in code points."""
+        return np.column_stack([np.full(len(others), self._lengths[first]), self._lengths[others]])
+
+    def letters_in_common(self, first: int, others: Counts) -> Counts:
+        """Return an upper bound of how many letters text *first* has in common with each of *others*."""
+        found = np.zeros(len(others), np.int64)
+        _write_common(self._letters, self._starts, first, others, found)
+        return found
 
 
 def _columns_of(pairs: Sequence[tuple[Shingled, Shingled]], shortest_run: int) -> Overlaps:
@@ -179,6 +219,24 @@ def _write_distinct(hashes: NDArray[np.uint32], offsets: Counts, used: Counts, d
                 table[slot] = word
                 count += 1
         distinct[used[i]] = count
+
+
+@compiled("void(uint16[::1], int64[::1], int64, int64[::1], int64[::1])")
+def _write_common(letters: NDArray[np.uint16], starts: Counts, first: int, others: Counts, found: Counts) -> None:
+    """Write how many letters of text *first* each of *others* holds, repeats counted."""
+    have = np.zeros(1 << 16, np.int32)
+    for at in range(starts[first], starts[first + 1]):
+        have[letters[at]] += 1
+    for i in range(len(others)):
+        start, end = starts[others[i]], starts[others[i] + 1]
+        common = 0
+        for at in range(start, end):
+            left = have[letters[at]]
+            common += left > 0
+            have[letters[at]] = left - 1
+        for at in range(start, end):
+            have[letters[at]] += 1
+        found[i] = common
 
 
 @inlined

@@ -11,6 +11,7 @@ import pytest
 from provenance.engines.batch.captures import unified
 from provenance.engines.batch.concluding import conclude
 from provenance.engines.definition import OVERSIZED, conclusion, digest_of
+from provenance.fingerprints.compiling import available
 from provenance.records import Article, Cluster, Judgement, Lineage
 from provenance.settings import Settings
 from tests.fakes.articles import article, story
@@ -20,6 +21,7 @@ from tests.fakes.staging import staged
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "batch" / "corpus-2000.txt"
 SETTINGS = Settings()
+LETTERS = [chr(letter) for letter in range(0x4E00, 0x5000)]
 
 
 def arrived(articles: list[Article], settings: Settings, chosen: random.Random) -> KnownInMemory:
@@ -92,6 +94,23 @@ def test_a_crowd_stores_no_match_of_each_pair(monkeypatch: pytest.MonkeyPatch):
     assert outcome(known) == (list(whole.clusters), list(whole.lineages))
     assert len(whole.matches) < 200
     assert len(known.matches) < 300
+
+
+@pytest.mark.parametrize(
+    "backend", ["numpy", pytest.param("numba", marks=pytest.mark.skipif(not available(), reason="needs numba"))]
+)
+def test_an_opening_in_common_is_no_match(backend):
+    """Texts that share an index key and an opening, or half of their text, are told apart without a match."""
+    chosen = random.Random(1)
+    opening, *others = ("".join(chosen.choices(LETTERS, k=300)) for _ in range(21))
+    forms = [article(f"f{i:02}", body=opening[: 40 + 10 * i] + other) for i, other in enumerate(others)]
+    eager = replace(SETTINGS, agreeing=1)  # of the estimate, nearly all pairs pass
+    found = conclude(forms, eager, no_medium, backend=backend)
+    known = KnownInMemory()
+    known.add(forms, eager)
+    assert len(found.clusters) == 20
+    assert not found.matches
+    assert not known.matches
 
 
 def test_people_are_heard_in_a_batch():

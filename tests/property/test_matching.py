@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.engines.texts import Comparisons, texts_of
 from provenance.fingerprints.kernel import shingle_hashes
+from provenance.matching.compare import JOINING, compare, may_join
 from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap, Shingled, overlap
 from provenance.settings import Settings
 from provenance.text.matching_view import match_text
-from tests.fakes.articles import OTHER_SENTENCES, story
+from tests.fakes.articles import OTHER_SENTENCES, article, story
 
 WIDTH, RUN = 5, 8
 TEXT = st.text("水轮转了老磨坊河边abc", max_size=60)
@@ -120,3 +124,28 @@ def test_more_coverage_never_makes_a_pair_less_alike(a, b, longest, runs):
     fuller, _ = decide(Overlap(0, 0, high, high, longest, runs, 0, 0), 500, 500, Settings(), "en")
     if low >= 0.3:
         assert order[fuller] >= order[kind] or {fuller, kind} == {"excerpt", "abridged"}
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0, 8, 20, 60, 150, 400]), st.sampled_from([0, 5, 60, 200]))
+def test_no_pair_that_joins_is_passed_over(seed, cut, added):
+    """A copy cut, extended and damaged in any measure is passed over only if it is no match."""
+    chosen = random.Random(seed)
+    letters = [chr(letter) for letter in range(0x4E00, 0x4F00)]
+    original = "".join(chosen.choices(letters, k=chosen.randrange(60, 500)))
+    copy = list(original[min(cut, len(original) - 40) :])
+    for _ in range(chosen.randrange(1 + len(copy) // 4)):
+        copy[chosen.randrange(len(copy))] = chosen.choice(letters)
+    made = "".join(copy) + "".join(chosen.choices(letters, k=added))
+    settings = Settings()
+    texts = texts_of([article("a", body=original), article("b", body=made)], settings)
+    if len(texts) < 2:
+        return
+    a, b = (texts[id_] for id_ in sorted(texts))
+    match = compare(a, b, settings)
+    found = overlap(a.shingled, b.shingled, settings.run("zh"))
+    shares, lengths = np.array([[found.coverage_a, found.coverage_b]]), np.array([[len(a.view), len(b.view)]])
+    common = np.array([sum((Counter(a.view) & Counter(b.view)).values())])
+    if match.kind in JOINING:
+        assert may_join(shares, lengths, settings)[0]
+        assert may_join(shares, lengths, settings, common)[0]
+    assert Comparisons(texts, settings).joining(a.id, [b.id]) == [match] * (match.kind in JOINING)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from provenance.engines.batch.portions import Portion, concluded
 from provenance.errors import StoreError
+from provenance.fingerprints.kernel import BackendName
 from provenance.index.components import groups
 from provenance.index.keeping import kept_components
 from provenance.records import Article, ArticleId
@@ -129,7 +130,11 @@ def check_again(portion: Portion, again: Portion) -> None:
 
 
 def proven(
-    number: int, articles: Sequence[Article], settings: Settings, medium_of: MediumOf
+    number: int,
+    articles: Sequence[Article],
+    settings: Settings,
+    medium_of: MediumOf,
+    backend: BackendName = "numpy",
 ) -> tuple[Portion, bool]:
     """
     Return the conclusions about the whole components of portion *number*, and whether they were made twice.
@@ -139,11 +144,11 @@ def proven(
     Raises:
         StoreError: they do not hold together, or depend on the order.
     """
-    found = concluded(articles, settings, medium_of)
+    found = concluded(articles, settings, medium_of, backend)
     check_portion(found, [article.id for article in articles])
     twice = number % _AGAIN == 0 and len(articles) <= _AGAIN_MOST
     if twice:
-        check_again(found, concluded(articles[::-1], settings, medium_of))
+        check_again(found, concluded(articles[::-1], settings, medium_of, backend))
     return found, twice
 
 

@@ -112,12 +112,13 @@ def _compared(
     carriers: Sequence[ArticleId], texts: Mapping[ArticleId, Text], comparisons: Comparisons, settings: Settings
 ) -> tuple[list[Match], NDArray[np.int64]]:
     """
-    Return the matches of the kept pairs of distinct texts, and the component of each text: its smallest line.
+    Return the joining matches of the kept pairs of distinct texts, and the component of each: its smallest line.
 
     Pairs inside a component that is a crowd already are left out: they connect nothing new, and nobody asks.
     """
     ordered = [texts[id_] for id_ in carriers]
     kept = Kept(signatures_of(ordered, settings), text_keys(ordered, settings), settings.agreeing)
+    lines = {id_: line for line, id_ in enumerate(carriers)}
     labels = np.arange(len(carriers), dtype=np.int64)
     sizes = np.ones(len(carriers), np.int64)
     later = np.ones(len(carriers), np.bool_)
@@ -130,13 +131,10 @@ def _compared(
             part = near[start : start + _AT_ONCE]
             if sizes[labels[line]] > settings.crowd:
                 part = part[labels[part] != labels[line]]
-            pairs = [(carriers[line], carriers[other]) for other in part.tolist()]
-            comparisons.prepare(pairs)
-            for other, pair in zip(part.tolist(), pairs, strict=True):
-                match = comparisons.match(*pair)
+            for match in comparisons.joining(carriers[line], [carriers[other] for other in part.tolist()]):
                 matches.append(match)
-                low, high = sorted((int(labels[line]), int(labels[other])))
-                if match.kind in JOINING and low != high:
+                low, high = sorted((int(labels[lines[match.a]]), int(labels[lines[match.b]])))
+                if low != high:
                     labels[labels == high] = low
                     sizes[low] += sizes[high]
     return matches, labels

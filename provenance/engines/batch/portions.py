@@ -16,6 +16,7 @@ from provenance.engines.batch.concluding import conclude
 from provenance.engines.batch.segments import Pages
 from provenance.engines.changes import inferred_source
 from provenance.engines.definition import conclusion, digest_of
+from provenance.fingerprints.kernel import BackendName
 from provenance.records import Article, ArticleId, Cluster, Fingerprint, Lineage, Match, Page, Reject
 from provenance.store import InferredSource, codec
 
@@ -65,9 +66,11 @@ class Archive:
         return [self._columns.where[rank].tolist(), *self._columns.again[start:end, 1:].tolist()]
 
 
-def concluded(articles: Sequence[Article], settings: Settings, medium_of: MediumOf) -> Portion:
+def concluded(
+    articles: Sequence[Article], settings: Settings, medium_of: MediumOf, backend: BackendName = "numpy"
+) -> Portion:
     """Return the conclusions about whole components as they are stored."""
-    found = conclude(articles, settings, medium_of)
+    found = conclude(articles, settings, medium_of, backend=backend)
     inferred = tuple(inferred_source(cluster, source) for cluster, source in found.inferred)
     return Portion(found.clusters, found.lineages, inferred, found.matches, dict(found.passages))
 

@@ -14,6 +14,7 @@ from provenance.engines.batch.pooling import pooled
 from provenance.engines.batch.relating import related
 from provenance.engines.definition import sharing
 from provenance.engines.local import Reader
+from provenance.fingerprints.kernel import backend_for
 from provenance.index.components import groups
 from provenance.settings import Settings
 
@@ -55,13 +56,14 @@ def relating_in(folder: str, settings: Settings) -> Callable[[int], int]:
     path = Path(folder)
     archive = portions.Archive(path / "pages", columns.load(path / "columns"))
     pairs: Places = np.load(path / "columns" / "pairs.npy")
+    backend = backend_for(len(pairs))
 
     def part(number: int) -> int:
         chosen = pairs[number * PART : (number + 1) * PART]
         ranks = np.unique(chosen)
         articles = dict(zip(ranks.tolist(), archive.articles(ranks.tolist()), strict=True))
         wanted = [(articles[a].id, articles[b].id) for a, b in chosen.tolist()]
-        found = related(wanted, {article.id: article for article in articles.values()}, settings)
+        found = related(wanted, {article.id: article for article in articles.values()}, settings, backend)
         portions.write_relations(path / "relations", number, found)
         return len(found)
 

@@ -24,7 +24,7 @@ from provenance.engines.batch.signing import signed
 from provenance.engines.ingest import Progress, taken
 from provenance.engines.local import Reader
 from provenance.errors import InputError, StoreError
-from provenance.fingerprints.kernel import backend_for
+from provenance.fingerprints.kernel import BackendName, backend_for
 from provenance.records import Article, Page, Reject
 from provenance.settings import Settings
 from provenance.version import VERSION
@@ -245,12 +245,13 @@ class _Concluding:
     archive: portions.Archive
     order: columns.Places
     bounds: columns.Places
+    backend: BackendName
 
     def __call__(self, number: int) -> int:
         """Write one portion; return 1 where it was made twice, to see that the order changes nothing."""
         ranks = self.order[self.bounds[number] : self.bounds[number + 1]].tolist()
         articles = self.archive.articles(ranks)
-        found, twice = checking.proven(number, articles, self.settings, self.reader.medium_of)
+        found, twice = checking.proven(number, articles, self.settings, self.reader.medium_of, self.backend)
         portions.write(self.folder / "portions", number, found, ranks, [article.id for article in articles])
         return int(twice)
 
@@ -261,7 +262,7 @@ def concluding_in(folder: str, settings: Settings, outlets: tuple[str, ...]) -> 
     held = columns.load(path / "columns")
     archive = portions.Archive(path / "pages", held)
     order, bounds = (np.load(path / "columns" / f"{name}.npy") for name in ("order", "bounds"))
-    return _Concluding(path, settings, Reader(outlets), archive, order, bounds)
+    return _Concluding(path, settings, Reader(outlets), archive, order, bounds, backend_for(len(order)))
 
 
 def _late_rejects(folder: RunFolder) -> list[Reject]:

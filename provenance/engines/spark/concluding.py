@@ -20,6 +20,7 @@ from provenance.engines.spark.batches import (
     whole_groups,
 )
 from provenance.engines.spark.reading import ARTICLE, CAPTURE
+from provenance.fingerprints.kernel import backend_for
 from provenance.records import Article
 from provenance.settings import Settings
 from provenance.store.codec import Packer, Unpacker
@@ -48,6 +49,7 @@ class Concluding:
 
     settings: Settings
     outlets: tuple[str, ...] = ()
+    articles: int = 0  # in all: whether compiled comparisons are worth loading
     version: str = VERSION
 
 
@@ -105,10 +107,11 @@ def _concluder(concluding: Concluding) -> OnBatches:
 def _concluded(batches: Batches, concluding: Concluding) -> Batches:
     packer, unpacker = Packer(), Unpacker()
     medium_of, settings = _reader(concluding.outlets).medium_of, concluding.settings
+    backend = backend_for(concluding.articles)
     for table in whole_groups(batches, "portion", 1):
         articles = [unpacker.document(frame.as_py(), Article) for frame in table.column("article")]
         number = table.column("portion")[0].as_py()
-        found, _ = proven(number, articles, settings, medium_of)
+        found, _ = proven(number, articles, settings, medium_of, backend)
         yield from completed(table, {"kind": ARTICLE}, CONCLUDED)
         yield from in_batches(_told(number, found, packer), CONCLUDED)
 

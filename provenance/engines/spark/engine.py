@@ -114,7 +114,7 @@ class SparkEngine:
         counts = _counts(roles)
         portions = concluding.portions_of(counts["added"])
         assigned = concluding.assigned(read, ranks, kept, portions, parts)
-        told = concluding.Concluding(settings, self.outlets)
+        told = concluding.Concluding(settings, self.outlets, counts["added"])
         concluded = work.table(
             session, "concluded", lambda: concluding.conclusions(assigned, told), {_GROUP: _GROUP_BYTES}
         )

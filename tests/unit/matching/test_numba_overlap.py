@@ -40,6 +40,30 @@ def test_neither_workers_nor_order_matter(monkeypatch, order):
     assert found.rows()[::order] == expected
 
 
+def test_texts_laid_out_share_what_pairs_do():
+    """Texts laid out once, asked of one text after the other and of some twice, tell what `overlap` does."""
+    from provenance.matching.numba_overlap import Laid
+
+    texts = [Shingled.of(hashes, 5) for hashes in columns(TEXTS, Settings(), "zh", "numba").split()]
+    laid, everybody = Laid(texts, TEXTS), np.arange(len(texts))
+    for first, text in enumerate(texts):
+        for others in (everybody, everybody[::-1][:3], everybody[:0]):
+            expected = [overlap(text, texts[i], RUN) for i in others.tolist()]
+            assert laid.overlaps(first, others, RUN).rows() == expected
+        assert laid.lengths_with(first, everybody).tolist() == [[text.length, one.length] for one in texts]
+
+
+def test_letters_in_common_are_counted_with_their_repeats():
+    """No order of letters is looked at: an upper bound of what an alignment finds."""
+    from provenance.matching.numba_overlap import Laid
+
+    views = ["甲乙甲丙", "丙甲甲甲", "", "丁"]
+    texts = [Shingled.of(np.empty(0, np.uint32), 5) for _ in views]
+    everybody = np.arange(len(views))
+    common = [Laid(texts, views).letters_in_common(first, everybody).tolist() for first in range(len(views))]
+    assert common == [[4, 3, 0, 0], [3, 4, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]
+
+
 def test_no_pairs():
     """No pairs, of no texts, are no overlaps."""
     from provenance.matching.numba_overlap import overlaps
