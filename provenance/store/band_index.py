@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
-from provenance.store.bulk import chunks, insert_tuples, rows_found
+from provenance.store.bulk import chunks, rows_found
+from provenance.store.bulk_changes import insert_tuples
 from provenance.store.hits import lines_of
 from provenance.store.tables import BAND
 
@@ -50,7 +51,7 @@ class SqliteBandIndex:
         numbers = np.repeat(np.asarray(rows, np.int64), keys.shape[1])
         flat = keys.reshape(-1)
         order = np.lexsort((numbers, flat))
-        pairs = list(zip(flat[order].tolist(), numbers[order].tolist(), strict=True))
+        pairs = zip(flat[order].tolist(), numbers[order].tolist(), strict=True)
         insert_tuples(self._connection, BAND, ("key", "article"), pairs)
 
     def remove(self, rows: Sequence[int]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ARRAY, BigInteger, Connection, Select, bindparam, func, select, true
 from sqlalchemy.dialects import sqlite
 
-from provenance.store.bulk import chunks, delete_rows, in_json, insert_tuples
+from provenance.store.bulk import chunks, in_json
+from provenance.store.bulk_changes import delete_rows, insert_tuples
 from provenance.store.tables import PASSAGE
 from provenance.store.types import Int64
 
