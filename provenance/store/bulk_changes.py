@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, or_
+from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.exc import DBAPIError
@@ -46,10 +46,8 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], keys: Sequ
 def delete_rows(connection: Connection, table: Table, keys: Sequence[Mapping[str, Any]]) -> None:
     """Delete the rows that have the given *keys*, all naming the same columns."""
     if keys:
-        condition = and_(*(table.c[name] == bindparam(f"key_{name}") for name in keys[0]))
-        connection.execute(
-            delete(table).where(condition), [{f"key_{k}": v for k, v in key.items()} for key in keys]
-        )
+        values = [{f"key_{name}": value for name, value in key.items()} for key in keys]
+        connection.execute(_deleting(table, tuple(keys[0])), values)
 
 
 def sync(
@@ -61,10 +59,11 @@ def sync(
 
     Rows are matched by *keys*; a difference in the columns *ignoring* alone is none.
     """
-    before = {tuple(row[name] for name in keys): row for row in existing}
-    after = {tuple(row[name] for name in keys): row for row in _clean(list(wanted))}
-    stale = [dict(zip(keys, found, strict=True)) for found in before if found not in after]
-    changed = [row for found, row in after.items() if not _same(before.get(found), row, ignoring)]
+    place = itemgetter(*keys)
+    before = {place(row): row for row in existing}
+    after = {place(row): row for row in _clean(list(wanted))}
+    stale = [{name: row[name] for name in keys} for found, row in before.items() if found not in after]
+    changed = [row for at, row in after.items() if at not in before or not _same(before[at], row, ignoring)]
     delete_rows(connection, table, stale)
     upsert(connection, table, changed, keys)
     return len(stale) + len(changed)
@@ -121,6 +120,11 @@ def _updating(
 
 
 @lru_cache(maxsize=256)
+def _deleting(table: Table, names: tuple[str, ...]) -> Delete:
+    return delete(table).where(and_(*(table.c[name] == bindparam(f"key_{name}") for name in names)))
+
+
+@lru_cache(maxsize=256)
 def _compiled(statement: Insert, names: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
     """Return the text of *statement* and, of its places in order, which of *names* stands there."""
     compiled = statement.compile(dialect=SQLITE, column_keys=list(names))
@@ -132,8 +136,8 @@ def _insert(table: Table, dialect: str) -> Insert | postgresql.Insert:
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
-def _same(old: Row | None, new: Row, ignoring: Sequence[str]) -> bool:
-    return old is not None and all(old[name] == value for name, value in new.items() if name not in ignoring)
+def _same(old: Row, new: Row, ignoring: Sequence[str]) -> bool:
+    return all(old[name] == value for name, value in new.items() if name not in ignoring)
 
 
 def _clean(rows: Sequence[Row]) -> Sequence[Row]:

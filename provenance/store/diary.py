@@ -17,9 +17,7 @@ from provenance.store.tables import EVENT, JUDGEMENT, RUN
 Says = Literal["same", "different", "source", "withdrawn"]
 
 
-def add_events(
-    connection: Connection, numbers: RowNumbers, events: Sequence[ClusterEvent], run: RunId
-) -> None:
+def add_events(connection: Connection, numbers: RowNumbers, events: Sequence[ClusterEvent], run: RunId) -> None:
     """Store what happened in this run, in the given order."""
     if not events:
         return

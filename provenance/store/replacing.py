@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from provenance.errors import StoreError
-from provenance.records import ArticleId, Cluster, Lineage, RunId
+from provenance.records import ArticleId, Cluster, ClusterId, Lineage, RunId
 from provenance.store import codec, versions
 from provenance.store.bulk import Row, rows_found, rows_where
 from provenance.store.bulk_changes import delete_rows, sync
@@ -24,7 +24,7 @@ class _Scope:
     articles: dict[ArticleId, int]
     members: list[Row]  # those that the articles are as stored
     old: dict[int, str]  # ids of the clusters as stored, by row number
-    new: dict[str, int]  # row numbers of the clusters as wanted, by id
+    new: dict[ClusterId, int]  # row numbers of the clusters as wanted
 
 
 def replace_clusters(
@@ -65,8 +65,9 @@ def replace_clusters(
     gone = {row for row, id_ in old.items() if id_ not in ids_wanted}
     surviving = [row for row in stored if row["row"] not in gone]
     changed = sync(connection, CLUSTER, ("id",), surviving, wanted)
-    stored_as = rows_found(connection, _NUMBERS, CLUSTER.c.id, ids_wanted)
-    scope = _Scope(rows, members_before, old, dict(stored_as))
+    stored_as = dict(rows_found(connection, _NUMBERS, CLUSTER.c.id, ids_wanted))
+    new = {cluster.id: stored_as[row["id"]] for cluster, row in zip(clusters, wanted, strict=True)}
+    scope = _Scope(rows, members_before, old, new)
     outcome = _contents(connection, scope, clusters, lineages, inferred, run)
     delete_rows(connection, CLUSTER, [{"row": row} for row in sorted(gone)])
     return replace(outcome, clusters=changed + len(gone))
@@ -117,7 +118,7 @@ def _contents(
     wanted = [_inferred_row(source, scope) for source in inferred if source.article is None]
     bound = [row for source in inferred for row in _binding_rows(source, scope)]
     if run is not None:
-        names = scope.old | {row: id_ for id_, row in scope.new.items()}
+        names = scope.old | {row: codec.scrub(id_) for id_, row in scope.new.items()}
         versions.tell(connection, names, (posited_before, bound_before), (wanted, bound), run)
     posited = sync(connection, INFERRED, ("cluster", "key"), posited_before, wanted)
     posited += sync(connection, BINDING, ("cluster", "key", "article"), bound_before, bound)
@@ -138,7 +139,7 @@ def _member_rows(scope: _Scope, clusters: Sequence[Cluster]) -> Iterator[Row]:
         for member in cluster.members:
             yield {
                 "article": scope.articles[member.article],
-                "cluster": scope.new[codec.scrub(cluster.id)],
+                "cluster": scope.new[cluster.id],
                 "relation": member.relation,
             }
 
@@ -199,8 +200,8 @@ def _binding_rows(source: InferredSource, scope: _Scope) -> Iterator[Row]:
         yield row | {"article": codec.key(article), "state": "refused", "reason": "its text is an abridged one"}
 
 
-def _number(scope: _Scope, cluster: str) -> int:
-    number = scope.new.get(codec.scrub(cluster))
+def _number(scope: _Scope, cluster: ClusterId) -> int:
+    number = scope.new.get(cluster)
     if number is None:
         raise StoreError(f"cluster {cluster!r} was not handed in", hint="hand in clusters with their lineages")
     return number
