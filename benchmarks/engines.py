@@ -72,7 +72,8 @@ def digest_by(name: str, pages: Path, work: Path) -> str:
             return str(SparkEngine(session, work / "run").run([pages]).manifest.result)
     with Tracker(work / "store.db") as tracker:
         tracker.ingest(read(pages), engine="batch" if engine == "batch" else "local", jobs=2)
-        return digest_of(conclusion(lineage) for _, lineage in tracker.lineages())
+        with tracker.snapshot() as known:  # of composite texts the conclusion names no parts
+            return digest_of(map(conclusion, known.lineages()))
 
 
 def read(folder: Path) -> Iterator[dict[str, object]]:

@@ -48,7 +48,7 @@ from provenance.records import Article, ArticleId
 from provenance.settings import Settings
 from provenance.store import Store, codec
 from provenance.store.band_index import SqliteBandIndex
-from provenance.store.bulk import insert_tuples
+from provenance.store.bulk_changes import insert_tuples
 from provenance.store.lookups import LookupFile
 from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.tables import Base

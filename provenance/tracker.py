@@ -365,9 +365,10 @@ class Tracker:
 
         ids = iter(self._store.all_ids())
         while chunk := list(islice(ids, _BATCH)):
-            articles = self._store.articles(chunk)
-            for lineage in with_parts(list(self._store.lineages(chunk)), self._store, self.settings):
-                yield articles[lineage.article], lineage
+            with self._store.snapshot() as known:  # not while the caller is at work: a log could not shrink
+                articles = known.articles(chunk)
+                told = list(with_parts(list(known.lineages(chunk)), known, self.settings))
+            yield from ((articles[lineage.article], lineage) for lineage in told)
 
     def relatives(self, id_: ClusterId) -> list[Lineage]:
         """Return the lineages of a cluster's articles, by article id; none where there is no such cluster."""

@@ -39,7 +39,7 @@ def with_parts(lineages: Sequence[Lineage], known: Reads, settings: Settings) ->
 
     for lineage in lineages:
         found = related.get(lineage.article, ())
-        composite = parts_of(lineage.article, found, known, settings) if len(found) > 1 else None
+        composite = parts_of(lineage.article, found, known, settings)
         more = parts(lineage.article, composite) if composite else ()
         yield replace(lineage, derivations=(*lineage.derivations, *more)) if more else lineage
 

@@ -31,6 +31,7 @@ from provenance.records import (
 from provenance.settings import Settings
 from provenance.text.matching_view import match_view
 
+_ROUNDING = 1e-6  # of sums of shares, far below one character of any text
 _UNPROVEN = ("formula_only", "furniture_only")
 
 
@@ -104,9 +105,22 @@ def parts_of(
     """
     Return how other texts together supply that of *reference*, given its stored *relations*; None where none do.
 
-    It is made anew for every question: what is a formula, and so proves nothing, depends on the whole store.
+    It is made anew for every question: what is a formula, and so proves nothing, depends on the whole store. What
+    was measured of the pairs says at once of most texts that they are none.
     """
-    return _linked(reference, relations, known, settings)[1]
+    found = list(relations)
+    return _linked(reference, found, known, settings)[1] if may_be_composite(reference, found, settings) else None
+
+
+def may_be_composite(reference: ArticleId, relations: Sequence[Match], settings: Settings) -> bool:
+    """
+    Return whether the texts that *relations* tie to *reference* share enough of it to supply it together.
+
+    An alignment covers no character that the overlap, from which the coverages come, does not: both count runs of
+    one least length, and the overlap also those that are out of order or come twice.
+    """
+    shares = (match.coverage_a if match.a == reference else match.coverage_b for match in relations)
+    return len(relations) > 1 and sum(shares) >= settings.edited - _ROUNDING
 
 
 def links_of(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from provenance.records import Article, ArticleId, Fingerprint, Page, RunId
 from provenance.store import codec, match_views, search
-from provenance.store.bulk import insert_tuples, rows_found
+from provenance.store.bulk import rows_found
+from provenance.store.bulk_changes import insert_tuples
 from provenance.store.encoding import (
+    ARTICLE_COLUMNS,
     CAPTURE_COLUMNS,
     CLAIM_COLUMNS,
     RAW_COLUMNS,
@@ -19,17 +21,17 @@ from provenance.store.encoding import (
     capture,
     encoded,
 )
-from provenance.store.keys import RowNumbers, run_number
+from provenance.store.keys import RowNumbers
 from provenance.store.rows import Added
-from provenance.store.tables import ARTICLE, CAPTURE, CLAIM, FINGERPRINT, RAW, READING, RUN
+from provenance.store.tables import ARTICLE, CAPTURE, CLAIM, FINGERPRINT, RAW, READING
 
 Item = tuple[Page, Article, Fingerprint | None]
 
-_ARTICLE_COLUMNS = ("id", "sha256", "url", "host", "path", "run")
 _PRINT_COLUMNS = ("article", "recipe", "shingles", "simhash", "digest", "signature")
 _DIGESTS = select(ARTICLE.c.id, ARTICLE.c.sha256)
 _RAW = select(RAW.c.sha256)
 _PATHS = select(ARTICLE.c.row, ARTICLE.c.path)
+_MOVED = update(ARTICLE).where(ARTICLE.c.row == bindparam("at")).values(path=bindparam("smallest"))
 
 
 def add(
@@ -45,7 +47,7 @@ def add(
     *forms* are those of the items that are encoded already; the rest is encoded here. An article whose id is
     stored with other bytes is refused, and nothing of it is written.
     """
-    number = run_number(connection, run)
+    number, reader = numbers.run(run)
     stored = sha256_of(connection, (article.id for _, article, _ in items))
     seen = dict(stored)
     accepted: list[Item] = []
@@ -61,15 +63,22 @@ def add(
     forms = forms or {}
     missing = encoded([(page, article) for page, article, _ in new if article.id not in forms])
     forms = {**forms, **missing}
-    _insert_articles(connection, new, forms, number)
-    rows = numbers.of(seen)
-    _insert_readings(connection, new, forms, rows, _reader(connection, number))
     captures = [
-        (rows[item[1].id], forms[item[1].id].capture if item is fresh.get(item[1].id) else capture(*item[:2]))
+        (item[1].id, forms[item[1].id].capture if item is fresh.get(item[1].id) else capture(*item[:2]))
         for item in accepted
     ]
-    _insert_captures(connection, captures, number)
-    known = {article.id for _, article, _ in accepted} - set(fresh)
+    paths = _smallest_paths(captures)
+    _insert_articles(connection, [(forms[id_], paths[id_]) for id_ in (item[1].id for item in new)], number)
+    rows = numbers.of(seen)
+    _insert_readings(connection, new, forms, rows, reader)
+    insert_tuples(
+        connection,
+        CAPTURE,
+        ("article", *CAPTURE_COLUMNS, "run"),
+        [(rows[id_], *form, number) for id_, form in captures],
+    )
+    known = set(paths) - set(fresh)
+    _lower_paths(connection, {rows[id_]: paths[id_] for id_ in known})
     return Added(tuple(sorted(fresh)), tuple(sorted(known)), tuple(sorted(refused)))
 
 
@@ -80,22 +89,21 @@ def sha256_of(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleI
     return {stored[id_]: sha256 for id_, sha256 in found}
 
 
-def _reader(connection: Connection, number: int) -> str:
-    return str(connection.scalar(select(RUN.c.version).where(RUN.c.number == number)))
+def _smallest_paths(captures: Iterable[tuple[ArticleId, tuple[Any, ...]]]) -> dict[ArticleId, str]:
+    paths: dict[ArticleId, str] = {}
+    for id_, (_, path, *_) in captures:
+        paths[id_] = min(paths.get(id_, path), path)
+    return paths
 
 
-def _insert_articles(
-    connection: Connection, items: Sequence[Item], forms: Mapping[ArticleId, Encoded], run: int
-) -> None:
-    raw = {form.raw[0]: form.raw for form in (forms[article.id] for _, article, _ in reversed(items))}
+def _insert_articles(connection: Connection, items: Sequence[tuple[Encoded, str]], run: int) -> None:
+    """Store new articles, each with the smallest path it was captured under, and pages that are not stored."""
+    raw = {form.raw[0]: form.raw for form, _ in reversed(items)}
     for (sha256,) in rows_found(connection, _RAW, RAW.c.sha256, raw):
         del raw[sha256]
     insert_tuples(connection, RAW, RAW_COLUMNS, list(raw.values()))
-    names = [
-        (codec.key(article.id), *codec.clean(article.sha256, article.url, article.host, article.path), run)
-        for _, article, _ in items
-    ]
-    insert_tuples(connection, ARTICLE, _ARTICLE_COLUMNS, names)
+    articles = [(*form.article, path, run) for form, path in items]
+    insert_tuples(connection, ARTICLE, (*ARTICLE_COLUMNS, "path", "run"), articles)
 
 
 def _insert_readings(
@@ -120,14 +128,9 @@ def _insert_readings(
     match_views.add(connection, compared)
 
 
-def _insert_captures(connection: Connection, captures: Sequence[tuple[int, tuple[Any, ...]]], run: int) -> None:
-    """Store captures, each with the row number of its article, and which path of an article is the smallest."""
-    insert_tuples(
-        connection, CAPTURE, ("article", *CAPTURE_COLUMNS, "run"), [(row, *form, run) for row, form in captures]
-    )
-    paths: dict[int, str] = {}
-    for row, (_, path, *_) in captures:
-        paths[row] = min(paths.get(row, path), path)
-    for row, path in rows_found(connection, _PATHS, ARTICLE.c.row, paths):
-        if paths[row] < path:
-            connection.execute(update(ARTICLE).where(ARTICLE.c.row == row).values(path=paths[row]))
+def _lower_paths(connection: Connection, paths: Mapping[int, str]) -> None:
+    """Give articles stored before, by row, the path they were captured under now where that is smaller."""
+    found = rows_found(connection, _PATHS, ARTICLE.c.row, paths)
+    moved = [{"at": row, "smallest": paths[row]} for row, path in found if paths[row] < path]
+    if moved:
+        connection.execute(_MOVED, moved)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, select
 
 from provenance.errors import InputError
-from provenance.store.bulk import chunks, insert_tuples, rows_found
-from provenance.store.hits import lines_of
+from provenance.store.bulk import chunks, rows_found
+from provenance.store.bulk_changes import insert_tuples
+from provenance.store.hits import by_key, lines_of
 from provenance.store.tables import BAND
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ class SqliteBandIndex:
         """
         Hold each row under its line of keys, beside those it is held under already.
 
-        They go in by ascending key: at a million articles 29,400 a second against 12,500 in order of arrival.
-
         Raises:
             InputError: there are not as many rows as there are lines of keys.
         """
@@ -48,10 +47,7 @@ class SqliteBandIndex:
         import numpy as np  # most commands never ask the index
 
         numbers = np.repeat(np.asarray(rows, np.int64), keys.shape[1])
-        flat = keys.reshape(-1)
-        order = np.lexsort((numbers, flat))
-        pairs = list(zip(flat[order].tolist(), numbers[order].tolist(), strict=True))
-        insert_tuples(self._connection, BAND, ("key", "article"), pairs)
+        insert_tuples(self._connection, BAND, ("key", "article"), by_key(keys.reshape(-1), numbers))
 
     def remove(self, rows: Sequence[int]) -> None:
         """Forget these rows; reads the whole index, because it is ordered by key."""

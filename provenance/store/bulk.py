@@ -1,26 +1,24 @@
-"""Many rows at a time: looked up in chunks, inserted where new, brought up to date where different."""
+"""Many rows at a time, looked up: the values travel as one array."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Dialect, Select, Table, and_, bindparam, delete, func, or_
+import msgspec
+from sqlalchemy import Column, Connection, Select, Table, bindparam, func
 from sqlalchemy import select as _select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 
-from provenance.store.codec import scrub
-from provenance.store.wire import any_of, each, told_apart
+from provenance.store.wire import any_of
 
 T = TypeVar("T")
 Row = dict[str, Any]
 
+SQLITE = sqlite.dialect()
 CHUNK = 10_000  # values looked up by one statement
 
 
@@ -53,7 +51,7 @@ def where_in(
         return
     statement = _looked_up(select, column)
     for chunk in chunks(values):
-        yield from connection.execute(statement, {"wanted": json.dumps(chunk)})
+        yield from connection.execute(statement, {"wanted": _array(chunk)})
 
 
 def rows_found(
@@ -67,7 +65,8 @@ def rows_found(
     if connection.dialect.name != "sqlite":
         yield from map(tuple, where_in(connection, select, column, values))
         return
-    yield from in_json(connection, _text_of(_looked_up(select, column), connection.dialect), values)
+    text, _ = _compiled(_looked_up(select, column))
+    yield from in_json(connection, text, values)
 
 
 def rows_where(connection: Connection, column: Column[Any], values: Iterable[Any]) -> list[Row]:
@@ -77,11 +76,12 @@ def rows_where(connection: Connection, column: Column[Any], values: Iterable[Any
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def rows_between(connection: Connection, select: Select[Any], first: int, last: int) -> Sequence[tuple[Any, ...]]:
-    """Return the rows of a *select* with the parameters ``first`` and ``last``, in that order, as tuples."""
+def selected(connection: Connection, select: Select[Any], **given: Any) -> Sequence[tuple[Any, ...]]:  # noqa: ANN401
+    """Return the rows of a *select* that is made once, as tuples; *given* are its parameters."""
     if connection.dialect.name != "sqlite":
-        return [tuple(row) for row in connection.execute(select, {"first": first, "last": last})]
-    return asked(connection, _text_of(select, connection.dialect), (first, last))
+        return [tuple(row) for row in connection.execute(select, given)]
+    text, parameters = _compiled(select)
+    return asked(connection, text, [given.get(name, value) for name, value in parameters])
 
 
 def in_json(
@@ -90,7 +90,7 @@ def in_json(
     """Yield the rows of a *statement* whose first parameter is a JSON array: that of *values*, in order."""
     ordered = sorted(values)
     for start in range(0, len(ordered), CHUNK):
-        yield from asked(connection, statement, (json.dumps(ordered[start : start + CHUNK]), *further))
+        yield from asked(connection, statement, (_array(ordered[start : start + CHUNK]), *further))
 
 
 def asked(connection: Connection, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -113,9 +113,11 @@ def _everything(table: Table) -> Select[Any]:
     return _select(table)
 
 
-@lru_cache(maxsize=256)
-def _text_of(statement: Select[Any], dialect: Dialect) -> str:
-    return str(statement.compile(dialect=dialect))
+@lru_cache(maxsize=256)  # for the process: every engine has a dialect of its own
+def _compiled(select: Select[Any]) -> tuple[str, tuple[tuple[str, Any], ...]]:
+    """Return the text of *select* and its parameters in order, with the values that it gives them itself."""
+    compiled = select.compile(dialect=SQLITE)
+    return str(compiled), tuple((name, compiled.params[name]) for name in compiled.positiontup or ())
 
 
 @lru_cache(maxsize=256)
@@ -124,118 +126,5 @@ def _looked_up(select: Select[Any], column: Column[Any]) -> Select[Any]:
     return select.where(column.in_(_select(wanted)))
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert the *rows*, all with the same columns, whose key is not there yet."""
-    if rows:
-        names = list(rows[0])
-        pick = itemgetter(*names)
-        insert_tuples(connection, table, names, [pick(row) for row in _clean(rows)])
-
-
-def insert_tuples(
-    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> None:
-    """Insert clean *rows*, values in order of the columns *names*, whose key is not there yet."""
-    if rows:
-        _each(connection, _inserting(table, connection.dialect.name), tuple(names), rows)
-
-
-# Statements are made once for a table and its columns: to make and compile one takes as long as a hundred rows.
-@lru_cache(maxsize=256)
-def _inserting(table: Table, dialect: str) -> Insert | postgresql.Insert:
-    return _insert(table, dialect).on_conflict_do_nothing()
-
-
-@lru_cache(maxsize=256)
-def _updating(
-    table: Table, names: tuple[str, ...], keys: tuple[str, ...], dialect: str
-) -> Insert | postgresql.Insert:
-    insert = _insert(table, dialect)
-    target = told_apart(table, keys) if isinstance(insert, postgresql.Insert) else list(keys)
-    others = [name for name in names if name not in keys]
-    differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in others))
-    return insert.on_conflict_do_update(
-        index_elements=target, set_={name: insert.excluded[name] for name in others}, where=differs
-    )
-
-
-@lru_cache(maxsize=256)
-def _compiled(statement: Insert, names: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[int, ...]]:
-    """Return the text of *statement* and, of its places in order, which of *names* stands there."""
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
-    return str(compiled), tuple(names.index(name) for name in compiled.positiontup or ())
-
-
-def _each(
-    connection: Connection,
-    statement: Insert | postgresql.Insert,
-    names: tuple[str, ...],
-    rows: Sequence[tuple[Any, ...]],
-) -> None:
-    """
-    Execute *statement* for each of *rows*, values in order of *names*.
-
-    The statement is SQLAlchemy's, the rows go to the driver as they are: twice as fast as a list of dictionaries.
-    """
-    if isinstance(statement, postgresql.Insert):
-        each(connection, statement, names, rows)
-        return
-    text, places = _compiled(statement, names, connection.dialect)
-    if places != tuple(range(len(names))):  # SQLAlchemy orders as the table does
-        order = itemgetter(*places)
-        rows = [order(row) for row in rows]
-    connection.exec_driver_sql(text, list(rows))
-
-
-def upsert(connection: Connection, table: Table, rows: Sequence[Row], keys: Sequence[str]) -> None:
-    """Insert *rows*, or bring those with the same *keys* up to date; an equal row is not written."""
-    if not rows:
-        return
-    names = tuple(rows[0])
-    pick = itemgetter(*names)
-    statement = _updating(table, names, tuple(keys), connection.dialect.name)
-    _each(connection, statement, names, [pick(row) for row in _clean(rows)])
-
-
-def delete_rows(connection: Connection, table: Table, keys: Sequence[Mapping[str, Any]]) -> None:
-    """Delete the rows that have the given *keys*, all naming the same columns."""
-    if keys:
-        condition = and_(*(table.c[name] == bindparam(f"key_{name}") for name in keys[0]))
-        connection.execute(
-            delete(table).where(condition), [{f"key_{k}": v for k, v in key.items()} for key in keys]
-        )
-
-
-def sync(
-    connection: Connection, table: Table, keys: Sequence[str], existing: Iterable[Row], wanted: Iterable[Row],
-    ignoring: Sequence[str] = (),
-) -> int:  # fmt: skip
-    """
-    Turn the rows *existing* into *wanted* with as few writes as possible and return how many it took.
-
-    Rows are matched by *keys*; a difference in the columns *ignoring* alone is none.
-    """
-    before = {tuple(row[name] for name in keys): row for row in existing}
-    after = {tuple(row[name] for name in keys): row for row in _clean(list(wanted))}
-    stale = [dict(zip(keys, found, strict=True)) for found in before if found not in after]
-    changed = [row for found, row in after.items() if not _same(before.get(found), row, ignoring)]
-    delete_rows(connection, table, stale)
-    upsert(connection, table, changed, keys)
-    return len(stale) + len(changed)
-
-
-def _same(old: Row | None, new: Row, ignoring: Sequence[str]) -> bool:
-    return old is not None and all(old[name] == value for name, value in new.items() if name not in ignoring)
-
-
-def _insert(table: Table, dialect: str) -> Insert | postgresql.Insert:
-    # The two dialects share one signature, so everything above is written once.
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-
-
-def _clean(rows: Sequence[Row]) -> Sequence[Row]:
-    # Nearly always nothing is to be done, and one look at all texts together says so.
-    together = "".join([value for row in rows for value in row.values() if isinstance(value, str)])
-    if scrub(together) == together:
-        return rows
-    return [{k: scrub(v) if isinstance(v, str) else v for k, v in row.items()} for row in rows]
+def _array(values: Sequence[Any]) -> str:
+    return msgspec.json.encode(values).decode()

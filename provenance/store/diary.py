@@ -11,17 +11,17 @@ from sqlalchemy import Connection, Select, insert, select
 from provenance.records import ArticleId, ClusterEvent, ClusterId, Judgement, RunId
 from provenance.store import codec
 from provenance.store.bulk import where_in
-from provenance.store.keys import ids_of, known_rows, rows_of, run_number
+from provenance.store.keys import RowNumbers, ids_of, known_rows, rows_of
 from provenance.store.tables import EVENT, JUDGEMENT, RUN
 
 Says = Literal["same", "different", "source", "withdrawn"]
 
 
-def add_events(connection: Connection, events: Sequence[ClusterEvent], run: RunId) -> None:
+def add_events(connection: Connection, numbers: RowNumbers, events: Sequence[ClusterEvent], run: RunId) -> None:
     """Store what happened in this run, in the given order."""
     if not events:
         return
-    number = run_number(connection, run)
+    number, _ = numbers.run(run)
     rows = [
         {
             "run": number,

@@ -19,6 +19,7 @@ from provenance.store.tables import CLAIM
 from provenance.text.language import language_of
 from provenance.text.matching_view import match_text
 
+ARTICLE_COLUMNS = ("id", "sha256", "url", "host")
 RAW_COLUMNS = ("sha256", "source_sha256", "media", "charset", "length", "frame")
 READING_COLUMNS = ("document", "title", "outlet", "published", "language")
 CAPTURE_COLUMNS = ("key", "path", "fetched_at", "known", "extra")
@@ -30,6 +31,7 @@ _CLAIM_VALUES = attrgetter(*CLAIM_COLUMNS)
 class Encoded:
     """Rows of one article, without the numbers that the store gives: values in order of the columns above."""
 
+    article: tuple[Any, ...]
     raw: tuple[Any, ...]
     reading: tuple[Any, ...]
     claims: tuple[tuple[Any, ...], ...]
@@ -48,6 +50,7 @@ def encoded(items: Sequence[tuple[Page, Article]]) -> dict[ArticleId, Encoded]:
     bodies = spaced([article.body for _, article in items])
     return {
         article.id: Encoded(
+            (codec.key(article.id), *codec.clean(article.sha256, article.url, article.host)),
             _raw(page, article, packer),
             (
                 packer.document(article),

@@ -13,7 +13,7 @@ from provenance.store.bulk import rows_found
 from provenance.store.tables import ARTICLE, RUN
 
 _ROWS = select(ARTICLE.c.id, ARTICLE.c.row)
-_RUNS = select(RUN.c.number)
+_RUNS = select(RUN.c.number, RUN.c.version)
 _IDS = select(ARTICLE.c.row, ARTICLE.c.id)
 
 
@@ -30,11 +30,26 @@ def ids_of(connection: Connection, rows: Iterable[int]) -> dict[int, ArticleId]:
 
 
 class RowNumbers:
-    """Row numbers of articles, each looked up once: within a transaction they stay what they are."""
+    """Row numbers of articles and runs, each looked up once: within a transaction they stay what they are."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._found: dict[ArticleId, int] = {}
+        self._runs: dict[RunId, tuple[int, str]] = {}
+
+    def run(self, run: RunId) -> tuple[int, str]:
+        """
+        Return the number of *run* and the version of the program that it is of.
+
+        Raises:
+            StoreError: there is no such run.
+        """
+        if run not in self._runs:
+            for number, version in rows_found(self._connection, _RUNS, RUN.c.id, [codec.scrub(run)]):
+                self._runs[run] = number, version
+        if run not in self._runs:
+            raise StoreError(f"there is no run {run!r} in this store", hint="start one with begin_run")
+        return self._runs[run]
 
     def of(self, ids: Collection[ArticleId]) -> dict[ArticleId, int]:
         """
@@ -69,6 +84,4 @@ def run_number(connection: Connection, run: RunId) -> int:
     Raises:
         StoreError: there is no such run.
     """
-    for (number,) in rows_found(connection, _RUNS, RUN.c.id, [codec.scrub(run)]):
-        return int(number)
-    raise StoreError(f"there is no run {run!r} in this store", hint="start one with begin_run")
+    return RowNumbers(connection).run(run)[0]

@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select
 
 from provenance.store import codec
-from provenance.store.bulk import rows_between
+from provenance.store.bulk import selected
 from provenance.store.tables import (
     ARTICLE,
     AUDIT,
@@ -70,6 +70,7 @@ _HEADS = select(
     *(select(func.coalesce(func.max(c.table.c[c.number]), 0)).scalar_subquery().label(c.name) for c in COVERED)
 )
 _LAST = select(AUDIT.c.seq, AUDIT.c.hash).order_by(AUDIT.c.seq.desc()).limit(1)
+_APPEND = insert(AUDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class Entry:
 
 def heads(connection: Connection) -> dict[str, int]:
     """Return the highest number in each covered table."""
-    return {name: int(head) for name, head in connection.execute(_HEADS).one()._mapping.items()}
+    (found,) = selected(connection, _HEADS)
+    return {covered.name: int(head) for covered, head in zip(COVERED, found, strict=True)}
 
 
 def ranges(connection: Connection, before: Mapping[str, int]) -> dict[str, list[Any]]:
@@ -105,7 +107,7 @@ def digest(connection: Connection, covered: Covered, first: int, last: int) -> s
     sha = hashlib.sha256()
     encode = msgspec.msgpack.Encoder().encode
     for start in range(first, last + 1, _ROWS):
-        rows = rows_between(connection, _rows(covered), start, min(last, start + _ROWS - 1))
+        rows = selected(connection, _rows(covered), first=start, last=min(last, start + _ROWS - 1))
         sha.update(b"".join([encode(row) for row in rows]))
     return sha.hexdigest()
 
@@ -120,12 +122,11 @@ def _rows(covered: Covered) -> Select[Any]:
 
 def append(connection: Connection, action: str, payload: Mapping[str, Any]) -> None:
     """Add an entry after the last one."""
-    last = connection.execute(_LAST).first()
-    seq, prev = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
+    seq, prev = next(((seq + 1, hash_) for seq, hash_ in selected(connection, _LAST)), (1, GENESIS))
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: TID251 - the store stamps what it writes
     text = codec.canonical(dict(payload))
     row = {"seq": seq, "at": at, "action": action, "payload": text, "prev": prev}
-    connection.execute(insert(AUDIT).values(hash=entry_hash(prev, (str(seq), at, action, text)), **row))
+    connection.execute(_APPEND, row | {"hash": entry_hash(prev, (str(seq), at, action, text))})
 
 
 def append_schema(connection: Connection, before: int, after: int) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 
 from provenance.records import ArticleId, Fingerprint
 from provenance.store import codec
-from provenance.store.bulk import insert_tuples, rows_found
+from provenance.store.bulk import rows_found
+from provenance.store.bulk_changes import insert_tuples
 from provenance.store.tables import ARTICLE, MATCH_VIEW
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Table, select
 
 from provenance.records import ArticleId, Match, MatchClass
 from provenance.store import codec
-from provenance.store.bulk import Row, delete_rows, rows_where, upsert, where_in
+from provenance.store.bulk import Row, rows_where, where_in
+from provenance.store.bulk_changes import delete_rows, upsert
 from provenance.store.keys import RowNumbers, ids_of, rows_of
 from provenance.store.tables import MATCH, MEMBER, RELATION
 

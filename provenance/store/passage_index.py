@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Connection, Select, bindparam, func, select, true
 from sqlalchemy.dialects import sqlite
 
-from provenance.store.bulk import chunks, delete_rows, in_json, insert_tuples
+from provenance.store.bulk import chunks, in_json
+from provenance.store.bulk_changes import delete_rows, insert_tuples
+from provenance.store.hits import by_key
 from provenance.store.tables import PASSAGE
 from provenance.store.types import Int64
 
@@ -20,10 +23,13 @@ class SqlitePassageIndex:
         self._connection = connection
 
     def add(self, keys: Mapping[int, Sequence[int]]) -> None:
-        """Hold each row under its keys; they go in by ascending key, as bands do."""
-        pairs = sorted((key, row) for row, held in keys.items() for key in held)
-        if pairs:
-            insert_tuples(self._connection, PASSAGE, ("key", "article"), pairs)
+        """Hold each row under its keys."""
+        import numpy as np  # most commands never fill an index
+
+        held = np.array(list(chain.from_iterable(keys.values())), np.int64)
+        if len(held):
+            rows = np.repeat(np.array(list(keys), np.int64), [len(one) for one in keys.values()])
+            insert_tuples(self._connection, PASSAGE, ("key", "article"), by_key(held, rows))
 
     def remove(self, keys: Mapping[int, Sequence[int]]) -> None:
         """Forget these rows; their keys are handed in, because the index is ordered by key."""

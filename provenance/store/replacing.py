@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from provenance.errors import StoreError
-from provenance.records import ArticleId, Cluster, Lineage, RunId
+from provenance.records import ArticleId, Cluster, ClusterId, Lineage, RunId
 from provenance.store import codec, versions
-from provenance.store.bulk import Row, delete_rows, rows_found, rows_where, sync
+from provenance.store.bulk import Row, rows_found, rows_where
+from provenance.store.bulk_changes import delete_rows, sync
 from provenance.store.keys import RowNumbers
 from provenance.store.rows import InferredSource, Replaced
 from provenance.store.tables import BINDING, CLUSTER, DERIVATION, FLAG, INFERRED, LINEAGE, MEMBER
@@ -21,13 +22,9 @@ class _Scope:
     """What one replacement may touch: articles by row number, and the clusters they were or will be in."""
 
     articles: dict[ArticleId, int]
-    old: frozenset[int]  # row numbers of the clusters as stored
-    new: dict[str, int]  # row numbers of the clusters as wanted, by id
-
-    def names(self, connection: Connection) -> dict[int, str]:
-        """Return the ids of all clusters that are touched, by row number."""
-        rows = self.old | set(self.new.values())
-        return {row: id_ for id_, row in rows_found(connection, _NUMBERS, CLUSTER.c.row, rows)}
+    members: list[Row]  # those that the articles are as stored
+    old: dict[int, str]  # ids of the clusters as stored, by row number
+    new: dict[ClusterId, int]  # row numbers of the clusters as wanted
 
 
 def replace_clusters(
@@ -53,21 +50,24 @@ def replace_clusters(
     members = {member.article for cluster in clusters for member in cluster.members}
     ids = sorted(set(articles) | members | {lineage.article for lineage in lineages})
     rows = numbers.of(ids)
-    old = _touched(connection, rows.values(), clusters)
-    kept = {rows[id_] for id_ in ids}
+    wanted = [_cluster_row(cluster, rows) for cluster in clusters]
+    ids_wanted = {row["id"] for row in wanted}
+    members_before = rows_where(connection, MEMBER.c.article, rows.values())
+    homes = {row["cluster"] for row in members_before}
+    stored = [*rows_where(connection, CLUSTER.c.row, homes), *rows_where(connection, CLUSTER.c.id, ids_wanted)]
+    old = {row["row"]: row["id"] for row in stored}
+    kept = set(rows.values())
     left = [row for row, _ in rows_found(connection, _MEMBERS, MEMBER.c.cluster, old) if row not in kept]
     if left:
         raise StoreError(
             f"{len(left)} articles would be left without a cluster", hint="hand in every article of a cluster"
         )
-    wanted = [_cluster_row(cluster, rows) for cluster in clusters]
-    stored = rows_where(connection, CLUSTER.c.row, old)
-    ids_wanted = {row["id"] for row in wanted}
-    gone = {row["row"] for row in stored if row["id"] not in ids_wanted}
+    gone = {row for row, id_ in old.items() if id_ not in ids_wanted}
     surviving = [row for row in stored if row["row"] not in gone]
     changed = sync(connection, CLUSTER, ("id",), surviving, wanted)
-    stored_as = rows_found(connection, _NUMBERS, CLUSTER.c.id, [row["id"] for row in wanted])
-    scope = _Scope(rows, frozenset(old), dict(stored_as))
+    stored_as = dict(rows_found(connection, _NUMBERS, CLUSTER.c.id, ids_wanted))
+    new = {cluster.id: stored_as[row["id"]] for cluster, row in zip(clusters, wanted, strict=True)}
+    scope = _Scope(rows, members_before, old, new)
     outcome = _contents(connection, scope, clusters, lineages, inferred, run)
     delete_rows(connection, CLUSTER, [{"row": row} for row in sorted(gone)])
     return replace(outcome, clusters=changed + len(gone))
@@ -75,13 +75,6 @@ def replace_clusters(
 
 _MEMBERS = select(MEMBER.c.article, MEMBER.c.cluster)
 _NUMBERS = select(CLUSTER.c.id, CLUSTER.c.row)
-
-
-def _touched(connection: Connection, rows: Iterable[int], clusters: Sequence[Cluster]) -> set[int]:
-    found = {cluster for _, cluster in rows_found(connection, _MEMBERS, MEMBER.c.article, rows)}
-    ids = [codec.scrub(cluster.id) for cluster in clusters]
-    found.update(row for _, row in rows_found(connection, _NUMBERS, CLUSTER.c.id, ids))
-    return found
 
 
 def _contents(
@@ -92,17 +85,9 @@ def _contents(
     inferred: Sequence[InferredSource],
     run: RunId | None,
 ) -> Replaced:
-    """Write members before lineages: every statement leaves foreign keys whole."""
-    touched = scope.old | set(scope.new.values())
-    articles = scope.articles.values()
-    members = sync(
-        connection,
-        MEMBER,
-        ("article",),
-        rows_where(connection, MEMBER.c.article, articles),
-        _member_rows(scope, clusters),
-    )
-    believed = rows_where(connection, LINEAGE.c.article, articles)
+    """Write members before lineages: every statement leaves foreign keys whole. A new cluster has nothing yet."""
+    members = sync(connection, MEMBER, ("article",), scope.members, _member_rows(scope, clusters))
+    believed = rows_where(connection, LINEAGE.c.article, scope.articles.values())
     concluded = [_lineage_row(lineage, scope, run) for lineage in lineages]
     if run is not None:
         versions.keep(connection, believed, concluded, run)
@@ -118,22 +103,22 @@ def _contents(
         connection,
         FLAG,
         ("article", "number"),
-        rows_where(connection, FLAG.c.article, articles),
+        rows_where(connection, FLAG.c.article, (row["article"] for row in believed)),
         _flag_rows(lineages, scope),
     )
     derived = sync(
         connection,
         DERIVATION,
         ("cluster", "article", "source"),
-        rows_where(connection, DERIVATION.c.cluster, touched),
+        rows_where(connection, DERIVATION.c.cluster, scope.old),
         _derivation_rows(lineages, scope),
     )
-    posited_before = rows_where(connection, INFERRED.c.cluster, touched)
-    bound_before = rows_where(connection, BINDING.c.cluster, touched)
+    posited_before = rows_where(connection, INFERRED.c.cluster, scope.old)
+    bound_before = rows_where(connection, BINDING.c.cluster, scope.old)
     wanted = [_inferred_row(source, scope) for source in inferred if source.article is None]
     bound = [row for source in inferred for row in _binding_rows(source, scope)]
     if run is not None:
-        names = scope.names(connection)
+        names = scope.old | {row: codec.scrub(id_) for id_, row in scope.new.items()}
         versions.tell(connection, names, (posited_before, bound_before), (wanted, bound), run)
     posited = sync(connection, INFERRED, ("cluster", "key"), posited_before, wanted)
     posited += sync(connection, BINDING, ("cluster", "key", "article"), bound_before, bound)
@@ -154,7 +139,7 @@ def _member_rows(scope: _Scope, clusters: Sequence[Cluster]) -> Iterator[Row]:
         for member in cluster.members:
             yield {
                 "article": scope.articles[member.article],
-                "cluster": scope.new[codec.scrub(cluster.id)],
+                "cluster": scope.new[cluster.id],
                 "relation": member.relation,
             }
 
@@ -215,8 +200,8 @@ def _binding_rows(source: InferredSource, scope: _Scope) -> Iterator[Row]:
         yield row | {"article": codec.key(article), "state": "refused", "reason": "its text is an abridged one"}
 
 
-def _number(scope: _Scope, cluster: str) -> int:
-    number = scope.new.get(codec.scrub(cluster))
+def _number(scope: _Scope, cluster: ClusterId) -> int:
+    number = scope.new.get(cluster)
     if number is None:
         raise StoreError(f"cluster {cluster!r} was not handed in", hint="hand in clusters with their lineages")
     return number

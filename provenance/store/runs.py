@@ -11,8 +11,8 @@ from sqlalchemy import Connection, exists, func, insert, select, update
 from provenance.errors import RecipeMismatch, StoreError
 from provenance.records import Reject, RunId
 from provenance.store import codec
-from provenance.store.bulk import insert_new, upsert
-from provenance.store.keys import run_number
+from provenance.store.bulk_changes import insert_new, upsert
+from provenance.store.keys import RowNumbers, run_number
 from provenance.store.ports import Held
 from provenance.store.rows import InputState, Outlet, Run, RunState
 from provenance.store.tables import ARTICLE, CLUSTER, INPUT, OUTLET, REJECT, RUN, Base
@@ -87,9 +87,9 @@ def _run(row: Any) -> Run:  # noqa: ANN401 - a row
 _RUN_PLAIN = ("state", "version", "settings_digest", "registry_digest", "rules_digest", "started", "finished")
 
 
-def add_rejects(connection: Connection, rejects: Sequence[Reject], run: RunId) -> None:
+def add_rejects(connection: Connection, numbers: RowNumbers, rejects: Sequence[Reject], run: RunId) -> None:
     """Store what could not be used in *run*."""
-    number = run_number(connection, run)
+    number, _ = numbers.run(run)
     insert_new(
         connection,
         REJECT,
@@ -104,9 +104,9 @@ def rejects(connection: Connection, run: RunId) -> list[Reject]:
     return sorted(found, key=lambda reject: (reject.path, reject.code, reject.reason))
 
 
-def add_outlets(connection: Connection, outlets: Iterable[Outlet], run: RunId) -> None:
+def add_outlets(connection: Connection, numbers: RowNumbers, outlets: Iterable[Outlet], run: RunId) -> None:
     """Store outlets that are not there yet; those that are stay as they are."""
-    number = run_number(connection, run)
+    number, _ = numbers.run(run)
     rows = [{"run": number} | codec.columns(("name", "kind", "parent"), outlet) for outlet in outlets]
     insert_new(connection, OUTLET, sorted(rows, key=lambda row: str(row["name"])))
 
@@ -119,12 +119,12 @@ def outlets(connection: Connection) -> list[Outlet]:
     return sorted((Outlet(*row) for row in connection.execute(query)), key=lambda outlet: outlet.name)
 
 
-def set_input_state(connection: Connection, state: InputState, run: RunId) -> None:
+def set_input_state(connection: Connection, numbers: RowNumbers, state: InputState, run: RunId) -> None:
     """Store how far an input was read."""
     row = {"id": codec.key(state.id), "sha256": state.sha256, "position": state.position}
     stored = input_state(connection, state.id)
     if stored != state:
-        upsert(connection, INPUT, [row | {"run": run_number(connection, run)}], ("id",))
+        upsert(connection, INPUT, [row | {"run": numbers.run(run)[0]}], ("id",))
 
 
 def input_state(connection: Connection, id_: str) -> InputState | None:

@@ -22,6 +22,7 @@ from provenance.records import ArticleId
 from provenance.store import codec
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.bulk import asked, in_json
+from provenance.store.bulk_changes import written
 from provenance.store.passage_index import SqlitePassageIndex
 
 # Place in the stream, id, digest of the text, its match views, its index keys, its passages.
@@ -124,7 +125,7 @@ class Scratch:
 
     def _written(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
-            self._connection.exec_driver_sql(statement, list(rows))
+            written(self._connection, statement, rows)
 
 
 def _page(id_: ArticleId, sha256: str) -> bytes:

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, select, text
 from provenance.records import Article
 from provenance.store import codec
 from provenance.store.bulk import chunks
+from provenance.store.bulk_changes import written
 from provenance.store.tables import READING
 
 # Scripts written without spaces: kana, Han (with extension A), hangul, Han beyond the BMP. db/queries/search.sql
@@ -49,7 +50,7 @@ def index(connection: Connection, found: Sequence[tuple[int, str, str]]) -> None
     """Make new articles findable: by row number, the words of title and body as ``spaced`` gives them."""
     if connection.dialect.name == "sqlite":
         if found:
-            connection.exec_driver_sql("INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)", list(found))
+            written(connection, "INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)", found)
         return
     words = [(row, _words(title), _words(body)) for row, title, body in found]
     if words:

@@ -111,7 +111,7 @@ class Writer(Reads):
 
     def add_events(self, events: Sequence[ClusterEvent], run: RunId) -> None:
         """Store what happened to clusters in this run."""
-        diary.add_events(self._open, events, run)
+        diary.add_events(self._open, self._numbers, events, run)
 
     def add_judgement(self, a: ArticleId, b: ArticleId, says: Says, who: str, reason: str) -> None:
         """Store a person's decision about two articles; StoreError where one of them is not stored."""
@@ -119,12 +119,12 @@ class Writer(Reads):
 
     def add_outlets(self, outlets: Iterable[Outlet], run: RunId) -> None:
         """Store outlets that pages named and the registry does not hold; known names stay as they are."""
-        runs.add_outlets(self._open, outlets, run)
+        runs.add_outlets(self._open, self._numbers, outlets, run)
 
     def add_rejects(self, rejects: Sequence[Reject], run: RunId) -> None:
         """Store what could not be used in this run."""
-        runs.add_rejects(self._open, rejects, run)
+        runs.add_rejects(self._open, self._numbers, rejects, run)
 
     def set_input_state(self, state: InputState, run: RunId) -> None:
         """Store how far an input was read, in one transaction with what was read."""
-        runs.set_input_state(self._open, state, run)
+        runs.set_input_state(self._open, self._numbers, state, run)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from provenance.engines.explaining import explain
-from provenance.engines.links import links_of
+from provenance.engines.links import links_of, may_be_composite, parts_of
 from provenance.engines.screening import Screen
 from provenance.records import Article, ArticleId, ClusterLink, Judgement
 from provenance.settings import Settings
@@ -69,6 +69,19 @@ def test_a_text_put_together_from_two_is_composite():
         ("two", "composite"),
     }
     assert [link.kind for link in links(known, "one")] == ["excerpt"]
+
+
+@pytest.mark.parametrize("taken", [100, 200, 230, 250, 300, 500])
+def test_what_is_said_at_once_to_be_no_composite_is_none(taken):
+    """However much of it the two sources supply, and from either of them as well."""
+    first, second = han(1, 600), han(2, 600)
+    both = first[:taken] + han(3, 500 - taken) + second[100 : 100 + taken]
+    known = store([article("one", body=first), article("two", body=second), article("both", body=both)])
+    for name in ("one", "two", "both"):
+        found = [match for pair, match in known.relations.items() if name in pair]
+        whole = any(link.kind == "composite" for link in links(known, name))
+        assert (parts_of(ArticleId(name), found, known, SETTINGS) is not None) == whole
+        assert whole <= may_be_composite(ArticleId(name), found, SETTINGS)
 
 
 def test_a_verdict_names_wording_that_proves_nothing():
