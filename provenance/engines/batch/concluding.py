@@ -17,7 +17,6 @@ from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
 from provenance.fingerprints.kernel import BackendName
 from provenance.index.components import Forest
 from provenance.index.estimate import Kept
-from provenance.matching.compare import JOINING
 from provenance.records import Article, ArticleId, Cluster, ClusterId, Judgement, Lineage, Match
 
 if TYPE_CHECKING:
@@ -146,6 +145,5 @@ def _by_component(
     number = {id_: i for i, component in enumerate(components) for id_ in component}
     found: dict[int, list[Match]] = {}
     for match in matches:
-        if match.kind in JOINING:
-            found.setdefault(number[match.a], []).append(match)
+        found.setdefault(number[match.a], []).append(match)
     return found
