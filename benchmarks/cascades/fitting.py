@@ -109,7 +109,7 @@ class Names:
 
 def _of_edge(graph: Graph, pair: tuple[int, int], item: Evidence, weights: Weights) -> list[tuple[str, float]]:
     code, detail, weight = item.code, item.detail, item.weight
-    plain = {"E1": "pointer", "E5": "damage", "E8": "cut", "E9": "title"}
+    plain = {"E1": "pointer", "E5": "damage", "E8": "cut", "E9": "title", "E13": "alone"}
     if code in plain:
         return [(plain[code], 1.0)]
     if code == "E0":

@@ -19,7 +19,7 @@ Curve = tuple[tuple[float, float], ...]  # (probability, observed rate), ascendi
 
 # Weights that must not be above zero; the others must not be below. The wrong sign would turn a meaning round.
 NEGATIVE = frozenset({
-    "misfit", "passage", "damage", "names_another", "crowd", "reprints", "farm_template", "names_publisher",
+    "misfit", "passage", "damage", "names_another", "alone", "crowd", "reprints", "farm_template", "names_publisher",
     "names_source", "deictic", "admits", "silent", "attached", "seen_later", "dated_later", "dated_long_later",
 })  # fmt: skip
 FREE = frozenset({"unseen"})
@@ -42,6 +42,7 @@ class Weights:
     statement_most: float
     borne_out: float  # E3: a factor; the odds of a false statement fall by it where the source is captured
     names_another: float  # E3: the copy names somebody else as its source
+    alone: float  # E13: nobody but the copy names it, nothing shows it, and several others name another source
     crowd: (
         float  # E3: on top, times log2 of the candidates there are: many must not outweigh the one that is named
     )
