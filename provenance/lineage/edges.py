@@ -205,9 +205,10 @@ def _alone(outlet: str, copy: Profile, voices: Mapping[str, Voices], weights: We
         if name not in (outlet, copy.outlet)
     ]
     most, name = max(agreed, key=lambda item: (item[0], item[1]), default=(0, ""))
-    if most < _AGREED:
+    if most <= 0:
         return None
-    return Evidence("E13", weights.alone, f"nobody else names it; {most:g} independent voices name {name}")
+    weight = weights.alone * min(1.0, most / _AGREED)
+    return Evidence("E13", weight, f"nobody else names it; {most:g} independent voices name {name}")
 
 
 def _stated(item: Support, copy: Profile, weights: Weights) -> Evidence:
