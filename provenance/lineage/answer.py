@@ -26,6 +26,7 @@ _NAMED = 0.6  # below this no name is given (lineage.md, section 11)
 _LEAD = 0.2  # over the runner-up
 _CANDIDATE = 0.1  # a runner-up below this is not one
 _PASSED = 0.6  # probability from which an ancestor is named
+_PASSED_UNTOLD = 0.8  # the same where no page says anything: below it one such name in four was right
 _SPEAKS = ("R4", "R6", "R7")  # its own words, and those of pages that name it
 _ABOUT_PARENT = ("E1", "E2", "E3")  # evidence about the parent itself, not about an ancestor
 
@@ -208,7 +209,8 @@ def chain(
     Return the stations from the canonical source to *article*, as far as they are named.
 
     *above* are the likely ancestors of its station, likeliest first: one that is surely passed stands in the
-    chain, also where nobody knows what the article was taken from directly.
+    chain, also where nobody knows what the article was taken from directly. Where no page names
+    anybody, dates are mostly all there is, and more is asked for.
     """
     hops: list[Hop] = []
     if canonical.outlet or canonical.article:
@@ -216,7 +218,8 @@ def chain(
     if canonical.article == article.id:
         return tuple(hops)
     names = [_name(canonical.outlet, canonical.article), _name(direct.outlet, direct.article)]
-    sure = {station for station, share in above if share >= _PASSED}
+    least = _PASSED if names[0] or _told(graph) else _PASSED_UNTOLD
+    sure = {station for station, share in above if share >= least}
     between = [station for station in reversed(_ancestors(graph, node)) if station in sure]
     passed = [_station_name(graph, station) for station in between]
     if names[1]:
@@ -227,6 +230,13 @@ def chain(
         hops.append(_hop_of(direct))
     hops.append(_article_hop(article))
     return tuple(hops)
+
+
+def _told(graph: Graph) -> bool:
+    """Return whether any page calls the text its own or names somebody it came from."""
+    return bool(graph.inferred or graph.bound) or any(
+        item.code in _SPEAKS for items in graph.root_evidence for item in items
+    )
 
 
 def _name(outlet: str | None, article: str | None) -> str:
