@@ -390,6 +390,10 @@ def answers(all_: Sequence[Case], weights: Weights) -> tuple[list[tuple[float, b
 
 def fitted(all_: Sequence[Case], start: Weights, say: Say, version: str) -> Weights:
     """Return weights and curves fitted to *all_*."""
-    best = fit(all_, start, say)
-    first, direct = answers(all_, best)
-    return replace(best, version=version, canonical=curve(first), direct=curve(direct))
+    return recalibrated(all_, fit(all_, start, say), version)
+
+
+def recalibrated(all_: Sequence[Case], weights: Weights, version: str) -> Weights:
+    """Return *weights* with curves fitted to *all_*."""
+    first, direct = answers(all_, weights)
+    return replace(weights, version=version, canonical=curve(first), direct=curve(direct))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from provenance.lineage.direction import START_TRUST, Fit, evidence_for, names_another
 from provenance.lineage.nodes import Inferred, Observed, Support, is_masthead, names_parent
 from provenance.lineage.order import ordered_pairs
-from provenance.lineage.origins import Voices
+from provenance.lineage.origins import Voices, voices_name
 from provenance.lineage.profile import Profile
 from provenance.lineage.weights import Weights
 from provenance.records import ArticleId, Evidence
@@ -208,7 +208,7 @@ def _alone(outlet: str, copy: Profile, voices: Mapping[str, Voices], weights: We
     if most <= 0:
         return None
     weight = weights.alone * min(1.0, most / _AGREED)
-    return Evidence("E13", weight, f"nobody else names it; {most:g} independent voices name {name}")
+    return Evidence("E13", weight, f"nobody else names it; {voices_name(most)} {name}")
 
 
 def _stated(item: Support, copy: Profile, weights: Weights) -> Evidence:
