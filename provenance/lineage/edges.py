@@ -178,9 +178,9 @@ def _inferred(
                     if source.outlet not in one.named:
                         edges.setdefault((count + i, copy), []).extend(against)
     for i, source in enumerate(inferred):
-        copy = _only_copy(source, number)
-        if copy is not None and (doubt := _alone(source.outlet, profiles[copy], voices, weights)) is not None:
-            edges[count + i, copy].append(doubt)
+        only = _only_copy(source, number)
+        if only is not None and (doubt := _alone(source.outlet, profiles[only], voices, weights)) is not None:
+            edges[count + i, only].append(doubt)
     return {pair: _furniture_pieces(items, weights) for pair, items in edges.items()}
 
 

@@ -20,7 +20,8 @@ Curve = tuple[tuple[float, float], ...]  # (probability, observed rate), ascendi
 # Weights that must not be above zero; the others must not be below. The wrong sign would turn a meaning round.
 NEGATIVE = frozenset({
     "misfit", "passage", "damage", "names_another", "alone", "crowd", "reprints", "farm_template",
-    "names_publisher", "names_source", "deictic", "admits", "silent", "attached", "seen_later", "dated_later", "dated_long_later",
+    "names_publisher", "names_source", "deictic", "admits", "silent", "attached", "seen_later", "dated_later",
+    "dated_long_later",
 })  # fmt: skip
 FREE = frozenset({"unseen"})
 
