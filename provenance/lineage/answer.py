@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provenance.lineage.confidence import direct_confidence
 from provenance.lineage.direction import MARK
 from provenance.lineage.graph import Graph
 from provenance.lineage.nodes import Inferred, Observed, Support
@@ -41,7 +42,7 @@ def canonical_source(graph: Graph, medium_of: MediumOf, weights: Weights) -> Sou
         if name not in best or share > graph.origin[best[name]]:
             best[name] = node
     shares = {
-        name: calibrated(weights.canonical, share) * graph.certainty(best[name]) for name, share in shares.items()
+        name: calibrated(weights.curves["canonical"], share) * graph.certainty(best[name]) for name, share in shares.items()
     }
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     alternatives = _listed(ranked[1:4])
@@ -154,9 +155,7 @@ def direct_source(graph: Graph, node: int, canonical: Source, medium_of: MediumO
         return Source("undetermined")
     count = len(graph.observed)
     shares = {
-        parent: 1.0
-        if graph.fixed.get(node) == parent
-        else calibrated(weights.direct, share) * graph.certainty(parent)
+        parent: direct_confidence(graph, parent, node, share, weights)
         for parent, share in graph.parents[node]
         if share >= _CANDIDATE
     }
