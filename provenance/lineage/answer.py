@@ -41,9 +41,8 @@ def canonical_source(graph: Graph, medium_of: MediumOf, weights: Weights) -> Sou
         shares[name] = shares.get(name, 0.0) + share
         if name not in best or share > graph.origin[best[name]]:
             best[name] = node
-    shares = {
-        name: calibrated(weights.curves["canonical"], share) * graph.certainty(best[name]) for name, share in shares.items()
-    }
+    curve = weights.curves["canonical"]
+    shares = {name: calibrated(curve, share) * graph.certainty(best[name]) for name, share in shares.items()}
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     alternatives = _listed(ranked[1:4])
     name, share = ranked[0]

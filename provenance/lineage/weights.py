@@ -110,9 +110,7 @@ class Weights:
         return self.medium[key] if key else float(getattr(self, table))
 
 
-NAMES = tuple(
-    field.name for field in fields(Weights) if field.name not in ("version", "medium", "curves")
-)
+NAMES = tuple(field.name for field in fields(Weights) if field.name not in ("version", "medium", "curves"))
 
 
 def parse(text: str) -> Weights:
@@ -131,8 +129,7 @@ def parse(text: str) -> Weights:
         if (name not in FREE) and (value > 0 if name in NEGATIVE else value < 0):
             raise ValueError(f"{name} = {value} has the wrong sign")
     curves: dict[str, Any] = {
-        name: tuple((float(x), float(y)) for x, y in data["calibration"][name])
-        for name in CURVES
+        name: tuple((float(x), float(y)) for x, y in data["calibration"][name]) for name in CURVES
     }
     for name, curve in curves.items():
         if any(later[i] < earlier[i] for earlier, later in pairwise(curve) for i in (0, 1)):
