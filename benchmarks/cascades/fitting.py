@@ -27,7 +27,7 @@ _PULL = 0.004  # towards the start, where trees say little
 _MOST = 6.0
 _KIND = 1.0  # the kind of an outlet says little, and the trees' shares of kinds are ours
 _ROOT = 2.0  # how often who was first counts beside the whole tree, of which it is a small part
-_BINS, _LEAST = 25, 30  # pools of one curve, equally full, and answers in one of them
+_BINS, _LEAST = 25, 12  # pools of one curve, equally full, and answers in one of them
 _WEIGHED = 0.1  # probability; parents below this are not told
 _DAY = 86_400.0
 # Bounds, nats, where the trees say too little or are known to be unlike real pages: hosts that decorate titles,
@@ -349,7 +349,7 @@ def curve(answers: Sequence[tuple[float, bool]]) -> Curve:
     """
     Return the isotonic fit of observed rate on probability, by pooling adjacent violators (Ayer et al. 1955).
 
-    Pools hold a twenty-fifth of all answers at least, and thirty; points stand at their means.
+    Pools hold a twenty-fifth of all answers at least, and a dozen; points stand at their means.
     """
     least = max(len(answers) / _BINS, _LEAST)
     pools: list[list[float]] = []  # sum of probabilities, right answers, count

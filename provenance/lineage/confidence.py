@@ -8,7 +8,7 @@ from provenance.lineage.direction import MARK
 from provenance.lineage.graph import Graph
 from provenance.lineage.weights import Weights, calibrated
 
-Kind = Literal["direct", "direct_named", "direct_shown"]
+Kind = Literal["direct", "direct_named"]
 _SAYS = ("E1", "E2", "E3")  # the copy points to it, carries its furniture, or names it
 
 
@@ -17,9 +17,8 @@ def kind_of_parent(graph: Graph, parent: int, copy: int) -> Kind:
     Return which curve *parent* has as the direct source of *copy*.
 
     ``direct_named``: a captured page, not the first one, to which the copy itself points: nobody hits upon it by
-    chance. ``direct_shown``: such a page known by the text and the times alone. ``direct``: the first publisher,
-    which hosts name wherever they took the text from, so that the statement is seldom false and often not about
-    the parent; and a source that was never captured.
+    chance. ``direct``: all others. The first publisher is among them: hosts name it wherever they took the text
+    from, so that such a statement is seldom false and often not about the parent.
     """
     first = int(graph.origin.argmax())
     outlet = graph.outlet(parent)
@@ -29,7 +28,7 @@ def kind_of_parent(graph: Graph, parent: int, copy: int) -> Kind:
         item.code in _SAYS and item.weight > 0 and not item.detail.startswith(MARK)
         for item in graph.evidence.get((parent, copy), ())
     )
-    return "direct_named" if said else "direct_shown"
+    return "direct_named" if said else "direct"
 
 
 def direct_confidence(graph: Graph, parent: int, copy: int, share: float, weights: Weights) -> float:

@@ -69,7 +69,7 @@ def evidence_for(
     """
     lacking = _lacking([fit for _, fit, _ in parents], min(unseen, 1))
     carriers = {mark: sum(mark in parent.marks for parent, _, _ in parents) for mark in copy.marks}
-    rivals = len(parents) - 1 + min(unseen, 1)
+    rivals = len(parents) - 1
     against = names_another(copy.named, len(parents) + unseen, weights) if copy.named else None
     found = []
     for i, (parent, fit, trust) in enumerate(parents):
@@ -82,7 +82,7 @@ def evidence_for(
             items.append(against)
         # Where the copy names another source, that one explains more of what the two have in common.
         if carriers and not other:
-            items.append(_shared_mark(parent, copy, carriers, rivals, unseen, weights))
+            items.append(_shared_mark(parent, copy, carriers, rivals, weights))
         if lacking[i]:
             weight = weights.innovation_named if other else weights.innovation
             items.append(_innovation(lacking[i], weight * _private(lacking[i], other or unseen)))
@@ -191,18 +191,13 @@ def _furniture(parent: Profile, copy: Profile, weights: Weights) -> Evidence | N
 
 
 def _shared_mark(
-    parent: Profile, copy: Profile, carriers: Mapping[str, int], rivals: int, unseen: int, weights: Weights
+    parent: Profile, copy: Profile, carriers: Mapping[str, int], rivals: int, weights: Weights
 ) -> Evidence | None:
-    """
-    Return the evidence of an editor line, credit or watermark that few other candidates carry as well.
-
-    What half of them carry is no mark of one page: the text itself may end with it.
-    """
+    """Return the evidence of an editor line, credit or watermark that few other candidates carry as well."""
     shared = [mark for mark in copy.marks if mark in parent.marks]
     if not shared or not rivals:
         return None
-    lacking, mark = max((1 - (carriers[mark] - 1 + bool(unseen)) / rivals, mark) for mark in shared)
-    share = _private(lacking, unseen)
+    share, mark = max((1 - (carriers[mark] - 1) / rivals, mark) for mark in shared)
     if share * weights.mark < _LEAST:
         return None
     return Evidence("E2", weights.mark * share, f"{MARK}: {mark}", *copy.marks[mark])

@@ -25,7 +25,7 @@ NEGATIVE = frozenset({
 })  # fmt: skip
 FREE = frozenset({"unseen"})
 # Of the canonical source, and of the direct one by what is known of it: see lineage/confidence.py.
-CURVES = ("canonical", "direct", "direct_named", "direct_shown")
+CURVES = ("canonical", "direct", "direct_named")
 
 
 @dataclass(frozen=True, slots=True)

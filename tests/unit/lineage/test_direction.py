@@ -177,14 +177,3 @@ def test_what_copies_share_is_the_text_itself_where_its_source_was_never_capture
     seen, unseen = (evidence_for(copy, candidates, WEIGHTS, beyond)[0] for beyond in (0, 1))
     assert "E7" in {item.code for item in seen}
     assert "E7" not in {item.code for item in unseen}
-
-
-def test_a_line_that_half_of_the_copies_carry_is_no_mark_of_one_page():
-    """The text may end with its writer's name: it marks no page, unless few of the pages have it."""
-    signed = [profile(article(f"s{i}", claim("author", None, people=("何青",)))) for i in range(4)]
-    bare = [profile(article(f"b{i}")) for i in range(4)]
-    copy = profile(article("c", claim("author", None, people=("何青",))))
-    usual = evidence_for(copy, [(one, SAME, 1.0) for one in (*signed, *bare)], WEIGHTS, 1)[0]
-    rare = evidence_for(copy, [(one, SAME, 1.0) for one in (signed[0], *bare)], WEIGHTS, 1)[0]
-    assert "E2" not in {item.code for item in usual}
-    assert "E2" in {item.code for item in rare}
