@@ -8,15 +8,15 @@ import pytest
 
 from provenance.lineage.confidence import direct_confidence, kind_of_parent
 from provenance.lineage.graph import Graph, build
-from provenance.records import Article
+from provenance.records import Article, ArticleId, Medium, Relation
 from tests.fakes.articles import WEIGHTS, article, claim, same_text
 
 DAILY, PORTAL = "青石日报", "南渡网"
-MEDIA = {DAILY: "print", PORTAL: "portal"}
+MEDIA: dict[str, Medium] = {DAILY: "print", PORTAL: "portal"}
 
 
 def graph(*pages: Article) -> Graph:
-    relations = dict.fromkeys((page.id for page in pages), "verbatim")
+    relations: dict[ArticleId, Relation] = {page.id: "verbatim" for page in pages}
     return build(pages, relations, same_text, MEDIA.get, WEIGHTS)
 
 
