@@ -3,6 +3,7 @@ Measures who copied whom and where texts came from, on repost trees whose every 
 
     python -m benchmarks.lineage [--works N] [--language zh|en] [--seed S] [--forged SHARE]
     python -m benchmarks.lineage --fit > seeds/lineage_weights.toml
+    python -m benchmarks.lineage --curves --seed 3 > FILE
     python -m benchmarks.lineage --sizes 10,100,1000,5000
 
 Works and hosts of the test are not those of the fit. Reads ../shared/corpora; says so where it is absent.
@@ -16,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.cascades.fitting import cases, fitted
+from benchmarks.cascades.fitting import cases, fitted, recalibrated
 from benchmarks.cascades.reliability import diagram
 from benchmarks.cascades.tracing import run, sample
 from benchmarks.cascades.verity import Figures, calibration, direct_calibration, judge, lines
@@ -28,7 +29,7 @@ START = Path(__file__).resolve().parent / "lineage_start.toml"
 _FORGED = (0.1, 0.3)  # shares of the copies that weights are fitted on: whoever forges is not rare everywhere
 _NOTES = (
     "Weights of the lineage, in nats, and its calibration curves (probability, observed rate).",
-    "Written by `python -m benchmarks.lineage --fit`; docs/calibration.md has the figures that justify it.",
+    "Written by `python -m benchmarks.lineage --fit`, its curves by `--curves`; see docs/calibration.md.",
     "Names are explained in provenance/lineage/weights.py; a positive weight speaks for, a negative one against.",
 )
 
@@ -44,7 +45,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--misses", type=Path, metavar="FILE", help="list what went wrong")
     parser.add_argument("--diagram", type=Path, metavar="FILE", help="write a reliability diagram (SVG)")
     parser.add_argument("--fit", action="store_true", help="print weights fitted to trees of both languages")
-    parser.add_argument("--version", default="w3", help="of the weights that --fit prints (w3)")
+    parser.add_argument("--curves", action="store_true", help="print the weights, direct sources calibrated anew")
+    parser.add_argument("--version", default="w4", help="of the weights that are printed (w4)")
     parser.add_argument("--sizes", metavar="N,N", help="time one cluster of each size instead")
     return parser.parse_args(arguments)
 
@@ -56,8 +58,11 @@ def _say(message: str) -> None:
 def _fit(options: argparse.Namespace) -> None:
     chinese = [sample(CORPORA, "zh", options.works, options.seed, "train", forged=share) for share in _FORGED]
     english = sample(CORPORA, "en", options.works // 2, options.seed, "train", forged=_FORGED[0])
-    start = parse(START.read_text(encoding="utf-8"))
-    best = fitted(cases([*chinese, english]), start, _say, options.version)
+    known = cases([*chinese, english])
+    if options.curves:
+        best = recalibrated(known, lineage_weights(), options.version)
+    else:
+        best = fitted(known, parse(START.read_text(encoding="utf-8")), _say, options.version)
     print(template(best, _NOTES), end="")
 
 
@@ -105,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not CORPORA.is_dir():
         print("the development corpora are not beside the checkout (../shared/corpora)", file=sys.stderr)
         return 2
-    if options.fit:
+    if options.fit or options.curves:
         _fit(options)
     elif options.sizes:
         _sizes(options)

@@ -371,7 +371,7 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason for or against "v was taken from u", with its weight in nats (lineage E0..E12)."""
+    """One reason for or against "v was taken from u", with its weight in nats (lineage E0..E13)."""
 
     code: str
     weight: float

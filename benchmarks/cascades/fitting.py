@@ -15,10 +15,11 @@ import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
 
 from benchmarks.cascades.tracing import Sample
+from provenance.lineage.confidence import kind_of_parent
 from provenance.lineage.direction import GROUPS, PASSAGE
 from provenance.lineage.graph import Graph, build
 from provenance.lineage.tree import Floats, marginals, unseen_edge
-from provenance.lineage.weights import FREE, NAMES, NEGATIVE, Curve, Weights
+from provenance.lineage.weights import CURVES, FREE, NAMES, NEGATIVE, Curve, Weights
 from provenance.records import Evidence
 
 _ROUNDS = 35
@@ -26,7 +27,8 @@ _PULL = 0.004  # towards the start, where trees say little
 _MOST = 6.0
 _KIND = 1.0  # the kind of an outlet says little, and the trees' shares of kinds are ours
 _ROOT = 2.0  # how often who was first counts beside the whole tree, of which it is a small part
-_BINS = 25  # of one curve, equally full
+_BINS, _LEAST = 25, 12  # pools of one curve, equally full, and answers in one of them
+_WEIGHED = 0.1  # probability; parents below this are not told
 _DAY = 86_400.0
 # Bounds, nats, where the trees say too little or are known to be unlike real pages: hosts that decorate titles,
 # scripts converted back, furniture that names its page, an ancestor that is not the parent. A late date must not
@@ -109,7 +111,7 @@ class Names:
 
 def _of_edge(graph: Graph, pair: tuple[int, int], item: Evidence, weights: Weights) -> list[tuple[str, float]]:
     code, detail, weight = item.code, item.detail, item.weight
-    plain = {"E1": "pointer", "E5": "damage", "E8": "cut", "E9": "title"}
+    plain = {"E1": "pointer", "E5": "damage", "E8": "cut", "E9": "title", "E13": "alone"}
     if code in plain:
         return [(plain[code], 1.0)]
     if code == "E0":
@@ -347,13 +349,14 @@ def curve(answers: Sequence[tuple[float, bool]]) -> Curve:
     """
     Return the isotonic fit of observed rate on probability, by pooling adjacent violators (Ayer et al. 1955).
 
-    Pools hold a twenty-fifth of all answers at least; points stand at their means.
+    Pools hold a twenty-fifth of all answers at least, and a dozen; points stand at their means.
     """
+    least = max(len(answers) / _BINS, _LEAST)
     pools: list[list[float]] = []  # sum of probabilities, right answers, count
     for probability, right in sorted(answers):
         pools.append([probability, float(right), 1.0])
         while len(pools) > 1 and (
-            pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2] or pools[-2][2] < len(answers) / _BINS
+            pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2] or pools[-2][2] < least
         ):
             last = pools.pop()
             pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]
@@ -365,9 +368,14 @@ def curve(answers: Sequence[tuple[float, bool]]) -> Curve:
     return (*rising, (1.0, rising[-1][1])) if rising[-1][0] < 1 else tuple(rising)
 
 
-def answers(all_: Sequence[Case], weights: Weights) -> tuple[list[tuple[float, bool]], list[tuple[float, bool]]]:
-    """Return (probability, right) of each case's likeliest first publisher and each copy's likeliest parent."""
-    first, direct = [], []
+def answers(all_: Sequence[Case], weights: Weights) -> dict[str, list[tuple[float, bool]]]:
+    """
+    Return (probability, right) for each curve.
+
+    Of the canonical source that of each case's likeliest first publisher, of direct ones that of every parent
+    which is weighed at all.
+    """
+    found: dict[str, list[tuple[float, bool]]] = {name: [] for name in CURVES}
     for case in all_:
         on, graph = case.sample, graph_of(case, weights)
         root, count = on.root(case.work), len(graph.observed)
@@ -376,20 +384,28 @@ def answers(all_: Sequence[Case], weights: Weights) -> tuple[list[tuple[float, b
             name = graph.outlet(node) or graph.key(node)
             merged[name] = merged.get(name, 0.0) + share
         name, share = max(merged.items(), key=lambda item: (item[1], item[0]))
-        first.append((share, name in (root.publisher.name, root.id)))
+        found["canonical"].append((share, name in (root.publisher.name, root.id)))
         for node, station in enumerate(graph.observed):
             above = on.stations[station.article.id].parent
-            if above is None or not graph.parents[node]:
-                continue
-            parent, share = graph.parents[node][0]
-            held = [a.id for a in graph.observed[parent].articles] if parent < count else []
-            named = graph.outlet(parent) == on.stations[above].publisher.name
-            direct.append((share, above in held or (parent >= count and named)))
-    return first, direct
+            for parent, share in graph.parents[node] if above is not None else ():
+                if share < _WEIGHED or above is None:
+                    continue
+                held = [a.id for a in graph.observed[parent].articles] if parent < count else []
+                named = graph.outlet(parent) == on.stations[above].publisher.name
+                right = above in held or (parent >= count and named)
+                found[kind_of_parent(graph, parent, node)].append((share, right))
+    return found
 
 
 def fitted(all_: Sequence[Case], start: Weights, say: Say, version: str) -> Weights:
     """Return weights and curves fitted to *all_*."""
     best = fit(all_, start, say)
-    first, direct = answers(all_, best)
-    return replace(best, version=version, canonical=curve(first), direct=curve(direct))
+    found = answers(all_, best)
+    return replace(best, version=version, curves={name: curve(found[name]) for name in CURVES})
+
+
+def recalibrated(all_: Sequence[Case], weights: Weights, version: str) -> Weights:
+    """Return *weights* with the curves of direct sources fitted to *all_*; that of canonical ones stays."""
+    found = answers(all_, weights)
+    direct = {name: curve(found[name]) for name in CURVES if name != "canonical"}
+    return replace(weights, version=version, curves={**weights.curves, **direct})

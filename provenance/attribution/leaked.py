@@ -73,7 +73,7 @@ def watermark_claims(
         if removal.kind != "watermark" or _PICTURE.search(removal.text):
             continue
         for part in filter(None, _PARTS.split(removal.text.strip())):
-            found = registry.resolve(_CODE.sub("", part))
+            found = registry.resolve(part if registry.holds(part) else _CODE.sub("", part))
             if found.outlet is None or found.how not in ("alias", "host") or found.name in claims:
                 continue
             claims[found.name] = Claim(

@@ -133,6 +133,10 @@ class Registry:
             return _resolved(known, "host")
         return self._ending(name) or self._contained(name) or _unknown(name)
 
+    def holds(self, value: str) -> bool:
+        """Return whether *value* as it stands is an outlet's name or alias."""
+        return self._known(unquoted(value)) is not None
+
     def namesakes(self, value: str) -> tuple[Outlet, ...]:
         """
         Return the outlets that carry the name *value*, where there are several that are no kin; else nothing.
@@ -251,9 +255,9 @@ class Registry:
         return _places.scope_words(text)
 
     def _known(self, name: str) -> Outlet | None:
-        """Return the outlet of exactly this name; an English name may lack or bear an article."""
+        """Return the outlet of exactly this name; an English one may lack an article, or its last stop."""
         plain = key(name)
-        found = self._by_name.get(plain)
+        found = self._by_name.get(plain) or (self._by_name.get(key(f"{name}.")) if "." in plain else None)
         if found is None and not has_han(name):
             other = plain[4:] if plain.startswith("the ") else f"the {plain.casefold()}"
             found = None if other in self._whole else self._by_name.get(other)

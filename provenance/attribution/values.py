@@ -60,7 +60,9 @@ class Names:
 
     def name(self, value: str, start: int = 0) -> Reading:
         """Return what one name means; *start* is its offset in whatever it was taken from."""
-        begin, name = _trimmed(value)
+        begin, name = _bordered(value)
+        if not self.registry.holds(name):  # 北京时间 is an outlet, and 时间 no label then
+            begin, name = _trimmed(value)
         span = (start + begin, start + begin + len(name))
         if is_machine_token(name):
             return Reading(*span, name, flags=("source_token_is_not_an_outlet",))
@@ -146,6 +148,9 @@ def _trimmed(value: str) -> tuple[int, str]:
     """Return *value* without the label glued to its end and without quotes, and where it begins."""
     glued = _GLUED.search(value, 2)
     name = value[: glued.start()] if glued else value
-    name = _LABEL.sub("", name) if len(name) > 3 else name
-    left = len(name) - len(name.lstrip(_BORDER))
-    return left, name.strip(_BORDER)
+    return _bordered(_LABEL.sub("", name) if len(name) > 3 else name)
+
+
+def _bordered(value: str) -> tuple[int, str]:
+    """Return *value* without the blanks, quotes and brackets around it, and where it begins."""
+    return len(value) - len(value.lstrip(_BORDER)), value.strip(_BORDER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provenance.lineage.confidence import direct_confidence
 from provenance.lineage.direction import MARK
 from provenance.lineage.graph import Graph
 from provenance.lineage.nodes import Inferred, Observed, Support
@@ -26,6 +27,7 @@ _NAMED = 0.6  # below this no name is given (lineage.md, section 11)
 _LEAD = 0.2  # over the runner-up
 _CANDIDATE = 0.1  # a runner-up below this is not one
 _PASSED = 0.6  # probability from which an ancestor is named
+_PASSED_UNTOLD = 0.8  # the same where no page says anything: below it one such name in four was right
 _SPEAKS = ("R4", "R6", "R7")  # its own words, and those of pages that name it
 _ABOUT_PARENT = ("E1", "E2", "E3")  # evidence about the parent itself, not about an ancestor
 
@@ -39,9 +41,8 @@ def canonical_source(graph: Graph, medium_of: MediumOf, weights: Weights) -> Sou
         shares[name] = shares.get(name, 0.0) + share
         if name not in best or share > graph.origin[best[name]]:
             best[name] = node
-    shares = {
-        name: calibrated(weights.canonical, share) * graph.certainty(best[name]) for name, share in shares.items()
-    }
+    curve = weights.curves["canonical"]
+    shares = {name: calibrated(curve, share) * graph.certainty(best[name]) for name, share in shares.items()}
     ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
     alternatives = _listed(ranked[1:4])
     name, share = ranked[0]
@@ -153,9 +154,7 @@ def direct_source(graph: Graph, node: int, canonical: Source, medium_of: MediumO
         return Source("undetermined")
     count = len(graph.observed)
     shares = {
-        parent: 1.0
-        if graph.fixed.get(node) == parent
-        else calibrated(weights.direct, share) * graph.certainty(parent)
+        parent: direct_confidence(graph, parent, node, share, weights)
         for parent, share in graph.parents[node]
         if share >= _CANDIDATE
     }
@@ -208,7 +207,8 @@ def chain(
     Return the stations from the canonical source to *article*, as far as they are named.
 
     *above* are the likely ancestors of its station, likeliest first: one that is surely passed stands in the
-    chain, also where nobody knows what the article was taken from directly.
+    chain, also where nobody knows what the article was taken from directly. Where no page names
+    anybody, dates are mostly all there is, and more is asked for.
     """
     hops: list[Hop] = []
     if canonical.outlet or canonical.article:
@@ -216,7 +216,8 @@ def chain(
     if canonical.article == article.id:
         return tuple(hops)
     names = [_name(canonical.outlet, canonical.article), _name(direct.outlet, direct.article)]
-    sure = {station for station, share in above if share >= _PASSED}
+    least = _PASSED if names[0] or _told(graph) else _PASSED_UNTOLD
+    sure = {station for station, share in above if share >= least}
     between = [station for station in reversed(_ancestors(graph, node)) if station in sure]
     passed = [_station_name(graph, station) for station in between]
     if names[1]:
@@ -227,6 +228,13 @@ def chain(
         hops.append(_hop_of(direct))
     hops.append(_article_hop(article))
     return tuple(hops)
+
+
+def _told(graph: Graph) -> bool:
+    """Return whether any page calls the text its own or names somebody it came from."""
+    return bool(graph.inferred or graph.bound) or any(
+        item.code in _SPEAKS for items in graph.root_evidence for item in items
+    )
 
 
 def _name(outlet: str | None, article: str | None) -> str:

@@ -64,9 +64,10 @@ def evidence_for(
 
     Each comes with what it supplies of the copy and with how far the dates of the two may be trusted, 1 where
     nothing is known. What all candidates share with the copy tells nothing, so they are weighed together.
-    *unseen* counts the candidates that were never captured.
+    *unseen* counts the candidates that were never captured. They may have all that copies have in common: one
+    of them stands in for a rival that has it.
     """
-    lacking = _lacking([fit for _, fit, _ in parents])
+    lacking = _lacking([fit for _, fit, _ in parents], min(unseen, 1))
     carriers = {mark: sum(mark in parent.marks for parent, _, _ in parents) for mark in copy.marks}
     rivals = len(parents) - 1
     against = names_another(copy.named, len(parents) + unseen, weights) if copy.named else None
@@ -82,11 +83,9 @@ def evidence_for(
         # Where the copy names another source, that one explains more of what the two have in common.
         if carriers and not other:
             items.append(_shared_mark(parent, copy, carriers, rivals, weights))
-        if other and lacking[i] > 0.5:
-            # What half of all candidates have is the text itself; a source that was never captured has it too.
-            items.append(_innovation(lacking[i], weights.innovation_named * (2 * lacking[i] - 1)))
-        elif lacking[i] and not other:
-            items.append(_innovation(lacking[i], weights.innovation * lacking[i]))
+        if lacking[i]:
+            weight = weights.innovation_named if other else weights.innovation
+            items.append(_innovation(lacking[i], weight * _private(lacking[i], other or unseen)))
         found.append(tuple(item for item in items if item is not None and item.weight))
     return found
 
@@ -124,10 +123,21 @@ def between(
     return evidence_for(copy, parents, weights)[0]
 
 
-def _lacking(fits: Sequence[Fit]) -> list[float]:
+def _private(lacking: float, elsewhere: float) -> float:
+    """
+    Return how far what this share of the rivals lack is private to those that have it, 0..1.
+
+    What half of all candidates have is the text itself: a source that was never captured, or the one that the
+    copy names, has it too. Where there is none *elsewhere*, any difference tells the candidates apart.
+    """
+    return max(0.0, 2 * lacking - 1) if elsewhere else lacking
+
+
+def _lacking(fits: Sequence[Fit], beyond: int = 0) -> list[float]:
     """
     Return for each candidate the share of its rivals that lack changes of the copy which it supplies.
 
+    *beyond* counts rivals that are not among *fits* and lack nothing.
     Rivals that lack a whole passage are cut, not unchanged; that they lack more tells nothing.
     """
     missing = [fit.missing for fit in fits]
@@ -140,7 +150,7 @@ def _lacking(fits: Sequence[Fit]) -> list[float]:
         key = (value, fit.gap < PASSAGE)
         if key not in known:
             gained = [(other - value) / INNOVATION_SIZE for other in whole if other > value]
-            rivals = len(whole) - key[1]
+            rivals = len(whole) - key[1] + beyond
             known[key] = sum([change if change < 1 else 1.0 for change in gained]) / rivals if rivals else 0.0
         shares.append(known[key])
     return shares

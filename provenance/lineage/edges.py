@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from provenance.lineage.direction import START_TRUST, Fit, evidence_for, names_another
 from provenance.lineage.nodes import Inferred, Observed, Support, is_masthead, names_parent
 from provenance.lineage.order import ordered_pairs
+from provenance.lineage.origins import Voices, voices_name
 from provenance.lineage.profile import Profile
 from provenance.lineage.weights import Weights
 from provenance.records import ArticleId, Evidence
@@ -25,6 +26,15 @@ _FEWEST, _MOST, _WORK = 4, 24, 5000
 # trees over them take the cube of their number.
 _CROWD, _TOLD = 1000, 250
 _MOST_TRUST = 2.0
+_AGREED = 2  # independent voices that name one source are an agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What all pages of the cluster say together: who is named, and at which stations the text first appeared."""
+
+    voices: Mapping[str, Voices]
+    firsts: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +101,9 @@ def collect(
     fits: Fits,
     trust: Trust | None,
     weights: Weights,
-    firsts: Collection[int] = (),
+    said: Said,
 ) -> Edges:
-    """
-    Return the evidence of every pair of stations that is examined.
-
-    *firsts* are the stations of which pages say that the text first appeared there.
-    """
+    """Return the evidence of every pair of stations that is examined."""
     evidence: dict[Pair, tuple[Evidence, ...]] = {}
     measured: dict[Pair, Fit] = {}
     for copy, one in enumerate(profiles):
@@ -112,15 +118,15 @@ def collect(
         ):
             evidence[parent, copy] = items
             measured[parent, copy] = fit
-    evidence.update(_inferred(observed, inferred, profiles, parents, weights))
+    evidence.update(_inferred(observed, inferred, profiles, parents, said.voices, weights))
     _chain(evidence, observed, inferred, parents, weights)
     if weights.first:
-        said = Evidence("E12", weights.first, "is said to be where the text first appeared")
+        first = Evidence("E12", weights.first, "is said to be where the text first appeared")
         # Of captured stations those pairs that were examined, of inferred ones all.
-        pairs = [pair for pair in evidence if pair[0] in firsts and max(pair) < len(observed)]
-        beyond = sorted(first for first in firsts if first >= len(observed))
-        for pair in (*pairs, *((first, copy) for first in beyond for copy in range(len(observed)))):
-            evidence[pair] = (*evidence.get(pair, ()), said)
+        pairs = [pair for pair in evidence if pair[0] in said.firsts and max(pair) < len(observed)]
+        beyond = sorted(node for node in said.firsts if node >= len(observed))
+        for pair in (*pairs, *((node, copy) for node in beyond for copy in range(len(observed)))):
+            evidence[pair] = (*evidence.get(pair, ()), first)
     return Edges(evidence, measured)
 
 
@@ -153,6 +159,7 @@ def _inferred(
     inferred: Sequence[Inferred],
     profiles: Sequence[Profile],
     parents: Sequence[Sequence[int]],
+    voices: Mapping[str, Voices],
     weights: Weights,
 ) -> dict[Pair, tuple[Evidence, ...]]:
     count = len(observed)
@@ -170,7 +177,38 @@ def _inferred(
                 for i, source in enumerate(inferred):
                     if source.outlet not in one.named:
                         edges.setdefault((count + i, copy), []).extend(against)
+    for i, source in enumerate(inferred):
+        only = _only_copy(source, number)
+        if only is not None and (doubt := _alone(source.outlet, profiles[only], voices, weights)) is not None:
+            edges[count + i, only].append(doubt)
     return {pair: _furniture_pieces(items, weights) for pair, items in edges.items()}
+
+
+def _only_copy(source: Inferred, number: Mapping[ArticleId, int]) -> int | None:
+    """Return the one captured station that names *source* as its direct source, if no other names it at all."""
+    naming = {number[item.article] for item in source.support}
+    stated = any(names_parent(item.claim) for item in source.support)
+    return naming.pop() if len(naming) == 1 and stated else None
+
+
+def _alone(outlet: str, copy: Profile, voices: Mapping[str, Voices], weights: Weights) -> Evidence | None:
+    """
+    Return the evidence against a source that only *copy* names, where others agree on another.
+
+    Pages that do not know each other hit upon one name because it is right; a false name stands alone. So does
+    that of a station nobody else came past, which is why this is a doubt and no more.
+    """
+    mine = {claim.outlet for claim in copy.stated}
+    agreed = [
+        (max(heard.published, heard.supplied) - (name in mine), name)
+        for name, heard in voices.items()
+        if name not in (outlet, copy.outlet)
+    ]
+    most, name = max(agreed, key=lambda item: (item[0], item[1]), default=(0, ""))
+    if most <= 0:
+        return None
+    weight = weights.alone * min(1.0, most / _AGREED)
+    return Evidence("E13", weight, f"nobody else names it; {voices_name(most)} {name}")
 
 
 def _stated(item: Support, copy: Profile, weights: Weights) -> Evidence:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from provenance.lineage.direction import GROUPS, Fit, group_sum
-from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Trust, candidates, collect
+from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Said, Trust, candidates, collect
 from provenance.lineage.nodes import Inferred, Observed, collapsed, inferred_nodes, observed_nodes, understood
 from provenance.lineage.origins import MediumOf, copied_words, inferred_root, observed_root, voices
 from provenance.lineage.profile import Profile, profile
@@ -91,7 +91,8 @@ def build(
     roots = np.array([sum(item.weight for item in items) for items in origins])
     given = _given(observed, decisions)
     parents = candidates(observed, profiles, roots.tolist(), given)
-    edges = collect(observed, inferred, profiles, parents, fits, trust, weights, _firsts(origins, inferred))
+    said = Said(heard, _firsts(origins, inferred))
+    edges = collect(observed, inferred, profiles, parents, fits, trust, weights, said)
     found = _solve(len(observed), roots, parents, edges, given, weights)
     evidence = {**edges.evidence, **_decided(given, edges, weights)} if given else edges.evidence
     return Graph(

@@ -171,7 +171,7 @@ def _named(voice: Voices, weights: Weights) -> list[Evidence]:
     found = []
     if voice.published:
         weight = min(weights.voices_most, weights.voice * voice.published)
-        found.append(Evidence("R6", weight, f"{_count(voice.published)} it first publisher"))
+        found.append(Evidence("R6", weight, f"{voices_name(voice.published)} it first publisher"))
     if voice.supplied:
         found.append(_supplied(voice, weights))
     return found
@@ -179,10 +179,11 @@ def _named(voice: Voices, weights: Weights) -> list[Evidence]:
 
 def _supplied(voice: Voices, weights: Weights) -> Evidence:
     weight = weights.voice_direct * math.log2(1 + voice.supplied)
-    return Evidence("R7", weight, f"{_count(voice.supplied)} it as source")
+    return Evidence("R7", weight, f"{voices_name(voice.supplied)} it as source")
 
 
-def _count(voices: float) -> str:
+def voices_name(voices: float) -> str:
+    """Return the beginning of a sentence about so many independent voices."""
     return "1 independent voice names" if voices == 1 else f"{voices:g} independent voices name"
 
 

@@ -19,10 +19,13 @@ Curve = tuple[tuple[float, float], ...]  # (probability, observed rate), ascendi
 
 # Weights that must not be above zero; the others must not be below. The wrong sign would turn a meaning round.
 NEGATIVE = frozenset({
-    "misfit", "passage", "damage", "names_another", "crowd", "reprints", "farm_template", "names_publisher",
-    "names_source", "deictic", "admits", "silent", "attached", "seen_later", "dated_later", "dated_long_later",
+    "misfit", "passage", "damage", "names_another", "alone", "crowd", "reprints", "farm_template",
+    "names_publisher", "names_source", "deictic", "admits", "silent", "attached", "seen_later", "dated_later",
+    "dated_long_later",
 })  # fmt: skip
 FREE = frozenset({"unseen"})
+# Of the canonical source, and of the direct one by what is known of it: see lineage/confidence.py.
+CURVES = ("canonical", "direct", "direct_named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Weights:
     statement_most: float
     borne_out: float  # E3: a factor; the odds of a false statement fall by it where the source is captured
     names_another: float  # E3: the copy names somebody else as its source
+    alone: float  # E13: nobody but the copy names it, nothing shows it, and several others name another source
     crowd: (
         float  # E3: on top, times log2 of the candidates there are: many must not outweigh the one that is named
     )
@@ -85,8 +89,7 @@ class Weights:
     unseen: float  # an anonymous source that nobody names
 
     medium: Mapping[str, float]  # R1: by the kind of its outlet
-    canonical: Curve  # calibration of the canonical source
-    direct: Curve  # calibration of the direct source
+    curves: Mapping[str, Curve]  # calibration, by CURVES
 
     def statement(self, reliability: float) -> float:
         """Return the weight of a statement that names the parent (E3), for its reliability in 0..1."""
@@ -107,9 +110,7 @@ class Weights:
         return self.medium[key] if key else float(getattr(self, table))
 
 
-NAMES = tuple(
-    field.name for field in fields(Weights) if field.name not in ("version", "medium", "canonical", "direct")
-)
+NAMES = tuple(field.name for field in fields(Weights) if field.name not in ("version", "medium", "curves"))
 
 
 def parse(text: str) -> Weights:
@@ -128,15 +129,14 @@ def parse(text: str) -> Weights:
         if (name not in FREE) and (value > 0 if name in NEGATIVE else value < 0):
             raise ValueError(f"{name} = {value} has the wrong sign")
     curves: dict[str, Any] = {
-        name: tuple((float(x), float(y)) for x, y in data["calibration"][name])
-        for name in ("canonical", "direct")
+        name: tuple((float(x), float(y)) for x, y in data["calibration"][name]) for name in CURVES
     }
     for name, curve in curves.items():
         if any(later[i] < earlier[i] for earlier, later in pairwise(curve) for i in (0, 1)):
             raise ValueError(f"the curve {name} falls")
     values: dict[str, Any] = {name: float(value) for name, value in stated.items()}
     kinds = {str(kind): float(weight) for kind, weight in medium.items()}
-    return Weights(version=str(data["version"]), medium=kinds, **values, **curves)
+    return Weights(version=str(data["version"]), medium=kinds, curves=curves, **values)
 
 
 def calibrated(curve: Curve, probability: float) -> float:
@@ -165,7 +165,7 @@ def template(weights: Weights, notes: Sequence[str] = ()) -> str:
     lines += ["", "[roots]", *(f"{name} = {weights.value(name):.2f}" for name in NAMES if name not in edges)]
     lines += ["", "[roots.medium]", *(f"{kind} = {weights.medium[kind]:.2f}" for kind in sorted(weights.medium))]
     lines += ["", "[calibration]  # probability, observed rate"]
-    for name in ("canonical", "direct"):
-        points = ", ".join(f"[{x:.4f}, {y:.4f}]" for x, y in getattr(weights, name))
+    for name in CURVES:
+        points = ", ".join(f"[{x:.4f}, {y:.4f}]" for x, y in weights.curves[name])
         lines.append(f"{name} = [{points}]")
     return "\n".join(lines) + "\n"

@@ -73,6 +73,34 @@ def test_unknown_outlet_is_kept_at_lower_reliability() -> None:
     assert unknown.reliability < known.reliability
 
 
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("来源：北京时间", "北京时间"),
+        ("来源：江海日报 时间：2024-05-06 07:08", "江海日报"),
+        ("来源：江海日报 责任编辑", "江海日报"),
+    ],
+)
+def test_a_word_that_ends_an_outlets_name_is_no_label(line: str, outlet: str) -> None:
+    found = [c for c in claims(("head", line), ("body", _BODY)) if c.role == "direct_source"]
+    assert [c.outlet for c in found] == [outlet]
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("This article first appeared in City A.M.", "City A.M."),
+        ("Republished with permission from City A.M..", "City A.M."),
+        ("Source: i24NEWS", "i24NEWS"),
+        ("Source: am730", "am730"),
+        ("First published in the Herald. A second part follows.", "Herald"),
+    ],
+)
+def test_names_with_initials_and_small_first_letters_are_read_whole(line: str, outlet: str) -> None:
+    found = [c for c in claims(("body", _BODY), ("trailer", line)) if c.outlet]
+    assert [c.outlet for c in found] == [outlet]
+
+
 @pytest.mark.parametrize("value", ["sp20241123", "2024-11-23", "20240101", "网络", "本站原创"])
 def test_void_value_names_no_outlet(value: str) -> None:
     found = [c for c in claims(("head", f"来源: {value}"), ("body", _BODY)) if c.rule == "zh.source_line"]

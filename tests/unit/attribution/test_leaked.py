@@ -18,6 +18,11 @@ def test_watermark_names_its_site_once() -> None:
     assert _found("zaE人民网| 江海第一网站", "qX7人民网| 江海第一网站") == [("人民网", True)]
 
 
+def test_letters_that_belong_to_a_name_are_not_taken_for_random_ones() -> None:
+    """DT财经 is another outlet than 财经; only where no outlet has the whole name are its letters left out."""
+    assert _found("DT财经·江海看点", "qX财经网·江海看点") == [("DT财经", True), ("财经网", True)]
+
+
 def test_name_of_the_host_costs_it_nothing() -> None:
     assert _found("人民网", host_outlet="人民网") == [("人民网", False)]
 

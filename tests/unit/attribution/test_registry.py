@@ -43,6 +43,7 @@ VOIDS = Voids.parse(seed_text("tokens.toml"))
         ("CNN (Web News)", "CNN", "broadcast", "contained"),
         ("www.thepaper.cn", "澎湃新闻", "client", "host"),
         ("AP", "Associated Press", "wire", "alias"),
+        ("City A.M", "City A.M.", "print", "alias"),  # the last stop was taken for the sentence's
         ("政知新媒体", "政知新媒体", "wechat", "alias"),
         ("“学习强国”学习平台", "学习强国", "site", "alias"),
     ],

@@ -167,3 +167,13 @@ def test_the_dates_of_a_host_known_to_invent_them_weigh_less():
         for trust in (0.25, 1.0)
     }
     assert weights[0.25] == pytest.approx(weights[1.0] / 4)
+
+
+def test_what_copies_share_is_the_text_itself_where_its_source_was_never_captured():
+    """One of two captured pages lacks a change: a source that nobody saw may have it, too."""
+    other = Fit(0.9, 0.9, 1000, 10)
+    copy, plain, changed = profile(article("c")), profile(article("a")), profile(article("b"))
+    candidates = [(plain, SAME, 1.0), (changed, other, 1.0)]
+    seen, unseen = (evidence_for(copy, candidates, WEIGHTS, beyond)[0] for beyond in (0, 1))
+    assert "E7" in {item.code for item in seen}
+    assert "E7" not in {item.code for item in unseen}

@@ -481,3 +481,33 @@ def test_pages_that_name_each_other_in_a_ring_get_an_answer_and_no_invented_outl
         stations = [hop.article or hop.outlet for hop in found.chain]
         assert len(stations) == len(set(stations))
         assert {hop.outlet for hop in found.chain} <= set(names.values())
+
+
+def test_a_source_that_one_page_alone_names_is_doubted_where_others_agree_on_another():
+    """Pages that do not know each other hit upon one name because it is right; the page keeps its claim."""
+    agreeing = [article(f"m{i}", claim("direct_source", DAILY, zone="head"), outlet=f"网{i}") for i in range(5)]
+    lone = article("z", claim("direct_source", "东河通讯社", reliability=0.75), outlet="晚报")
+    alone = lineages(lone, media=MEDIA)["z"]
+    among = lineages(*agreeing, lone, media=MEDIA)["z"]
+    assert alone.chain[0].outlet == "东河通讯社"
+    assert (among.direct_source.outlet, [hop.outlet for hop in among.chain]) == (None, [DAILY, "晚报"])
+    doubts = [item for one in among.derivations for item in one.evidence if item.code == "E13"]
+    assert [item.detail for item in doubts] == [f"nobody else names it; 5 independent voices name {DAILY}"]
+
+
+def test_a_source_that_two_pages_name_is_not_doubted():
+    agreeing = [article(f"m{i}", claim("direct_source", DAILY), outlet=f"网{i}") for i in range(5)]
+    both = [article(f"z{i}", claim("direct_source", "东河通讯社"), outlet=f"晚报{i}") for i in range(2)]
+    for lineage in lineages(*agreeing, *both, media=MEDIA).values():
+        assert "E13" not in {item.code for one in lineage.derivations for item in one.evidence}
+
+
+def test_where_no_page_says_anything_dates_name_no_ancestor_unless_nearly_sure():
+    """A run of honest dates makes the first page a likely ancestor of the last, and no known one."""
+    pages = [article(f"p{i}", outlet=f"网{i}", published=f"2024-03-0{i + 1}") for i in range(4)]
+    found = lineages(*pages)
+    shares = dict(Ancestry(build(
+        pages, dict.fromkeys((page.id for page in pages), "verbatim"), same_text, MEDIA.get, WEIGHTS
+    )).of(3))  # fmt: skip
+    assert 0.4 < shares[0] < 0.8
+    assert [hop.article for hop in found["p3"].chain] == ["p3"]

@@ -51,7 +51,7 @@ def test_without_a_curve_a_probability_stays_what_it_is():
 
 
 def test_the_shipped_curves_keep_the_order_of_answers():
-    for curve in (WEIGHTS.canonical, WEIGHTS.direct):
+    for curve in WEIGHTS.curves.values():
         found = [calibrated(curve, at / 100) for at in range(101)]
         assert found == sorted(found)
         assert 0 <= found[0] <= found[-1] <= 1
