@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 Curve = tuple[tuple[float, float], ...]  # (probability, observed rate), ascending in both
@@ -143,7 +144,7 @@ def calibrated(curve: Curve, probability: float) -> float:
     """Return the rate at which answers of *probability* are right, between the points of *curve*; 0..1."""
     if not curve:
         return probability
-    at = bisect_right([x for x, _ in curve], probability)
+    at = bisect_right(curve, probability, key=itemgetter(0))
     if at == 0:
         return curve[0][1]
     if at == len(curve):
