@@ -27,8 +27,8 @@ def interrupt_again(unraised: UnraisableHookArgs) -> None:
     """
     Hear of an exception that Python could not raise, and let an interrupt come once more.
 
-    Ctrl-C that falls into a destructor or the callback of a weak reference would be lost: of the tables that
-    SQLAlchemy forgets when a store is made there are enough to lose one in ten.
+    Ctrl-C that falls into a destructor or the callback of a weak reference would be lost: when a store is made,
+    SQLAlchemy runs such callbacks for a fifth of a second.
     """
     if unraised.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(unraised)

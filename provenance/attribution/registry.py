@@ -255,7 +255,7 @@ class Registry:
         return _places.scope_words(text)
 
     def _known(self, name: str) -> Outlet | None:
-        """Return the outlet of exactly this name; an English one may lack an article, or its last stop."""
+        """Return the outlet of exactly this name; an English one may lack or bear an article or a stop."""
         plain = key(name)
         found = self._by_name.get(plain) or (self._by_name.get(key(f"{name}.")) if "." in plain else None)
         if found is None and not has_han(name):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from provenance.engines.definition import Joining, Pair
 from provenance.engines.index_keys import signatures_of, text_keys
 from provenance.engines.ports import Known
-from provenance.engines.texts import Comparisons, keys_by_text, texts_of
+from provenance.engines.texts import AT_ONCE, Comparisons, keys_by_text, texts_of
 from provenance.fingerprints.kernel import BackendName
 from provenance.index.estimate import Coarse
 from provenance.matching.compare import JOINING, Text
@@ -55,8 +55,8 @@ class Proposals:
         found = list(self.matches)
         for new, pairs in groupby(self.pairs, itemgetter(0)):
             others = [other for _, other in pairs]
-            for start in range(0, len(others), _AT_ONCE):
-                part = [other for other in others[start : start + _AT_ONCE] if joining.matters(new, other)]
+            for start in range(0, len(others), AT_ONCE):
+                part = [other for other in others[start : start + AT_ONCE] if joining.matters(new, other)]
                 for match in comparisons.joining(new, part):
                     joining.join(match.a, match.b)
                     found.append(match)
@@ -66,9 +66,6 @@ class Proposals:
                 joining.join(match.a, match.b)
                 found.append(match)
         return found
-
-
-_AT_ONCE = 256  # pairs of one text measured together; of the next, some may not have to be compared
 
 
 def propose(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _Pair = tuple[ArticleId, ArticleId]
 _NAMELESS = ArticleId("")
+AT_ONCE = 256  # candidates of one text measured together; of the next, some may not have to be compared
 _MANY = 64  # articles from which the tables of letters are worth making
 
 # What the class of a pair, as seen from the first text, makes of either text.

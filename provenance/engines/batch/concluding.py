@@ -13,7 +13,7 @@ from provenance.clustering.judged import Decisions
 from provenance.engines.definition import alone, clusters_in, lineages_in
 from provenance.engines.index_keys import signatures_of, text_keys
 from provenance.engines.relating import passages_of
-from provenance.engines.texts import Comparisons, damage, keys_by_text, texts_of
+from provenance.engines.texts import AT_ONCE, Comparisons, damage, keys_by_text, texts_of
 from provenance.fingerprints.kernel import BackendName
 from provenance.index.components import Forest
 from provenance.index.estimate import Kept
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from provenance.lineage.origins import MediumOf
     from provenance.matching.compare import Text
     from provenance.settings import Settings
-
-_AT_ONCE = 256  # candidates of one text compared before it is asked again which of them still matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +124,8 @@ def _compared(
         later[line] = False
         wanted = later & (labels != labels[line]) if sizes[labels[line]] > settings.crowd else later
         near = kept.of(line, wanted)
-        for start in range(0, len(near), _AT_ONCE):
-            part = near[start : start + _AT_ONCE]
+        for start in range(0, len(near), AT_ONCE):
+            part = near[start : start + AT_ONCE]
             if sizes[labels[line]] > settings.crowd:
                 part = part[labels[part] != labels[line]]
             for match in comparisons.joining(carriers[line], [carriers[other] for other in part.tolist()]):
