@@ -13,6 +13,7 @@ from provenance.lineage.direction import Fit
 from provenance.matching.compare import (
     JOINING,
     MatchViews,
+    Measured,
     Text,
     agree,
     compare,
@@ -179,14 +180,17 @@ class Comparisons:
             shingled = [(self._texts[a].shingled, self._texts[b].shingled) for a, b in group]
             self._overlaps.update(zip(group, overlaps(shingled, self._settings.run(language)), strict=True))
 
-    def joining(self, first: ArticleId, others: Sequence[ArticleId]) -> list[Match]:
+    def joining(
+        self, first: ArticleId, others: Sequence[ArticleId], at_most: Measured | None = None
+    ) -> list[Match]:
         """
         Return the matches of *first* with those of *others*, all of its language, that join it.
 
+        *at_most* are the shares of the two texts that runs in common cover at most, N × 2, where that is known.
         Of a pair that does not, nothing is kept: under a hot key there are more of these than memory holds.
         """
         found = []
-        for other, shared in self._near(first, others):
+        for other, shared in self._near(first, others, at_most):
             pair = (min(first, other), max(first, other))
             match = self._matches.get(pair)
             if match is None:
@@ -198,13 +202,19 @@ class Comparisons:
                 found.append(match)
         return found
 
-    def _near(self, first: ArticleId, others: Sequence[ArticleId]) -> Iterator[tuple[ArticleId, Overlap]]:
+    def _near(
+        self, first: ArticleId, others: Sequence[ArticleId], at_most: Measured | None
+    ) -> Iterator[tuple[ArticleId, Overlap]]:
         """Yield those of *others* that could join *first*, with what the two share, *first* being the first."""
         text, settings = self._texts[first], self._settings
         run = settings.run(text.language)
         if self._backend == "numba":
             lines, laid = self._laid
             line, rows = lines[first], np.array([lines[other] for other in others], np.int64)
+            if at_most is not None:
+                letters = laid.letters_in_common(line, rows)
+                possible = may_join(at_most, laid.lengths_with(line, rows), settings, letters)
+                others, rows = [others[i] for i in np.flatnonzero(possible).tolist()], rows[possible]
             columns = laid.overlaps(line, rows, run)
             coverages, lengths = columns.coverages, laid.lengths_with(line, rows)
             near = np.flatnonzero(may_join(coverages, lengths, settings))

@@ -13,6 +13,7 @@ Places = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 BLOCK: Final = 4096  # lines compared at once: they stay in the cache
+_FEW: Final = 4  # where fewer than one line in so many is wanted, they are gathered instead of passing over all
 _AT_ONCE: Final = 1 << 14  # pairs looked at together: 16 MB of signatures
 
 
@@ -26,13 +27,25 @@ class Coarse:
 
     def __init__(self, signatures: Signatures, least: int) -> None:
         self._signatures, self._least = signatures, least
+        self._cut = (signatures & np.uint32(0xFF)).astype(np.uint8)
         self._blocks = [
-            np.ascontiguousarray((signatures[start : start + BLOCK] & np.uint32(0xFF)).astype(np.uint8).T)
-            for start in range(0, len(signatures), BLOCK)
+            np.ascontiguousarray(self._cut[start : start + BLOCK].T) for start in range(0, len(signatures), BLOCK)
         ]
 
     def near(self, line: int, wanted: Mask) -> Places:
         """Return the lines, of those *wanted* (one flag a line), that agree with *line* in enough rows."""
+        few = np.count_nonzero(wanted) * _FEW < len(wanted)
+        near = self._among(line, np.flatnonzero(wanted)) if few else self._everywhere(line, wanted)
+        equal = np.count_nonzero(self._signatures[near] == self._signatures[line], axis=1)
+        kept: Places = near[equal >= self._least]
+        return kept
+
+    def _among(self, line: int, others: Places) -> Places:
+        agree = (self._cut.take(others, axis=0) == self._cut[line]).view(np.uint8)
+        near: Places = others[np.add.reduce(agree, axis=1, dtype=np.uint8) >= self._least]
+        return near
+
+    def _everywhere(self, line: int, wanted: Mask) -> Places:
         found = []
         block, place = divmod(line, BLOCK)
         mine = self._blocks[block][:, place, None]
@@ -44,9 +57,7 @@ class Coarse:
             agree = np.add.reduce((others == mine).view(np.uint8), axis=0, dtype=np.uint8)
             found.append(np.flatnonzero(here & (agree >= self._least)) + start)
         near: Places = np.concatenate(found) if found else np.empty(0, np.int64)
-        equal = np.count_nonzero(self._signatures[near] == self._signatures[line], axis=1)
-        kept: Places = near[equal >= self._least]
-        return kept
+        return near
 
 
 class Kept:

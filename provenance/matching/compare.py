@@ -94,14 +94,30 @@ def may_join(
     *coverages* and *lengths* are of both texts, M × 2; *in_common* is an upper bound of the letters that an
     alignment finds in both (without it, all of the shorter text). `compare` joins no other pair.
     """
-    low, most = coverages.min(axis=1), coverages.max(axis=1)
-    shorter, longer = lengths.min(axis=1), lengths.max(axis=1)
+    low, most = _sorted(coverages)
+    shorter, longer = _sorted(lengths)
     common = (shorter if in_common is None else in_common) + 1  # for the rounding of shares
     by_rules = (most >= settings.edited) | (most >= REWORKED_HIGH) & (low >= REWORKED_LOW)
     one_way = (most >= ONE_WAY_RUNS) & (common >= ONE_WAY * shorter)
     two_way = (most >= TWO_WAY_RUNS) & (common >= TWO_WAY * longer)
     of_either = np.maximum(low, common / longer) >= min(REWORKED_LOW, settings.abridged)
     found: NDArray[np.bool_] = of_either & (by_rules | one_way | two_way)
+    return found
+
+
+def _sorted(two: Measured) -> tuple[Measured, Measured]:
+    return np.minimum(two[:, 0], two[:, 1]), np.maximum(two[:, 0], two[:, 1])
+
+
+def joining_coverages(settings: Settings) -> tuple[float, float]:
+    """Return the coverages below which `may_join` says no: of texts of ``like_lengths``, and of others."""
+    other = min(ONE_WAY_RUNS, REWORKED_HIGH, settings.edited)
+    return min(TWO_WAY_RUNS, other), other
+
+
+def like_lengths(length: Measured, lengths: Measured) -> NDArray[np.bool_]:
+    """Return which of *lengths* are near enough to *length* for an alignment that covers both texts."""
+    found: NDArray[np.bool_] = (lengths >= TWO_WAY * length - 1) & (TWO_WAY * lengths <= length + 1)
     return found
 
 

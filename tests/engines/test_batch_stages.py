@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from provenance.engines.batch import concluding
 from provenance.engines.batch.captures import unified
 from provenance.engines.batch.concluding import conclude
 from provenance.engines.definition import OVERSIZED, conclusion, digest_of
@@ -46,6 +47,16 @@ def test_the_result_of_a_fixed_archive():
     lineages = sorted((one for part in concluded for one in part.lineages), key=lambda one: one.article)
     assert len(lineages) == 2000
     assert digest_of(map(conclusion, lineages)) == GOLDEN.read_text(encoding="ascii").strip()
+
+
+def test_counting_what_is_shared_first_changes_nothing(monkeypatch):
+    """Of a large portion shared windows are counted before pairs are compared; here of every portion."""
+    articles = corpus(400)
+    plain, _ = staged(articles, SETTINGS, random.Random(3), parts=1)
+    monkeypatch.setattr(concluding, "_MANY", 0)
+    counted, _ = staged(articles, SETTINGS, random.Random(3), parts=1)
+    assert counted == plain
+    assert sum(len(part.matches) for part in counted) > 100
 
 
 @pytest.mark.parametrize(("seed", "parts"), [(1, 1), (2, 7)])

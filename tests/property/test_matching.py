@@ -14,6 +14,7 @@ from provenance.fingerprints.kernel import shingle_hashes
 from provenance.matching.compare import JOINING, compare, may_join
 from provenance.matching.decide import decide
 from provenance.matching.overlap import Overlap, Shingled, overlap
+from provenance.matching.postings import Postings
 from provenance.settings import Settings
 from provenance.text.matching_view import match_text
 from tests.fakes.articles import OTHER_SENTENCES, article, story
@@ -149,3 +150,37 @@ def test_no_pair_that_joins_is_passed_over(seed, cut, added):
         assert may_join(shares, lengths, settings)[0]
         assert may_join(shares, lengths, settings, common)[0]
     assert Comparisons(texts, settings).joining(a.id, [b.id]) == [match] * (match.kind in JOINING)
+
+
+@given(st.integers(0, 10_000), st.sampled_from([1, 2, 3, 2048]))
+def test_what_is_counted_of_shared_windows_is_never_too_little(seed, common):
+    """
+    No text covers more of another than the bound says, and none that joins it is left out.
+
+    Half of the texts begin alike, as under a hot key; some repeat themselves.
+    """
+    chosen = random.Random(seed)
+    letters = [chr(letter) for letter in range(0x4E00, 0x4E00 + chosen.choice([12, 60, 400]))]
+    opening = "".join(chosen.choices(letters, k=chosen.randrange(20, 120)))
+    bodies: list[str] = []
+    for _ in range(6):
+        body = "".join(chosen.choices(letters, k=chosen.randrange(60, 300)))
+        source = chosen.choice([*bodies, body])
+        cut = chosen.randrange(len(source))
+        bodies.append(
+            chosen.choice(["", opening]) + chosen.choice([body, source[cut:] + body[:cut], source + body])
+        )
+    settings = Settings(min_variety=1)
+    texts = list(texts_of([article(str(i), body=body) for i, body in enumerate(bodies)], settings).values())
+    postings = Postings(texts, settings, common)
+    for line, text in enumerate(texts):
+        wanted = np.arange(len(texts)) != line
+        found = postings.bounds(line, wanted)
+        for other in np.flatnonzero(wanted).tolist():
+            exact = overlap(text.shingled, texts[other].shingled, settings.run("zh"))
+            if other in found.lines:
+                of_text, of_other = found.of(np.array([other]))[0]
+                assert of_text >= exact.coverage_a
+                assert of_other >= exact.coverage_b
+            else:
+                assert compare(text, texts[other], settings).kind not in JOINING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from provenance.engines.texts import AT_ONCE, Comparisons, damage, keys_by_text,
 from provenance.fingerprints.kernel import BackendName
 from provenance.index.components import Forest
 from provenance.index.estimate import Kept
+from provenance.matching.postings import Postings
 from provenance.records import Article, ArticleId, Cluster, ClusterId, Judgement, Lineage, Match
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from provenance.lineage.origins import MediumOf
     from provenance.matching.compare import Text
     from provenance.settings import Settings
+
+_MANY: Final = 2000  # distinct texts from which it pays to count what they share before pairs are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def _compared(
     ordered = [texts[id_] for id_ in carriers]
     kept = Kept(signatures_of(ordered, settings), text_keys(ordered, settings), settings.agreeing)
     lines = {id_: line for line, id_ in enumerate(carriers)}
+    postings = Postings(ordered, settings) if len(ordered) > _MANY else None
     labels = np.arange(len(carriers), dtype=np.int64)
     sizes = np.ones(len(carriers), np.int64)
     later = np.ones(len(carriers), np.bool_)
@@ -123,12 +127,15 @@ def _compared(
     for line in range(len(carriers) - 1):
         later[line] = False
         wanted = later & (labels != labels[line]) if sizes[labels[line]] > settings.crowd else later
-        near = kept.of(line, wanted)
+        bounds = postings.bounds(line, wanted) if postings else None
+        near = kept.of(line, bounds.could_join if bounds else wanted)
         for start in range(0, len(near), AT_ONCE):
             part = near[start : start + AT_ONCE]
             if sizes[labels[line]] > settings.crowd:
                 part = part[labels[part] != labels[line]]
-            for match in comparisons.joining(carriers[line], [carriers[other] for other in part.tolist()]):
+            at_most = bounds.of(part) if bounds else None
+            others = [carriers[other] for other in part.tolist()]
+            for match in comparisons.joining(carriers[line], others, at_most):
                 matches.append(match)
                 low, high = sorted((int(labels[lines[match.a]]), int(labels[lines[match.b]])))
                 if low != high:
