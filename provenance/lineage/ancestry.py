@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,11 +28,12 @@ class Ancestry:
         self._graph = graph
         self._above = sorted({parent for parents in graph.parents for parent, _ in parents})
         self._place = {node: i for i, node in enumerate(self._above)}
-        size = len(self._above)
-        steps = np.zeros((size, size))
-        for i, node in enumerate(self._above):
-            steps[i] = self._step(node)
-        self._visits: Floats = np.asarray(np.linalg.inv(np.eye(size) - _ALMOST * steps), dtype=np.float64)
+
+    @cached_property
+    def _visits(self) -> Floats:
+        """How often a walk from each station with a copy meets each of them."""
+        steps = np.array([self._step(node) for node in self._above])
+        return np.asarray(np.linalg.inv(np.eye(len(steps)) - _ALMOST * steps), dtype=np.float64)
 
     def _step(self, node: int) -> Floats:
         """Return the probability of each possible parent of *node*."""
@@ -42,6 +44,8 @@ class Ancestry:
 
     def of(self, node: int) -> list[tuple[int, float]]:
         """Return (station, probability of being an ancestor of *node*), likeliest first."""
+        if not self._graph.parents[node]:
+            return []
         visits, own = self._visits, self._visits.diagonal()
         met = self._step(node) @ visits
         here = self._place.get(node)

@@ -160,11 +160,10 @@ def _solve(
     Stations that nobody is weighed to be taken from are leaves, and each is solved by itself.
     """
     total = len(roots)
-    core = sorted(
-        {parent for chosen in parents for parent in chosen}
-        | set(range(captured, total))
-        | ({0} if total == 1 else set())
-    )
+    if total == 1:  # most clusters: no text but this one, and nobody named
+        alone = marginals(np.zeros((1, 1)), roots, weights.unseen)
+        return alone.roots, alone.unseen, ((),), (None,)
+    core = sorted({parent for chosen in parents for parent in chosen} | set(range(captured, total)))
     inner = set(core)
     below = [node for node in range(captured) if node not in inner]
     table = _table(captured, core, [*core, *below], edges, weights)
@@ -204,9 +203,8 @@ def _table(captured: int, core: Sequence[int], order: Sequence[int], edges: Edge
     row = {node: i for i, node in enumerate(core)}
     column = {node: i for i, node in enumerate(order)}
     table = np.zeros((len(core), len(order)))
-    seen = np.array([node < captured for node in core], dtype=bool)
-    copies = np.array([node < captured for node in order], dtype=bool)
-    table[np.ix_(seen, copies)] = -np.inf  # pairs of captured stations count where they were examined
+    seen = sum(node < captured for node in core)  # these come first in either
+    table[:seen, :seen] = table[:seen, len(core) :] = -np.inf  # such pairs count where they were examined
     pairs = edges.evidence
     sums = [group_sum(items, GROUPS, weights.clip) if items else 0.0 for items in pairs.values()]
     if sums:
