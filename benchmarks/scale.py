@@ -131,15 +131,17 @@ def batch(parts: Iterator[list[Article]], count: int, work: Path, stages: str, j
     """Take an archive through the stages of a batch run, and print what each costs."""
     folder, settings, reader = RunFolder(work), Settings(), Reader(jobs=jobs)
     start = time.perf_counter()
-    spent = sign(parts, folder, count, jobs)
-    tell("sign", count, spent, time.perf_counter() - start, folder.path)
-    number = segments.count(folder.part("pages"))
-    knowledge = reader.knowledge
-    digests = knowledge.registry.digest, knowledge.digest
-    folder.write(Manifest(f"bench-{count}", VERSION, settings.digest(), *digests))
-    folder.note("sign", {"read": count, "rejected": 0, "segments": number}, spent)
+    if folder.manifest is None:
+        spent = sign(parts, folder, count, jobs)
+        tell("sign", count, spent, time.perf_counter() - start, folder.path)
+        number = segments.count(folder.part("pages"))
+        knowledge = reader.knowledge
+        digests = knowledge.registry.digest, knowledge.digest
+        folder.write(Manifest(f"bench-{count}", VERSION, settings.digest(), *digests))
+        folder.note("sign", {"read": count, "rejected": 0, "segments": number}, spent)
+    done = folder.manifest.done if folder.manifest else {}
     for name, stage in Stages(folder, settings, reader).all():
-        if name not in STAGES[stages]:
+        if name not in STAGES[stages] or name in done:
             continue
         start, before = time.perf_counter(), cpu()
         counts = stage()
@@ -205,7 +207,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--stages", choices=sorted(STAGES), default="all")
     parser.add_argument("--engine", choices=("batch", "local"), default="batch")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="where the run is made, and left")
+    parser.add_argument(
+        "--work", type=Path, metavar="DIR", help="where the run is made, and left; one cut short goes on"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--crowd", type=int, metavar="N", help="N versions of one text")
     parser.add_argument("--hot", type=int, metavar="N", help="N texts that share an index key")
