@@ -207,9 +207,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--stages", choices=sorted(STAGES), default="all")
     parser.add_argument("--engine", choices=("batch", "local"), default="batch")
-    parser.add_argument(
-        "--work", type=Path, metavar="DIR", help="where the run is made, and left; one cut short goes on"
-    )
+    parser.add_argument("--work", type=Path, metavar="DIR", help="where the run is made or goes on")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--crowd", type=int, metavar="N", help="N versions of one text")
     parser.add_argument("--hot", type=int, metavar="N", help="N texts that share an index key")
