@@ -137,6 +137,10 @@ class Registry:
         """Return whether *value* as it stands is an outlet's name or alias."""
         return self._known(unquoted(value)) is not None
 
+    def is_place(self, name: str) -> bool:
+        """Return whether *name* is a place's and nobody else's: what stands beside a time names nobody then."""
+        return bool(self.gazetteer.named([name])) and not self.holds(name)
+
     def namesakes(self, value: str) -> tuple[Outlet, ...]:
         """
         Return the outlets that carry the name *value*, where there are several that are no kin; else nothing.

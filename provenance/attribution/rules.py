@@ -28,7 +28,7 @@ _KEYS = frozenset(
         *("id", "version", "pattern", "needs", "needs_also", "lines", "zones", "role_if", "flag_if", "always"),
         *("yields_to", "outlet"),
         *("reliability", "reliability_unknown", "manner", "costs_host", "registered_only", "at_most_names"),
-        *("role_unknown", "surnames_only", "all_people", "registered_owner"),
+        *("role_unknown", "surnames_only", "all_people", "registered_owner", "account"),
         *("note", "source", "examples", "counter_examples"),
     )
 )
@@ -67,7 +67,8 @@ class Rule:
     same words push this rule's aside. ``costs_host`` lists the roles in which it works against the host.
     ``role_unknown`` is the role where the name is no outlet's. ``surnames_only``: what does not begin with a
     surname is no person here. ``all_people``: one word that is no name makes the rest none. ``registered_owner``:
-    an owner that the registry does not hold is the host itself.
+    an owner that the registry does not hold is the host itself. ``account``: it reads where platforms print the
+    account, whose page a platform's page is.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Rule:
     surnames_only: bool
     all_people: bool
     registered_owner: bool
+    account: bool
     role_if: Mapping[str, Role]
     flag_if: Mapping[str, str]
     always: tuple[str, ...]
@@ -276,6 +278,7 @@ def _rule(entry: Mapping[str, Any], blocks: Blocks) -> Rule:
             surnames_only=bool(entry.get("surnames_only", False)),
             all_people=bool(entry.get("all_people", False)),
             registered_owner=bool(entry.get("registered_owner", False)),
+            account=bool(entry.get("account", False)),
             role_if={group: _role(rule_id, role) for group, role in entry.get("role_if", {}).items()},
             flag_if=dict(entry.get("flag_if", {})),
             always=tuple(entry.get("always", ())),

@@ -66,7 +66,7 @@ class Names:
         span = (start + begin, start + begin + len(name))
         if is_machine_token(name):
             return Reading(*span, name, flags=("source_token_is_not_an_outlet",))
-        if not name or self.voids.names_nobody(name):
+        if not name or self.voids.names_nobody(name) or self.registry.is_place(name):
             return Reading(*span, name, flags=("void",))
         found = self.registry.resolve(name)
         if found.outlet is None and _COMMON.match(found.name):

@@ -65,10 +65,10 @@ class RejectLog:
     def close(self) -> None:
         """Say how many rejects were not told one by one."""
         if self.count > _SHOWN and not self._session.options.verbose:
-            where = f" (all are in {self._session.options.rejects})" if self._out else ""
+            path = self._session.options.rejects
             self._session.error(
-                self._session.words("told_rejects", n=self.count - _SHOWN) + where,
-                "see all with -v, or collect them with --rejects FILE",
+                self._session.words("told_rejects", n=self.count - _SHOWN),
+                f"all are in {path}" if self._out else "see all with -v, or collect them with --rejects FILE",
             )
 
 

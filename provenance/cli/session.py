@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from provenance.report.words import Words
     from provenance.tracker import Tracker
 
+_SQLITE = b"SQLite format 3\0"  # how every SQLite file begins (https://sqlite.org/fileformat2.html)
+
 
 @dataclass(frozen=True, slots=True)
 class Streams:
@@ -133,7 +135,14 @@ class Session:
         """Return where data goes: standard output, or the file of ``-o``."""
         if self.output is None:
             return nullcontext(self.streams.stdout)
+        refuse_overwriting(self._named(), [self.output])
         return open_for_writing(self.output, "-o")
+
+    def _named(self) -> list[str]:
+        """Return what the command line names besides the file of ``-o``: some of it is read as a file."""
+        others = (value for option, value in vars(self.options).items() if option != "output")
+        listed = (value if isinstance(value, list) else [value] for value in others)
+        return [value for values in listed for value in values if isinstance(value, str) and value]
 
 
 def near(path: Path) -> Path:
@@ -145,13 +154,27 @@ def near(path: Path) -> Path:
 
 
 def open_for_writing(path: str, option: str) -> BinaryIO:
-    """Open the file an option names, or say which option to change."""
+    """
+    Open the file an option names.
+
+    Raises:
+        InputError: it cannot be written, or is a database: a slip of the hand would cost a whole store.
+    """
     try:
+        if _is_database(Path(path)):
+            raise InputError(f"{path} is a database", hint=f"name another file: {option} FILE")
         return Path(path).open("wb")
     except OSError as error:
         raise InputError(
             f"cannot write {path}: {error.strerror or error}", hint=f"name another file: {option} FILE"
         ) from None
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():  # a pipe is not read from
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def refuse_overwriting(inputs: Sequence[str], outputs: Sequence[str | None]) -> None:

@@ -20,5 +20,5 @@ def page_of(item: Page | Mapping[str, Any] | str, number: int) -> Page:
         return item
     if isinstance(item, str):
         return page_from_text(item, f"<record>:{number}")
-    path = item.get("path")
+    path = item.get("path") if isinstance(item, Mapping) else None  # what is none has its reason from there
     return page_from_record(item, path if isinstance(path, str) else f"<record>:{number}")

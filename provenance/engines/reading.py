@@ -53,6 +53,7 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     Raises:
         InputError: the page cannot be read as HTML within the limits of size and nesting.
     """
+    from provenance.attribution.accounts import account_of
     from provenance.attribution.dates import PageDates, latest_event, page_published
     from provenance.attribution.flags import find_flags
 
@@ -61,6 +62,12 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     identity = _identify(page, rendering, words.lines, zones, knowledge)
     dates = PageDates.of(reading.view, zones)
     claims = _claims(rendering, reading, zones, dates, identity, knowledge)
+    stated = reading_view(rendering.metadata.account).view.text if rendering.metadata.account else None
+    if account := account_of(identity.outlet, stated, claims, knowledge.rules, knowledge.registry):
+        identity = replace(identity, outlet=account)
+        claims = _claims(
+            rendering, reading, zones, dates, identity, knowledge
+        )  # what it calls its own is its own
     published, _, date_flags = page_published(
         dates, rendering.metadata, claims=claims, host_outlet=identity.outlet
     )
@@ -161,13 +168,16 @@ def _identify(
     furniture = [line.text for line in _in_zone(lines, zones, "furniture")]
     url = page.url or metadata.saved_from
     host = _host(url) or own_host(furniture) or (None if page.url else _host(metadata.canonical))
-    known = knowledge.registry.by_host(host) if host else None
+    registry = knowledge.registry
+    known = registry.by_host(host) if host else None
     if page.outlet:
-        return _Identity(url, host, knowledge.registry.resolve(page.outlet).name)
+        return _Identity(url, host, registry.resolve(page.outlet).name)
     if known:
         return _Identity(url, host, known.name)
-    stated = [reading_view(metadata.site_name).view.text] if metadata.site_name else []
-    named = [knowledge.registry.resolve(name) for name in (*stated, *knowledge.names.find(furniture))]
+    named = [registry.resolve(reading_view(metadata.site_name).view.text)] if metadata.site_name else []
+    signed = (registry.resolve(name) for name in knowledge.names.find(furniture))
+    # An agency's copyright line stands on the pages of its customers as well, whose hosts are not its own.
+    named += [item for item in signed if host is None or item.outlet is None or item.outlet.kind != "wire"]
     found = next((item for item in named if item.outlet), named[0] if named else None)
     return _Identity(url, host, found.name if found else None)
 

@@ -40,7 +40,7 @@ HINTS = {
     "input.empty": "leave it out, or capture the page again",
     "input.too_large": "split it into smaller records, or leave it out",
     "input.bomb": "if you trust it, unpack it first, e.g. zcat FILE | provenance ingest -",
-    "input.truncated": "fetch the file again; what came before the cut is read",
+    "input.truncated": "fetch the file again; records before the cut are read",
     "input.damaged": "fetch the file again; what is whole in it is read",
     "input.length": "make the archive again; the records that are whole are read",
     "input.digest": "make the archive again: these are not the bytes that were captured",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from provenance.attribution.people import authors, cited, editors
 from provenance.lineage import answer
 from provenance.lineage.ancestry import Ancestry
+from provenance.lineage.circles import without_circles
 from provenance.lineage.dating import Lesson, dated_before_source, lessons
 from provenance.lineage.edges import Fits, Trust
 from provenance.lineage.graph import Graph, build
@@ -64,8 +65,10 @@ def trace_cluster(
     shown = tuple(one for i, one in enumerate(origins[:_MOST_TOLD]) if not i or one.probability >= _TOLD)
     ancestry = Ancestry(graph)
     lineages = []
-    for node, station in enumerate(graph.observed):
-        direct = answer.direct_source(graph, node, canonical, medium_of, weights)
+    each = [
+        answer.direct_source(graph, node, canonical, medium_of, weights) for node in range(len(graph.observed))
+    ]
+    for node, (station, direct) in enumerate(zip(graph.observed, without_circles(graph, each), strict=True)):
         derivations = answer.derivations(graph, node)
         above = ancestry.of(node)
         flags = dated_before_source(graph, node)

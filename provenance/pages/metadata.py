@@ -27,6 +27,7 @@ _PUBLISHED = (
 _AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "weixin:author")
 _SOURCE_NAME = ("source", "contentsource", "article:source", "news_source", "mediasource")
 _SOURCE_ADDRESS = ("syndication-source", "original-source", "article:original_source")
+_ACCOUNT = "js_name"  # id of the element in which articles of WeChat accounts name theirs
 _NAME_ATTRIBUTES = ("name", "property", "itemprop")
 
 _SAVED = re.compile(r"<!--\s*saved from url=\(\d+\)\s*([^\s>]+?)\s*(?:--|\s)", re.IGNORECASE)
@@ -59,6 +60,7 @@ def read_metadata(tree: Tree, nodes: Sequence[linked_data.Node], url: str | None
         authors=_authors(metas, nodes),
         original_source=original,
         source_name=_first(metas, _SOURCE_NAME, _source_name) or credit,
+        account=_account(root),
         language=_language(root),
     )
 
@@ -102,6 +104,11 @@ def _canonical(root: HtmlElement, url: str | None) -> str | None:
         if "canonical" in (link.get("rel") or "").lower().split():
             return absolute(link.get("href") or "", url)
     return None
+
+
+def _account(root: HtmlElement) -> str | None:
+    element = root.get_element_by_id(_ACCOUNT, None)
+    return _name("".join(element.itertext())) if element is not None else None
 
 
 def _language(root: HtmlElement) -> str | None:

@@ -38,6 +38,7 @@ class Metadata:
     authors: tuple[str, ...] = ()
     original_source: str | None = None  # syndication-source, original-source, isBasedOn: an address
     source_name: str | None = None  # <meta name=source>, creditText: a name
+    account: str | None = None  # of a platform, where its template marks it
     language: str | None = None
 
 

@@ -58,7 +58,7 @@ def restore(copy: Path, store: Path, *, force: bool = False) -> Copy:
     Raises:
         StoreError: *copy* is no store, of a newer version or damaged; or there is a store and not *force*.
     """
-    schema_of(copy)
+    schema_of_backup(copy)
     if store.exists() and not force:
         raise occupied(str(store))
     if store.exists() and store.samefile(copy):
@@ -66,6 +66,21 @@ def restore(copy: Path, store: Path, *, force: bool = False) -> Copy:
     make_folder(store.parent)
     with exclusive(store):
         return _copy(copy, store)
+
+
+def schema_of_backup(copy: Path) -> int:
+    """
+    Return the schema number of the store in *copy*.
+
+    Raises:
+        StoreError: as for a store; where there is none the hint speaks of the file, not of ``--db``.
+    """
+    try:
+        return schema_of(copy)
+    except StoreError as error:
+        if error.code not in ("store.missing", "store.foreign"):
+            raise
+        raise StoreError(str(error), hint="give a file that provenance backup wrote", code=error.code) from error
 
 
 def occupied(store: str) -> StoreError:
@@ -96,6 +111,7 @@ def _copy(source: Path, target: Path) -> Copy:
     try:
         for leftover in (draft, *(beside(draft, suffix) for suffix in _COMPANIONS)):
             leftover.unlink(missing_ok=True)
+        draft.touch()  # what is wrong with the folder is told of the target, not of the store
         with closing(_reader(source)) as raw, closing(sqlite3.connect(draft)) as other:
             raw.execute("BEGIN")  # one snapshot, however long it takes
             raw.backup(other)

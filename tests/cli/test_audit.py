@@ -13,6 +13,7 @@ import pytest
 from provenance.errors import ProvenanceError
 from provenance.settings import Settings
 from provenance.store import Store, queries
+from provenance.tracker import Tracker
 from tests.conftest import ROOT
 from tests.fakes.command import Outcome, run
 
@@ -45,6 +46,20 @@ def test_a_query_finds_what_the_golden_file_says(name, demo_store):
     assert (outcome.code, outcome.talk) == (0, "")
     assert lines == path.read_text(encoding="utf-8")
     assert rows
+
+
+def test_a_host_of_many_accounts_is_not_said_to_be_one_of_them(tmp_path):
+    """Beside it a host whose pages are all of one outlet is said to be that outlet's."""
+    text = "退潮以后东岸的渔民开始修补渔网，今年的收成比去年好一些，老人说这要感谢去年秋天的那几场雨水。"
+    with Tracker(tmp_path / "x.db") as tracker:
+        tracker.ingest(
+            {"text": f"第{i}次退潮\n{text}", "url": f"https://{host}/{i}", "outlet": outlet}
+            for i, (host, outlet) in enumerate(
+                [("p.example", "甲号"), ("p.example", "乙号"), ("q.example", "丙报"), ("q.example", "丙报")]
+            )
+        )
+    found = {row["host"]: row["outlet"] for row in audit(tmp_path / "x.db", "hosts").documents}
+    assert found == {"p.example": None, "q.example": "丙报"}
 
 
 @pytest.mark.parametrize("name", NAMES)

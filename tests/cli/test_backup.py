@@ -54,6 +54,11 @@ class TestBackup:
         assert command(store, "backup", str(store), "--force").code == 2
         assert store.read_bytes() == before
 
+    def test_a_folder_that_is_not_there_is_told_of_the_target(self, tmp_path, store):
+        outcome = command(store, "backup", str(tmp_path / "nowhere/safe.db"))
+        assert outcome.code == 2
+        assert outcome.talk.startswith(f"error: cannot write {tmp_path / 'nowhere/safe.db'}: No such file")
+
     def test_a_damaged_store_makes_no_backup(self, tmp_path, store):
         with closing(sqlite3.connect(store)) as raw:
             page, size = raw.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'raw'").fetchone()[0], 8192
@@ -156,3 +161,13 @@ class TestRestore:
         assert outcome.code == 2
         assert len(outcome.talk.splitlines()) == 2
         assert json.dumps(outcome.talk)
+
+
+@pytest.mark.parametrize("content", [None, b"no store"])
+def test_what_is_no_backup_is_told_of_the_file_not_of_the_store(tmp_path, content):
+    """The hint must not send people to look at --db."""
+    if content is not None:
+        (tmp_path / "safe.db").write_bytes(content)
+    outcome = command(tmp_path / "x.db", "restore", str(tmp_path / "safe.db"))
+    assert outcome.code == 2
+    assert outcome.talk.endswith("hint:  give a file that provenance backup wrote\n")

@@ -86,6 +86,12 @@ def test_many_rejects_are_counted_not_listed_unless_asked():
     assert run("ingest", "many.jsonl", "-v").talk.count("neither html nor text") == 50
 
 
+def test_where_rejects_are_collected_the_hint_says_where():
+    Path("bad.jsonl").write_text("{}\n" * 50, encoding="utf-8")
+    outcome = run("ingest", "bad.jsonl", "pages", "--rejects", "rejects.jsonl")
+    assert "error: rejected besides: 40 inputs\nhint:  all are in rejects.jsonl\n" in outcome.talk
+
+
 @pytest.mark.parametrize("verb", ["ingest", "check", "filter"])
 def test_a_missing_path_fails_and_beside_others_is_rejected(verb):
     alone = run(verb, "nowhere.html")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.command import run
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "tests.fakes.command"]
 
@@ -76,3 +78,41 @@ def test_an_interrupt_is_130_without_a_trace():
     assert process.returncode == 130
     assert talk.startswith(b"error: interrupted\nhint:  ")
     assert b"Traceback" not in talk
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "-o"),
+        ("trace", "--all", "-o"),
+        ("check", "records.jsonl", "-o"),
+        ("filter", "records.jsonl", "--dropped"),
+        ("ingest", "records.jsonl", "--rejects"),
+    ],
+)
+def test_no_output_is_written_over_a_database(arguments):
+    """Whichever option names it, the store of the command or another one."""
+    database = Path("safe.db")
+    database.write_bytes(b"SQLite format 3\0" + bytes(84))
+    outcome = run("--db", ":memory:", *arguments, "safe.db")
+    assert (outcome.code, outcome.data) == (2, b"")
+    assert outcome.talk.startswith("error: safe.db is a database\nhint:  name another file: -")
+    assert database.stat().st_size == 100
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "pages/bridge.txt"),
+        ("trace", "pages/bridge.txt"),
+        ("check", "records.jsonl", "--outlets", "pages/bridge.txt"),
+    ],
+)
+def test_what_a_command_reads_is_not_what_it_writes(arguments):
+    before = Path("pages/bridge.txt").read_bytes()
+    outcome = run("--db", ":memory:", *arguments, "-o", "pages/bridge.txt")
+    assert (outcome.code, outcome.talk) == (
+        2,
+        "error: pages/bridge.txt is both read and written\nhint:  write to another file\n",
+    )
+    assert Path("pages/bridge.txt").read_bytes() == before

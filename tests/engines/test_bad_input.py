@@ -48,6 +48,15 @@ def test_the_verdict_says_why(case):
     assert len(clusters) == 2
 
 
+@pytest.mark.parametrize("item", [5, None, ["text"], b"bytes"])
+def test_what_is_no_record_does_not_end_a_stream(item):
+    """It is undecidable like a record without a text, and says why; the next one has its verdict."""
+    with Tracker(":memory:") as tracker:
+        found = [verdict for _, verdict in tracker.filter([item, {"text": han(2, 400)}])]
+    assert [verdict.verdict for verdict in found] == ["undecidable", "new"]
+    assert "a record must be an object" in found[0].reasons[0]
+
+
 TEXT = han(1, 200_000)
 SENTENCES = [TEXT[i : i + 40] for i in range(0, len(TEXT), 40)]
 LARGE = {

@@ -24,7 +24,7 @@ from provenance.store.postgresql.address import address_of, name_of
 from provenance.store.postgresql.connection import open_engine
 from provenance.store.postgresql.queries import rows
 from provenance.store.queries import Query
-from provenance.store.sqlite_opening import READER, schema_of
+from provenance.store.sqlite_opening import READER
 from provenance.store.transfer import transfer
 from provenance.store.verifying import Look
 from provenance.version import APPLICATION, SCHEMA
@@ -121,7 +121,7 @@ class PostgresqlServer:
 
     def restore(self, copy: Path, *, force: bool) -> Copy:
         """Fill the database with the SQLite store in the file *copy*: all of it or nothing."""
-        if schema_of(copy) < SCHEMA:
+        if backups.schema_of_backup(copy) < SCHEMA:
             raise StoreError(
                 f"{copy} was made by an older version", hint="any provenance ingest into it upgrades it"
             )

@@ -483,6 +483,18 @@ def test_pages_that_name_each_other_in_a_ring_get_an_answer_and_no_invented_outl
         assert {hop.outlet for hop in found.chain} <= set(names.values())
 
 
+def test_direct_sources_never_close_a_circle():
+    """Each link of a ring may be likely; one is contested, and what was said for it is an alternative."""
+    names = {"a": "甲报", "b": "乙报", "c": "丙报"}
+    ring = {"a": "b", "b": "c", "c": "a"}
+    found = lineages(*(article(one, claim("direct_source", names[ring[one]]), outlet=names[one]) for one in ring))
+    direct = {one: found[one].direct_source for one in ring}
+    assert {one for one in ring if direct[one].article} < set(ring)
+    for one, parent in ring.items():
+        said = direct[one]
+        assert said.article == parent or (said.level, said.alternatives[0][0]) == ("contested", names[parent])
+
+
 def test_a_source_that_one_page_alone_names_is_doubted_where_others_agree_on_another():
     """Pages that do not know each other hit upon one name because it is right; the page keeps its claim."""
     agreeing = [article(f"m{i}", claim("direct_source", DAILY, zone="head"), outlet=f"网{i}") for i in range(5)]
