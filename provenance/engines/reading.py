@@ -64,10 +64,8 @@ def read_page(page: Page, knowledge: Knowledge) -> Article:
     claims = _claims(rendering, reading, zones, dates, identity, knowledge)
     stated = reading_view(rendering.metadata.account).view.text if rendering.metadata.account else None
     if account := account_of(identity.outlet, stated, claims, knowledge.rules, knowledge.registry):
-        identity = replace(identity, outlet=account)
-        claims = _claims(
-            rendering, reading, zones, dates, identity, knowledge
-        )  # what it calls its own is its own
+        identity = replace(identity, outlet=account)  # what it calls its own is its own
+        claims = _claims(rendering, reading, zones, dates, identity, knowledge)
     published, _, date_flags = page_published(
         dates, rendering.metadata, claims=claims, host_outlet=identity.outlet
     )
