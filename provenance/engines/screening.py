@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from provenance.engines.closest import closest_first
 from provenance.engines.index_keys import text_keys
 from provenance.engines.judging import judge
-from provenance.engines.links import Surroundings
 from provenance.engines.ports import Stored
 from provenance.engines.relating import passages_of
 from provenance.engines.stored import Found, Handle, StoredTexts
@@ -53,7 +52,6 @@ class Screen:
     ) -> None:
         self._known = known
         self._settings = settings
-        self._surroundings = Surroundings(known, settings)
         self._stored = StoredTexts(settings)
         self._judged_before = judged
         self._stream = Stream(settings) if remember else None
@@ -62,7 +60,6 @@ class Screen:
     def look_at(self, known: Stored[Handle]) -> None:
         """Compare with what is stored in *known* from now on: a fresh snapshot of the same store."""
         self._known = known
-        self._surroundings = Surroundings(known, self._settings)
 
     def forget(self) -> None:
         """Remember none of the articles so far: they are stored now."""
@@ -161,10 +158,12 @@ class Screen:
             other = stored.get(match.b if match.a == text.id else match.a)
             if verdict.verdict != "excerpt" or other is None:
                 return verdict
+            from provenance.engines.links import Surroundings  # few verdicts come so far
+
             assert self._known is not None
             pair = sorted(((article, text), (self._known.articles([other.id])[other.id], other)), key=_id)
             (a, first), (b, second) = pair
-            judged = self._surroundings.judged(match, a, b, first, second).match
+            judged = Surroundings(self._known, self._settings).judged(match, a, b, first, second).match
             if judged.kind == "excerpt":
                 return verdict
             seen.append((judged, equal))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import numpy as np
 
 from provenance.fingerprints.kernel import BackendName, columns, fingerprints, shingle_hashes
-from provenance.lineage.direction import Fit
 from provenance.matching.compare import (
     JOINING,
     MatchViews,
@@ -28,6 +27,7 @@ from provenance.text.language import language_of, languages_of
 from provenance.text.matching_view import match_text, match_texts
 
 if TYPE_CHECKING:
+    from provenance.lineage.direction import Fit
     from provenance.matching.numba_overlap import Laid
 
 _Pair = tuple[ArticleId, ArticleId]
@@ -249,6 +249,8 @@ class Comparisons:
 
     def fit(self, parent: ArticleId, copy: ArticleId) -> Fit:
         """Return what *parent* supplies of *copy*; texts that cannot be compared supply all of each other."""
+        from provenance.lineage.direction import Fit  # a verdict asks for none
+
         if parent not in self._texts or copy not in self._texts:
             return Fit(1.0, 1.0, 0, 0)
         pair = (min(parent, copy), max(parent, copy))

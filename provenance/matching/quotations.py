@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from provenance.expressions import expression
 from provenance.text.offsets import View
 
-_QUOTED: Final = re.compile(r'“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|«([^«»]*)»|"([^"\n]*)"')
+_QUOTED: Final = expression(r'“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|«([^«»]*)»|"([^"\n]*)"')
 _BEFORE, _BEHIND = 40, 60  # characters looked at for the words of saying
 _SAYING = (
     "介绍说|告诉(?:\\w{0,6}?记者|我们)|对\\w{0,8}?记者说|强调指出|补充说|回忆说|解释说|坦言|表示|指出|强调|要求|认为|介绍"
@@ -18,16 +19,16 @@ _NAME_HAN = r"(?P<han>[一-鿿·]{2,30}?)"
 _SAID = r"(?:said|says|told(?:\s+\w+){1,4}|added|adds|stated|noted|explained|argued|warned|announced)"
 _NAME_LATIN = r"(?P<latin>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*)"
 _INTRODUCED = (
-    re.compile(rf"{_NAME_HAN}(?:{_SAYING})[：:,，]?\s*$"),
-    re.compile(rf"{_NAME_LATIN}\s+{_SAID}[:,]?\s*$"),
+    expression(rf"{_NAME_HAN}(?:{_SAYING})[：:,，]?\s*$"),
+    expression(rf"{_NAME_LATIN}\s+{_SAID}[:,]?\s*$"),
 )
 _FOLLOWED = (
-    re.compile(rf"\s*[,，]?\s*{_NAME_HAN}(?:{_SAYING})[。,，:：]"),
-    re.compile(rf"\s*,?\s*(?:{_SAID}\s+(?:the\s+)?{_NAME_LATIN}|(?P<first>[A-Z][\w.’'-]*)(?:\s+[\w.’'-]+){{0,4}}?\s+{_SAID}\b)"),
+    expression(rf"\s*[,，]?\s*{_NAME_HAN}(?:{_SAYING})[。,，:：]"),
+    expression(rf"\s*,?\s*(?:{_SAID}\s+(?:the\s+)?{_NAME_LATIN}|(?P<first>[A-Z][\w.’'-]*)(?:\s+[\w.’'-]+){{0,4}}?\s+{_SAID}\b)"),
 )  # fmt: skip
-_SENTENCE_END = re.compile(r"[。！？!?\n“”「」『』]|(?<=[a-z\d])\.\s")
+_SENTENCE_END = expression(r"[。！？!?\n“”「」『』]|(?<=[a-z\d])\.\s")
 # Whoever these are, the words before or behind do not name them.
-_NOBODY = re.compile(
+_NOBODY = expression(
     r"(?:他|她|它|们|有人|网友|大家|记者|本报|自己|谁)$|^(?:He|She|They|It|We|I|The|But|And|A|One)$"
 )
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+
+from provenance.expressions import expression
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 # Stretches, not letters: a text is mostly a few long ones.
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-_KANA = re.compile(r"[\u3041-\u30ff]+")
-_LATIN = re.compile(r"[A-Za-z]+")
-_DIGITS = re.compile(r"[0-9]+")
+_HAN = expression(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_KANA = expression(r"[\u3041-\u30ff]+")
+_LATIN = expression(r"[A-Za-z]+")
+_DIGITS = expression(r"[0-9]+")
 _SAMPLE = 2000  # characters; enough on 145 of 146 Chinese and 479 of 481 English pages
 
 Language = Literal["zh", "en", "other"]
