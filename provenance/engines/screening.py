@@ -91,7 +91,7 @@ class Screen:
         stored = batch.found.like(text.id, rare)
         others = [*stored, *self._earlier(text, keys, rare, batch.backend)]
         matches = closest_first(text, others, self._settings)
-        verdict = self._closest(article, text, matches, {other.id: other for other, _ in stored})
+        verdict = self._closest(article, text, matches, {other.id: other for other, _ in stored}, batch.backend)
         if self._stream is not None:
             self._stream.add(text, keys, () if verdict.verdict == "near" else passages, self._written)
         return verdict
@@ -118,11 +118,11 @@ class Screen:
 
     def _rare(self, passages: Sequence[int], holders: Mapping[int, Sequence[Handle]]) -> list[int]:
         """Return those of *passages* that are no formulae by now, the stream so far counted in."""
-        counts = {key: len(holders.get(key, ())) for key in passages}
-        if self._stream is not None:
-            for key in passages:
-                counts[key] += len(self._stream.holders(key, self._written))
-        return [key for key in passages if counts[key] <= self._settings.common]
+        common, stream = self._settings.common, self._stream
+        if stream is None:
+            return [key for key in passages if key not in holders or len(holders[key]) <= common]
+        counts = {key: len(holders.get(key, ())) + len(stream.holders(key, self._written)) for key in passages}
+        return [key for key in passages if counts[key] <= common]
 
     def _same_page(self, article: Article) -> Verdict | None:
         """Return that a page too short to be compared is known, byte for byte; None where it is not."""
@@ -143,6 +143,7 @@ class Screen:
         text: Text,
         matches: Iterator[tuple[Match, bool]],
         stored: Mapping[ArticleId, Text],
+        backend: BackendName,
     ) -> Verdict:
         """
         Return the verdict on an article with *matches*, closest first; an excerpt must be more than formulae.
@@ -163,7 +164,7 @@ class Screen:
             assert self._known is not None
             pair = sorted(((article, text), (self._known.articles([other.id])[other.id], other)), key=_id)
             (a, first), (b, second) = pair
-            judged = Surroundings(self._known, self._settings).judged(match, a, b, first, second).match
+            judged = Surroundings(self._known, self._settings, backend).judged(match, a, b, first, second).match
             if judged.kind == "excerpt":
                 return verdict
             seen.append((judged, equal))

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _Pair = tuple[ArticleId, ArticleId]
 _NAMELESS = ArticleId("")
 AT_ONCE = 256  # candidates of one text measured together; of the next, some may not have to be compared
-_MANY = 64  # articles from which the tables of letters are worth making
+# Articles from which the tables of letters are worth making, and from which, once made, they are worth asking.
+_MANY, _SEVERAL = 64, 4
 
 # What the class of a pair, as seen from the first text, makes of either text.
 _RELATIONS: dict[str, tuple[Relation, Relation]] = {
@@ -54,7 +55,7 @@ def texts_of(
     The others (see ``why_not``) have no place in any index: they resemble one another by accident.
     """
     # The language is that of the match view, so that equal texts always have one recipe.
-    many = len(articles) >= _MANY or backend == "numba"
+    many = len(articles) >= (_SEVERAL if backend == "numba" else _MANY)
     read = [text for article in articles for text in (article.body, article.title or "")]
     made = match_texts(read) if many else [match_text(text) for text in read]
     views = {article.id: view for article, view in zip(articles, made[::2], strict=True)}

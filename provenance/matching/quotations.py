@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from provenance.expressions import expression
-from provenance.text.offsets import View
+from provenance.text.matching_view import match_view
 
 _QUOTED: Final = expression(r'“([^“”]*)”|「([^「」]*)」|『([^『』]*)』|«([^«»]*)»|"([^"\n]*)"')
 _BEFORE, _BEHIND = 40, 60  # characters looked at for the words of saying
@@ -33,15 +34,19 @@ _NOBODY = expression(
 )
 
 
-def quotations(body: str, view: View) -> tuple[tuple[int, int], ...]:
+def quotations(body: str) -> tuple[tuple[int, int], ...]:
     """
-    Return where *body* quotes somebody it names, as spans of its match *view*, in order.
+    Return where *body* quotes somebody it names, as spans of its match view, in order.
 
     Named means that the sentence says who speaks right before or behind the quotation; "he said" does not.
     """
+    named = list(_named(body))
+    if not named:
+        return ()  # as in most, so that no view need be made
+    view = match_view(body)
     return tuple(
         (view.position(start), view.position(end))
-        for start, end in _named(body)
+        for start, end in named
         if view.position(start) < view.position(end)
     )
 
@@ -51,9 +56,9 @@ def _named(body: str) -> Iterator[tuple[int, int]]:
         start, end = match.span(match.lastindex or 0)
         before = _SENTENCE_END.split(body[max(0, match.start() - _BEFORE) : match.start()])[-1]
         behind = body[match.end() : match.end() + _BEHIND]
-        found = [pattern.search(before) for pattern in _INTRODUCED]
-        found += [pattern.match(behind) for pattern in _FOLLOWED]
-        if any(one and _is_name(one) for one in found):
+        introduced = (pattern.search(before) for pattern in _INTRODUCED)
+        followed = (pattern.match(behind) for pattern in _FOLLOWED)
+        if any(one and _is_name(one) for one in chain(introduced, followed)):
             yield start, end
 
 

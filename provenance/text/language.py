@@ -25,9 +25,11 @@ Language = Literal["zh", "en", "other"]
 def language_of(text: str) -> Language:
     """Return ``zh`` where over 30 % of the first letters are Han, ``en`` where most are Latin."""
     sample = text[:_SAMPLE]
-    han, kana, latin = (sum(map(len, pattern.findall(sample))) for pattern in (_HAN, _KANA, _LATIN))
-    rest = _DIGITS.sub("", sample)
-    letters = len(rest) if rest.isalpha() else sum(map(str.isalpha, rest))
+    others = sample if sample.isascii() else _HAN.sub("", sample)  # of a Chinese text a few
+    han = len(sample) - len(others)
+    kana, latin = (sum(map(len, pattern.findall(others))) for pattern in (_KANA, _LATIN))
+    rest = _DIGITS.sub("", others)
+    letters = han + (len(rest) if rest.isalpha() else sum(map(str.isalpha, rest)))
     return _language(letters, han, kana, latin)
 
 
