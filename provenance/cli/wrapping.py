@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import NamedTuple
+
+from provenance.expressions import expression
 
 _WIDE = r"\u1100-\uffef\U00020000-\U0003ffff"
 # A word with the blanks after it, or one wide character with the marks that may not be parted from it: East Asian
 # text may break between any other two.
-_UNITS = re.compile(rf"[（《“‘「『【]*[{_WIDE}][）》”’」』】，。、；：！？…,.;:!?)]*\s*|[^\s{_WIDE}]+\s*|\s+")
+_UNITS = expression(rf"[（《“‘「『【]*[{_WIDE}][）》”’」』】，。、；：！？…,.;:!?)]*\s*|[^\s{_WIDE}]+\s*|\s+")
 _LEAST = 8  # columns that text keeps, however deep it is indented
 
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from provenance.cli.tables import TableWriter
-from provenance.report.columns import columns
 from provenance.report.safe import csv_line
 
 if TYPE_CHECKING:
@@ -80,6 +78,8 @@ class CsvWriter(Writer):
 
     def __init__(self, out: BinaryIO, schema: str | Sequence[str]) -> None:
         super().__init__(out)
+        from provenance.report.columns import columns
+
         self._columns = columns(schema)
 
     def begin(self) -> None:
@@ -98,6 +98,8 @@ class RowsWriter(Writer):
         self, out: BinaryIO, schema: str | Sequence[str], words: Words, *, colored: bool, terminal: bool
     ) -> None:
         super().__init__(out)
+        from provenance.cli.tables import TableWriter
+
         self._table = TableWriter(out, schema, words, colored=colored, terminal=terminal)
 
     def put(self, document: Mapping[str, Any]) -> None:

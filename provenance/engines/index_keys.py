@@ -24,7 +24,10 @@ def text_keys(texts: Sequence[Text], settings: Settings, backend: BackendName = 
         rows = [i for i, text in enumerate(texts) if text.fingerprint.recipe == recipe]
         simhashes = np.array([texts[i].fingerprint.simhash for i in rows], np.uint64)
         chosen = signatures_of([texts[i] for i in rows], settings)
-        keys[rows] = index_keys(chosen, simhashes, recipe, settings, backend)
+        found = index_keys(chosen, simhashes, recipe, settings, backend)
+        if len(rows) == len(texts):
+            return found
+        keys[rows] = found
     return keys
 
 

@@ -10,6 +10,7 @@ from provenance.clustering.clusters import kind_seen_from
 from provenance.engines.ports import Known, Stored
 from provenance.engines.relating import gram_keys
 from provenance.engines.texts import texts_of
+from provenance.fingerprints.kernel import BackendName
 from provenance.fingerprints.winnowing import guaranteed_run
 from provenance.matching.alignment import align_texts
 from provenance.matching.compare import Text
@@ -29,7 +30,6 @@ from provenance.records import (
     Spread,
 )
 from provenance.settings import Settings
-from provenance.text.matching_view import match_view
 
 _ROUNDING = 1e-6  # of sums of shares, far below one character of any text
 _UNPROVEN = ("formula_only", "furniture_only")
@@ -47,9 +47,10 @@ class Compared:
 class Surroundings:
     """Judges pairs of articles by where else in the store their shared runs stand."""
 
-    def __init__(self, known: Stored[Any] | None, settings: Settings) -> None:
+    def __init__(self, known: Stored[Any] | None, settings: Settings, backend: BackendName = "numpy") -> None:
         self._known = known
         self._settings = settings
+        self._backend = backend
 
     def judged(self, match: Match, a: Article, b: Article, first: Text, second: Text) -> Compared:
         """Return *match*, of *a* and *b* with their texts, without the shared runs that prove nothing."""
@@ -59,8 +60,8 @@ class Surroundings:
         if match.kind != "excerpt":
             return Compared(match, alignment, tuple("own" for _ in runs))
         spreads = self._spreads([first.view[run.a_start : run.a_start + run.length] for run in runs], first, a, b)
-        quoted = [quotations(article.body, match_view(article.body)) for article in (a, b)]
-        kinds = kinds_of_runs(runs, spreads, *quoted)
+        quoted = quotations(a.body)
+        kinds = kinds_of_runs(runs, spreads, quoted, quotations(b.body) if quoted else ())  # it takes both
         # Shorter runs are chance: they neither make an excerpt nor save one.
         least = guaranteed_run(self._settings.gram(language), self._settings.window(language))
         telling = [kind for run, kind in zip(runs, kinds, strict=True) if run.length >= least]
@@ -70,7 +71,7 @@ class Surroundings:
         """Return, for each of *runs*, the other clusters that hold a passage of it, by their reference texts."""
         if self._known is None:
             return [Spread(0, 0, False)] * len(runs)
-        keys = gram_keys(runs, text.fingerprint.recipe, text.language, self._settings)
+        keys = gram_keys(runs, text.fingerprint.recipe, text.language, self._settings, self._backend)
         wanted = sorted({key for held in keys for key in held})
         found = self._known.passage_holders(wanted, self._settings.common + 1)
         ids = self._known.named({handle for held in found.values() for handle in held})

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from provenance.engines.answers import located
 from provenance.engines.items import page_of
 from provenance.engines.ports import Snapshots
-from provenance.engines.sandbox import FATAL
 from provenance.engines.screening import Screen
 from provenance.errors import InputError
 from provenance.records import Article, ArticleId, Page, Reject, Verdict
@@ -62,7 +61,7 @@ class Prefilter:
             if isinstance(answer, Article):
                 assert isinstance(page, Page)
                 yield item, page, next(verdicts)
-            elif self._on_reject is not None and answer.code in FATAL:
+            elif self._on_reject is not None and _is_fatal(answer):
                 self._on_reject(answer)
             else:
                 name = (page.id if isinstance(page, Page) else None) or answer.path
@@ -76,6 +75,13 @@ class Prefilter:
 
     def _unread(self, name: str, reason: str) -> Verdict:
         return Verdict(ArticleId(name), "undecidable", self._settings.recipe("zh"), reasons=(reason,))
+
+
+def _is_fatal(reject: Reject) -> bool:
+    """Return whether a page ended the process that read it."""
+    from provenance.engines.sandbox import FATAL  # most pages are read in this one
+
+    return reject.code in FATAL
 
 
 def taken(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from provenance.engines.identity import article_id
 from provenance.engines.knowledge import Knowledge
+from provenance.expressions import expression
 from provenance.pages.plain import render_text
 from provenance.pages.rendering import Rendering
 from provenance.pages.titles import headline, repeated_part
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from provenance.attribution.dates import PageDates
 
 # Addresses whose host needs no parsing: without user, port and brackets. Nearly all links are such.
-_PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
+_PLAIN_ADDRESS = expression(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from provenance.engines.closest import closest_first
 from provenance.engines.index_keys import text_keys
 from provenance.engines.judging import judge
-from provenance.engines.links import Surroundings
 from provenance.engines.ports import Stored
 from provenance.engines.relating import passages_of
 from provenance.engines.stored import Found, Handle, StoredTexts
@@ -53,7 +52,6 @@ class Screen:
     ) -> None:
         self._known = known
         self._settings = settings
-        self._surroundings = Surroundings(known, settings)
         self._stored = StoredTexts(settings)
         self._judged_before = judged
         self._stream = Stream(settings) if remember else None
@@ -62,7 +60,6 @@ class Screen:
     def look_at(self, known: Stored[Handle]) -> None:
         """Compare with what is stored in *known* from now on: a fresh snapshot of the same store."""
         self._known = known
-        self._surroundings = Surroundings(known, self._settings)
 
     def forget(self) -> None:
         """Remember none of the articles so far: they are stored now."""
@@ -94,7 +91,7 @@ class Screen:
         stored = batch.found.like(text.id, rare)
         others = [*stored, *self._earlier(text, keys, rare, batch.backend)]
         matches = closest_first(text, others, self._settings)
-        verdict = self._closest(article, text, matches, {other.id: other for other, _ in stored})
+        verdict = self._closest(article, text, matches, {other.id: other for other, _ in stored}, batch.backend)
         if self._stream is not None:
             self._stream.add(text, keys, () if verdict.verdict == "near" else passages, self._written)
         return verdict
@@ -121,11 +118,11 @@ class Screen:
 
     def _rare(self, passages: Sequence[int], holders: Mapping[int, Sequence[Handle]]) -> list[int]:
         """Return those of *passages* that are no formulae by now, the stream so far counted in."""
-        counts = {key: len(holders.get(key, ())) for key in passages}
-        if self._stream is not None:
-            for key in passages:
-                counts[key] += len(self._stream.holders(key, self._written))
-        return [key for key in passages if counts[key] <= self._settings.common]
+        common, stream = self._settings.common, self._stream
+        if stream is None:
+            return [key for key in passages if key not in holders or len(holders[key]) <= common]
+        counts = {key: len(holders.get(key, ())) + len(stream.holders(key, self._written)) for key in passages}
+        return [key for key in passages if counts[key] <= common]
 
     def _same_page(self, article: Article) -> Verdict | None:
         """Return that a page too short to be compared is known, byte for byte; None where it is not."""
@@ -146,6 +143,7 @@ class Screen:
         text: Text,
         matches: Iterator[tuple[Match, bool]],
         stored: Mapping[ArticleId, Text],
+        backend: BackendName,
     ) -> Verdict:
         """
         Return the verdict on an article with *matches*, closest first; an excerpt must be more than formulae.
@@ -161,10 +159,12 @@ class Screen:
             other = stored.get(match.b if match.a == text.id else match.a)
             if verdict.verdict != "excerpt" or other is None:
                 return verdict
+            from provenance.engines.links import Surroundings  # few verdicts come so far
+
             assert self._known is not None
             pair = sorted(((article, text), (self._known.articles([other.id])[other.id], other)), key=_id)
             (a, first), (b, second) = pair
-            judged = self._surroundings.judged(match, a, b, first, second).match
+            judged = Surroundings(self._known, self._settings, backend).judged(match, a, b, first, second).match
             if judged.kind == "excerpt":
                 return verdict
             seen.append((judged, equal))

@@ -38,7 +38,8 @@ class Found:
         shares = self.shares.get(text)
         if not shares:
             return []
-        near = self.proposed[text].union(*(self.holders.get(key, ()) for key in rare))
+        held = [self.holders[key] for key in rare if key in self.holders]
+        near = self.proposed[text].union(*held)
         return [shared for handle, shared in shares.items() if handle in near]
 
 

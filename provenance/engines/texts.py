@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import numpy as np
 
 from provenance.fingerprints.kernel import BackendName, columns, fingerprints, shingle_hashes
-from provenance.lineage.direction import Fit
 from provenance.matching.compare import (
     JOINING,
     MatchViews,
@@ -29,12 +28,14 @@ from provenance.text.language import language_of, languages_of
 from provenance.text.matching_view import match_text, match_texts
 
 if TYPE_CHECKING:
+    from provenance.lineage.direction import Fit
     from provenance.matching.numba_overlap import Laid
 
 _Pair = tuple[ArticleId, ArticleId]
 _NAMELESS = ArticleId("")
 AT_ONCE = 256  # candidates of one text measured together; of the next, some may not have to be compared
-_MANY = 64  # articles from which the tables of letters are worth making
+# Articles from which the tables of letters are worth making, and from which, once made, they are worth asking.
+_MANY, _SEVERAL = 64, 4
 
 # What the class of a pair, as seen from the first text, makes of either text.
 _RELATIONS: dict[str, tuple[Relation, Relation]] = {
@@ -55,7 +56,7 @@ def texts_of(
     The others (see ``why_not``) have no place in any index: they resemble one another by accident.
     """
     # The language is that of the match view, so that equal texts always have one recipe.
-    many = len(articles) >= _MANY or backend == "numba"
+    many = len(articles) >= (_SEVERAL if backend == "numba" else _MANY)
     read = [text for article in articles for text in (article.body, article.title or "")]
     made = match_texts(read) if many else [match_text(text) for text in read]
     views = {article.id: view for article, view in zip(articles, made[::2], strict=True)}
@@ -259,6 +260,8 @@ class Comparisons:
 
     def fit(self, parent: ArticleId, copy: ArticleId) -> Fit:
         """Return what *parent* supplies of *copy*; texts that cannot be compared supply all of each other."""
+        from provenance.lineage.direction import Fit  # a verdict asks for none
+
         if parent not in self._texts or copy not in self._texts:
             return Fit(1.0, 1.0, 0, 0)
         pair = (min(parent, copy), max(parent, copy))

@@ -118,6 +118,7 @@ def _sliding_minima(values: _Words, window: int) -> _Words:
 
 
 def _distinct(values: _Words) -> Keys:
+    """Return the distinct *values* as keys, ascending; by Python: `np.unique` loads numpy's masked arrays."""
     # Neighbouring windows mostly have one minimum: dropping repeats first leaves little to sort.
     kept = values[np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))] if len(values) else values
-    return np.unique(kept.view(np.int64))
+    return np.array(sorted(set(kept.view(np.int64).tolist())), np.int64)

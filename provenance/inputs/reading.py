@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from provenance.errors import InputError
-from provenance.inputs.archives import read_archive
+from provenance.expressions import expression
 from provenance.inputs.captured import Captured, from_record, rejected
 from provenance.inputs.formats import (
     ARCHIVES,
@@ -39,8 +39,8 @@ from provenance.records import Media, Reject
 __all__ = ["Captured", "read_file", "read_inputs", "split_place"]
 
 _STEP = 1 << 20  # bytes copied at a time
-_LINE = re.compile(r"(.+):([1-9][0-9]*)", re.DOTALL)
-_OFFSET = re.compile(r"(.+)#[0-9]+", re.DOTALL)
+_LINE = expression(r"(.+):([1-9][0-9]*)", re.DOTALL)
+_OFFSET = expression(r"(.+)#[0-9]+", re.DOTALL)
 
 
 def read_inputs(
@@ -151,6 +151,8 @@ def _read_kind(source: Source, suffix: str, tally: Tally, recall: Recall | None 
     elif suffix in JSON:
         yield from _read_json(source)
     elif suffix in ARCHIVES:
+        from provenance.inputs.archives import read_archive
+
         yield from read_archive(source.raw, source.shown, tally)
     elif suffix == ".csv":
         yield from read_csv(source)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from provenance.errors import InputError
+from provenance.expressions import expression
 from provenance.inputs.cleaning import clean, clean_value, cleaned
 from provenance.inputs.formats import FIELD_LIMIT, HTML_LIMIT, ID_LIMIT, LINE_LIMIT, URL_LIMIT, hint
 from provenance.records import Media, Page
@@ -16,7 +16,7 @@ from provenance.records import Media, Page
 _OURS, _PAGE = "provenance.", "provenance.page/1"
 _FIELDS = frozenset({"id", "url", "html", "text", "title", "published", "outlet", "fetched_at"})
 # RFC 3339, section 5.6: date-time, or its full-date alone.
-_DATE = re.compile(
+_DATE = expression(
     r"(\d{4}-\d\d-\d\d)"
     r"(?:[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d))?"
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from provenance.matching.overlap import Overlap
 
 _CELLS = 500_000_000  # n × m; beyond, the aligner's bit matrix outgrows memory and runs must do
@@ -32,7 +30,7 @@ def aligned(found: Overlap, a: str, b: str) -> Overlap:
     two_way = min(share_a, share_b) >= TWO_WAY
     if not two_way and not (shorter_runs >= ONE_WAY_RUNS and max(share_a, share_b) >= ONE_WAY):
         return found
-    return replace(found, coverage_a=max(found.coverage_a, share_a), coverage_b=max(found.coverage_b, share_b))
+    return found._replace(coverage_a=max(found.coverage_a, share_a), coverage_b=max(found.coverage_b, share_b))
 
 
 def wanted(found: Overlap, length_a: int, length_b: int) -> int | None:

@@ -7,31 +7,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from provenance.expressions import expression
 from provenance.text.numerals import numeral
 
 _HAN = "[零〇一二三四五六七八九十百千两]"
 _BEHIND = "(?<![零〇一二三四五六七八九十百千两万亿])"  # a numeral behind a numeral is the end of a greater one
-_YEAR = re.compile(r"(?<!\d)(?P<n>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})年")
-_DAY = re.compile(
+_YEAR = expression(r"(?<!\d)(?P<n>(?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八九]{2})年")
+_DAY = expression(
     rf"(?:(?P<m>\d{{1,2}}|{_HAN}{{1,3}})月)?(?P<d>\d{{1,2}}|{_HAN}{{1,3}})[日号](?!召|称|线|楼|店|机|车)"
 )
 # A counted thing: "第二十次委员长会议", "12届", "91周年"; the letter behind helps to tell what is counted.
-_SERIAL = re.compile(
+_SERIAL = expression(
     rf"(?:(?<!\d)(?P<n>\d{{1,8}})|{_BEHIND}(?P<han>{_HAN}{{1,6}}))"
     rf"(?P<unit>次|届|期|回|号|批|季|轮|辑|场|周年)(?=(?P<of>{_HAN}|\D)?)"
 )
 # Longer runs of digits are stamps and telephone numbers, glued where the match view lost what divided them.
-_FIGURE = re.compile(r"(?<!\d)(?P<n>\d{1,8})(?!\d)(?P<of>[a-z]{1,6}|\D{0,2})")
+_FIGURE = expression(r"(?<!\d)(?P<n>\d{1,8})(?!\d)(?P<of>[a-z]{1,6}|\D{0,2})")
 # No short forms that end other words ("grammar 2"), and no "may": the match view has lost the borders of words.
 _MONTH = "january|february|march|april|june|july|august|september|october|november|december"
 _MONTHS = (*_MONTH.split("|"), "jan", "feb", "aug", "sep", "sept", "oct", "nov", "dec", "may")
-_ENGLISH_DAY = re.compile(
+_ENGLISH_DAY = expression(
     rf"(?:{_MONTH}|jan|feb|aug|sept?|oct|nov|dec)(?P<d>\d{{1,2}}?)(?=(?:(?:19|20)\d\d)?(?!\d))"
     rf"|(?<!\d)(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?:of)?(?:{_MONTH})"
 )
 # What the above begin with, months by name aside, and the letters of which one stands behind: to look there alone
 # takes a tenth of a search.
-_NUMERAL, _DIGITS = re.compile(r"[\d零〇一二三四五六七八九十百千两]+"), re.compile(r"\d+")
+_NUMERAL, _DIGITS = expression(r"[\d零〇一二三四五六七八九十百千两]+"), expression(r"\d+")
 _BEHIND_DAY, _BEHIND_SERIAL = "日号月", "次届期回号批季轮辑场周"
 _CALENDAR = (
     "年",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
+
+from provenance.expressions import expression
 
 # Similarity of two headlines from which a differing part is a slot of one template: of letters, unrelated ones
 # share more in Latin script.
@@ -11,13 +12,13 @@ _ALIKE, _LATIN_ALIKE = 0.2, 0.3
 _SAME_STORY = 0.5  # similarity of two headlines that may stand over one story
 _WORD, _LATIN_WORD = 3, 7  # letters in a row that do not stand in another text by chance
 _SLOT, _LATIN_SLOT = 2, 4  # letters, of a slot that only one of the headlines fills
-_NUMBER = re.compile(r"(?:\d{1,8}|[零〇一二三四五六七八九十百千两]{1,6})(?=(?P<of>[^\W\da-z]{1,4}))")
+_NUMBER = expression(r"(?:\d{1,8}|[零〇一二三四五六七八九十百千两]{1,6})(?=(?P<of>[^\W\da-z]{1,4}))")
 # What the headline of another stage of one affair names, and what its text then says and the other does not:
 # the visit that is announced and the one that begins, a death and the farewell.
 _STAGES = (
-    (re.compile("将"), re.compile("将(?:于|在|对|赴|应|访|出|发|举|从|分|陆|前|同|率|首|正|向|会|直|播)")),
-    (re.compile("离京|抵达|抵京|回到|回京|回国"), re.compile("离开|离京|抵达|抵京|回到|回京|回国")),
-    (re.compile("火化|告别|送别|追悼"), re.compile("火化|告别|送别|追悼")),
+    (expression("将"), expression("将(?:于|在|对|赴|应|访|出|发|举|从|分|陆|前|同|率|首|正|向|会|直|播)")),
+    (expression("离京|抵达|抵京|回到|回京|回国"), expression("离开|离京|抵达|抵京|回到|回京|回国")),
+    (expression("火化|告别|送别|追悼"), expression("火化|告别|送别|追悼")),
 )
 
 

@@ -49,7 +49,7 @@ class Overlaps:
     def rows(self, chosen: Counts | slice = slice(None)) -> list[Overlap]:
         """Return the pairs as records, all or those at the places *chosen*."""
         columns = (getattr(self, name)[chosen].tolist() for name in self.__slots__)
-        return [Overlap(*row) for row in zip(*columns, strict=True)]
+        return list(map(Overlap._make, zip(*columns, strict=True)))
 
 
 def overlaps(pairs: Sequence[tuple[Shingled, Shingled]], shortest_run: int) -> list[Overlap]:

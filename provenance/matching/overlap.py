@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,12 @@ class Shingled:
     comparison needs neither.
     """
 
-    __slots__ = ("_sorted", "hashes", "width")
+    __slots__ = ("_sorted", "hashes", "length", "width")
 
     def __init__(self, hashes: Hashes, width: int) -> None:
         self.hashes = hashes
         self.width = width
+        self.length = len(hashes) + width - 1 if len(hashes) else 0  # in code points; 0 where none is whole
         self._sorted: tuple[Hashes, NDArray[np.int32]] | None = None
 
     @classmethod
@@ -40,11 +42,6 @@ class Shingled:
     def places(self) -> NDArray[np.int32]:
         """For each window its place in ``unique``."""
         return self._set_and_places()[1]
-
-    @property
-    def length(self) -> int:
-        """Length of the text in code points; 0 where it is shorter than one window."""
-        return len(self.hashes) + self.width - 1 if len(self.hashes) else 0
 
     def varied(self, least: int) -> bool:
         """Return whether *least* windows differ; the first few nearly always say so."""
@@ -64,8 +61,7 @@ class Shingled:
         return self._sorted
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(NamedTuple):
     """
     What two texts share.
 
@@ -84,8 +80,8 @@ class Overlap:
 
     def swapped(self) -> Overlap:
         """Return the same of the two texts in the other order."""
-        return replace(
-            self, coverage_a=self.coverage_b, coverage_b=self.coverage_a, gap_a=self.gap_b, gap_b=self.gap_a
+        return self._replace(
+            coverage_a=self.coverage_b, coverage_b=self.coverage_a, gap_a=self.gap_b, gap_b=self.gap_a
         )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from provenance.expressions import expression
 from provenance.pages.rendering import Line, Rendering
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = expression(r"[^\r\n]+")
 # White space and characters without width: a line of nothing else is blank.
 BLANK = " \t\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\xad"
-_VISIBLE = re.compile(f"[^{BLANK}]")
+_VISIBLE = expression(f"[^{BLANK}]")
 
 
 def render_text(source: str) -> Rendering:

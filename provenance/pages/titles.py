@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from provenance.expressions import expression
 from provenance.pages.furniture import Furniture
 from provenance.pages.zones import ViewLine
 
 _SHORTEST = 6  # characters; site names and section names are shorter
 _LONGEST = 120
 _HEAD = 300  # lines of the head that are looked at: no page says more above its text
-_BRACKET = re.compile(r"^(?P<title>.{6,100}?)\s?[(【\[](?P<again>.{6,110})[)】\]]$")
+_BRACKET = expression(r"^(?P<title>.{6,100}?)\s?[(【\[](?P<again>.{6,110})[)】\]]$")
 
 
 def headline(lines: Sequence[ViewLine], furniture: Furniture) -> ViewLine | None:

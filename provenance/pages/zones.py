@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from provenance.expressions import expression
 from provenance.pages.furniture import Furniture
 from provenance.records import Zone, ZoneKind
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-_WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE = re.compile(r"[。!?…]|[.!?][\"”’)]?(?:\s|$)")
+_HAN = expression(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_WORD = expression(r"[^\W\d_]+")
+_SENTENCE = expression(r"[。!?…]|[.!?][\"”’)]?(?:\s|$)")
 # A paragraph of the body: sentence punctuation and this much text (attribution.md, section 3).
 _PARAGRAPH_HAN, _PARAGRAPH_WORDS = 20, 12
 # Where only lines are known, the body starts at a full stop or at a line as long as no slogan is.
@@ -24,10 +24,10 @@ _STRONG_SIZE = min(2 * _STRONG_HAN, 2 * 2 * _STRONG_WORDS - 1)
 _WRAPPED, _COLUMNS = 45, 100  # characters of a line that was broken at the margin
 # Behind the last paragraph, a sentence of this size still belongs to the text.
 _LAST_HAN, _LAST_WORDS = 6, 4
-_ENDED = re.compile(r"[。!?…][”\"’)]?$|(?<=[^\W\d_][^\W\d_])\.[”\"’)]?$")
+_ENDED = expression(r"[。!?…][”\"’)]?$|(?<=[^\W\d_][^\W\d_])\.[”\"’)]?$")
 _MOST_OF_IT = 0.85  # share of the chosen prose that must lie before furniture for the body to end there
 _LINKED = 0.6  # a line with more of its characters inside links is navigation
-_BAR = re.compile(r"\s[|/·•]\s?|[|｜]|\s{1,4}")
+_BAR = expression(r"\s[|/·•]\s?|[|｜]|\s{1,4}")
 _BAR_ITEMS, _BAR_ITEM = 4, 9
 
 _Kind = Literal["paragraph", "weak", "label", "furniture", "start", "short"]

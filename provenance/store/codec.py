@@ -12,6 +12,7 @@ import msgspec
 import zstandard
 
 from provenance.errors import StoreError
+from provenance.expressions import expression
 from provenance.records import Article, Lineage, RunId
 
 T = TypeVar("T")
@@ -20,8 +21,8 @@ Captured = tuple[str, str | None, str, str]  # path, fetched_at, known and extra
 # Level 3: 2.3 times smaller at 188 MB/s on texts of 3 KB (docs/store.md). With the checksum every flipped bit
 # is an error; without it three of four gave wrong text in silence.
 _LEVEL = 3
-_UNFIT = re.compile("[\0\ud800-\udfff]")  # SQLite loses what follows NUL in LIKE; no database takes half a pair
-_ESCAPED = re.compile("[\0\ud800-\udfff\ufffd]")
+_UNFIT = expression("[\0\ud800-\udfff]")  # SQLite loses what follows NUL in LIKE; no database takes half a pair
+_ESCAPED = expression("[\0\ud800-\udfff\ufffd]")
 _TOO_DEEP = '{"omitted":"nested too deeply"}'
 _MARK = '{"\ufffd":'
 

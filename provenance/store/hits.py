@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,10 +32,14 @@ def lines_of(keys: NDArray[np.int64], found: Sequence[tuple[Any, ...]]) -> list[
     flat = keys.reshape(-1)
     order = np.argsort(flat, kind="stable")
     ordered = flat[order]
-    hits = np.array(found, np.int64)
+    hits = np.fromiter(chain.from_iterable(found), np.int64, 2 * len(found)).reshape(-1, 2)
     first = np.searchsorted(ordered, hits[:, 0], side="left")
     counts = np.searchsorted(ordered, hits[:, 0], side="right") - first
     # A key found may stand in several lines: lay all its places in `order` end to end.
     places = np.arange(counts.sum()) + np.repeat(first - np.cumsum(counts) + counts, counts)
-    lines = order[places] // keys.shape[1]
-    return sorted(set(zip(lines.tolist(), np.repeat(hits[:, 1], counts).tolist(), strict=True)))
+    lines, rows = order[places] // keys.shape[1], np.repeat(hits[:, 1], counts)
+    ascending = np.lexsort((rows, lines))
+    lines, rows = lines[ascending], rows[ascending]
+    new = np.ones(len(lines), np.bool_)
+    new[1:] = (lines[1:] != lines[:-1]) | (rows[1:] != rows[:-1])
+    return list(zip(lines[new].tolist(), rows[new].tolist(), strict=True))

@@ -9,12 +9,12 @@ likeliest reading decides.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from provenance.expressions import expression
 from provenance.text.folding import to_simplified
 from provenance.text.han_model import HanModel, common_characters
 from provenance.text.offsets import Repair
@@ -33,10 +33,10 @@ from provenance.text.shifted_runs import (
 
 # A mark that may stand for a lost byte: with the rest of a gloss or a tag behind it, or with a letter, a tag or
 # another lost byte near enough for the shift to end there.
-_SUSPECT = re.compile(
+_SUSPECT = expression(
     rf"[?？](?={READING}[)）]|/p>|[^\x00-\x20\x22-\x27\x2a\x2b\x2d-\x39\x3c-\x7f？]{{1,40}}[?？@-~])"
 )
-_LETTER_SOON = re.compile(r"[!,():;]?[^\x00-\x7f]{1,3}[@-~](?![a-zA-Z])")
+_LETTER_SOON = expression(r"[!,():;]?[^\x00-\x7f]{1,3}[@-~](?![a-zA-Z])")
 # Marks looked at, and runs tried, per page: they bound the time that a page made of question marks takes.
 _SUSPECTS = 5000
 _TRIES = 300

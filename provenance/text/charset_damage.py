@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from provenance.expressions import expression
 from provenance.text.folding import to_simplified
 from provenance.text.han_model import common_characters
 from provenance.text.offsets import Repair
@@ -27,26 +28,26 @@ _LOST = 0xFF  # stands for a character that the wrong decoding lost; no byte of 
 _BYTES = {ord(mark): chr(code) for mark, code in _SPECIALS.items()} | {0xFFFD: chr(_LOST)}
 
 # Where a trial pays: the beginning of a UTF-8 sequence read byte by byte, or four accented letters in a row ...
-_BYTEWISE = re.compile(rf"[\u00a1-\u00ff](?:(?<=[\u00c2-\u00f4])[\u0080-\u00bf{_MARKS}]|[\u00a1-\u00ff]{{3}})")
+_BYTEWISE = expression(rf"[\u00a1-\u00ff](?:(?<=[\u00c2-\u00f4])[\u0080-\u00bf{_MARKS}]|[\u00a1-\u00ff]{{3}})")
 # ... and what GBK makes of UTF-8: of the first two bytes of punctuation, quotation marks and frequent characters.
-_PAIRWISE = re.compile("[锛銆鈥鐨涓浜浠鍏鍒鍙鍚鍜鍥鍦鍗鍔鏃鏄鏈鏂杩鎴]")
+_PAIRWISE = expression("[锛銆鈥鐨涓浜浠鍏鍒鍙鍚鍜鍥鍦鍗鍔鏃鏄鏈鏂杩鎴]")
 _NEAR = 40  # characters: in such text every eighth is one of these signs
 _ROW = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){3,}")
 _GAP = 9  # bytes between two rows: what a date or a lost character takes
 _ACCENTED = rf"[\u0080-\u00ff{_MARKS}]"
-_PASSAGE = re.compile(rf"{_ACCENTED}(?:[\x20-\x7e\t\u0080-\u00ff\ufffd{_MARKS}]*{_ACCENTED})?")
+_PASSAGE = expression(rf"{_ACCENTED}(?:[\x20-\x7e\t\u0080-\u00ff\ufffd{_MARKS}]*{_ACCENTED})?")
 
-_LINE_END = re.compile("\n")
+_LINE_END = expression("\n")
 _TAIL = rf"[\u0080-\u00bf{_MARKS}]"
-_SEQUENCES = re.compile(rf"(?:[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}})+")
+_SEQUENCES = expression(rf"(?:[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}})+")
 # Certain by themselves: a sequence of three or four bytes, three sequences in a row, or an accented letter of
 # Western Europe. Not so ``É”``, the end of a quotation in capitals, which is a sequence of two bytes as well.
-_CERTAIN = re.compile(
+_CERTAIN = expression(
     rf"[\u00e0-\u00f4]{_TAIL}{{2}}|(?:[\u00c2-\u00df]{_TAIL}){{3}}|[\u00c2\u00c3][\u0080-\u00bf€™œ‚„†‡‰]"
 )
 # A closing quotation mark whose last byte was lost, and a no-break space that became a blank.
-_CLOSING = re.compile(r"\u00e2\u20ac(?:[\ufffd\u009d]|(?=[\s.,;:!?)\]])|$)", re.MULTILINE)
-_BLANK = re.compile(r"\u00c2(?= )")
+_CLOSING = expression(r"\u00e2\u20ac(?:[\ufffd\u009d]|(?=[\s.,;:!?)\]])|$)", re.MULTILINE)
+_BLANK = expression(r"\u00c2(?= )")
 
 _SHARE = (
     0.9  # of the characters beyond ASCII that must be everyday ones: .998 in clean text, .12 in a wrong reading

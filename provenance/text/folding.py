@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+
+from provenance.expressions import expression
 
 # Blanks that are not U+0020, and line ends: one for one, so that offsets stay valid.
 _BLANKS = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -14,7 +15,7 @@ _COMPATIBILITY = ((0x2E80, 0x2FE0), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
 
 
 # Ranges, with a few characters that stay: a pattern of single ones beyond the basic plane would be slow.
-_FOLDABLE = re.compile(
+_FOLDABLE = expression(
     f"[{_BLANKS}{_LINE_ENDS}\uff01-\uff5e\ufe30"
     + "".join(f"{chr(first)}-{chr(last - 1)}" for first, last in _COMPATIBILITY)
     + "]+"

@@ -8,37 +8,38 @@ readings, each put in by another copier, and blanks may stand in any of them, pu
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from heapq import merge
 from typing import Literal
+
+from provenance.expressions import expression
 
 Span = tuple[int, int]
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _HAN = "\u3400-\u9fff"
 _LETTER = f"a-zü{TONED}"
-_RUN = re.compile(f"[{_HAN}]")
+_RUN = expression(f"[{_HAN}]")
 _GAP = 3  # blanks between a character and its reading, and within it
 # In brackets: one syllable, or several of a word, apart or together. What stands before is looked at afterwards:
 # a search for a bracket is ten times as fast as one for a character with a Han in front.
-_BRACKETED = re.compile(rf"[(（] {{0,{_GAP}}}([{_LETTER}][{_LETTER}1-5 '’·-]{{0,40}}?) {{0,{_GAP}}}[)）]")
-_PHONETIC = re.compile("[\u3105-\u312f]")
-_BOPOMOFO = re.compile(r"[(（]([\u3105-\u312f\u02c7\u02c9-\u02cb\u02d9 ]{1,24})[)）]")
+_BRACKETED = expression(rf"[(（] {{0,{_GAP}}}([{_LETTER}][{_LETTER}1-5 '’·-]{{0,40}}?) {{0,{_GAP}}}[)）]")
+_PHONETIC = expression("[\u3105-\u312f]")
+_BOPOMOFO = expression(r"[(（]([\u3105-\u312f\u02c7\u02c9-\u02cb\u02d9 ]{1,24})[)）]")
 # Without brackets, as a browser copies them: the reading, or several, stands between its character and the next.
-_BARE = re.compile(
+_BARE = expression(
     rf"(?<=[{_HAN})） ])(?=[a-zü ]{{0,8}}[{TONED}])([{_LETTER}](?: {{0,2}}[{_LETTER}]){{0,17}})(?![{_LETTER}A-Z])"
 )
-_BARE_NEUTRAL = re.compile(rf"(?<=[{_HAN}])(?:de|le|ne|ma|ba|zhe|zi|men|tou|ge|me|li|shang)(?=[{_HAN}])")
-_TONE = re.compile(f"[{TONED}]")
+_BARE_NEUTRAL = expression(rf"(?<=[{_HAN}])(?:de|le|ne|ma|ba|zhe|zi|men|tou|ge|me|li|shang)(?=[{_HAN}])")
+_TONE = expression(f"[{TONED}]")
 _SYLLABLE = (
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|üan|ai|ao|an|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|üe|ün|[aeiouü])"
     r"|er|ng|[nl]ve?)"
 )
-_PLAIN = re.compile(rf"{_SYLLABLE}[1-5]?(?:[ '’·-]?{_SYLLABLE}[1-5]?){{0,7}}")
-_PARTS = re.compile(r"[ '’·-]")
+_PLAIN = expression(rf"{_SYLLABLE}[1-5]?(?:[ '’·-]?{_SYLLABLE}[1-5]?){{0,7}}")
+_PARTS = expression(r"[ '’·-]")
 
 _ONE = 6  # letters of the longest syllable
 _MANY = 10  # readings a page must have before those without tones count ...

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from provenance.expressions import expression
 from provenance.text.mark_forms import ADDRESS, CREDIT, GOES_ON, HOST, SENTENCE_END, is_prose
 from provenance.text.noise import Span
 from provenance.text.recurring import COUNT, LENGTH, recurring, rows_with, shared
@@ -15,30 +16,30 @@ _CONTEXT = 6  # characters in front of a mark that must differ: else the line is
 _PARAGRAPH = 15  # characters of a line that is more than an entry in a list
 _REACH = 120  # characters of a line's end or beginning that are compared; marks known so far have under 60
 _DRAWN_LENGTH = 8
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"(?:www\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|(?<![A-Za-z0-9-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
     r"\.(?:com|cn|net|org|info|tv|cc|top|vip|xyz|hk|tw)(?![A-Za-z]))(?![A-Za-z0-9/@])"
 )
-_DOMAIN = re.compile(r"www\.|\.(?:com|cn|net|org|info|tv|cc|top|vip|xyz|hk|tw)(?![A-Za-z])")
-_BEFORE_TOKEN = re.compile(r"(?:^|\n|[。！？!?….”\"’)）] ?)([A-Za-z0-9]{0,8})$")
+_DOMAIN = expression(r"www\.|\.(?:com|cn|net|org|info|tv|cc|top|vip|xyz|hk|tw)(?![A-Za-z])")
+_BEFORE_TOKEN = expression(r"(?:^|\n|[。！？!?….”\"’)）] ?)([A-Za-z0-9]{0,8})$")
 # Behind a sentence, in one line with it, unlike the labels of interviews and transcripts.
-_BOXED = re.compile(r"(?<=[。！？!?….”\"’)）])(【[^】\n]{2,30}】)")
+_BOXED = expression(r"(?<=[。！？!?….”\"’)）])(【[^】\n]{2,30}】)")
 # The end of a sentence, then what may lead to the mark: a blank, letters drawn anew. Its first character is in
 # one set, for the speed of it.
-_SENTENCE = re.compile(
+_SENTENCE = expression(
     r"[。！？!?….](?:(?<=\.)[”\"’)]{0,2}(?= )|(?<!\.)[。！？!?…]{0,8}[”\"’)）]{0,2})"
     r"( ?(?:[A-Za-z0-9]{1,8}(?=[\u3400-\u9fff【]))?)"
 )
-_LATIN = re.compile(r"[A-Za-z]")
+_LATIN = expression(r"[A-Za-z]")
 _SENTENCES_READ = 20_000  # of a page; what stands behind later ones is not looked at
-_CODED_ADDRESS = re.compile(
+_CODED_ADDRESS = expression(
     r"(?<![A-Za-z0-9./:@-])(?!https?www)[A-Za-z0-9]{2,8}www(?:\.[A-Za-z0-9-]{1,40}){1,4}(?![A-Za-z0-9/@])"
 )
 # In front of Han, or glued to an English sentence; the rarest part begins the patterns, for the speed of it.
-_HAN_BEHIND_CODE = re.compile(r"[\u4e00-\u9fff【](?<=[A-Za-z0-9]{2}.)")
-_CODE_HERE = re.compile(r"(?<=[^A-Za-z0-9.])[A-Za-z0-9]{2,8}$")
-_CODED_LATIN = re.compile(r"[.!?](?<=[a-z]{2}.)([A-Za-z0-9]{2,8})(?=[A-Z][a-z]+ )")
-_MIXED = re.compile(r"[A-Za-z]*[0-9]|[a-z0-9]+[A-Z]|[A-Z0-9]+[a-z]")
+_HAN_BEHIND_CODE = expression(r"[\u4e00-\u9fff【](?<=[A-Za-z0-9]{2}.)")
+_CODE_HERE = expression(r"(?<=[^A-Za-z0-9.])[A-Za-z0-9]{2,8}$")
+_CODED_LATIN = expression(r"[.!?](?<=[a-z]{2}.)([A-Za-z0-9]{2,8})(?=[A-Z][a-z]+ )")
+_MIXED = expression(r"[A-Za-z]*[0-9]|[a-z0-9]+[A-Z]|[A-Z0-9]+[a-z]")
 _CODED_LENGTH = 10  # characters of a name with its code
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Literal
+
+from provenance.expressions import expression
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 # Stretches, not letters: a text is mostly a few long ones.
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-_KANA = re.compile(r"[\u3041-\u30ff]+")
-_LATIN = re.compile(r"[A-Za-z]+")
-_DIGITS = re.compile(r"[0-9]+")
+_HAN = expression(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_KANA = expression(r"[\u3041-\u30ff]+")
+_LATIN = expression(r"[A-Za-z]+")
+_DIGITS = expression(r"[0-9]+")
 _SAMPLE = 2000  # characters; enough on 145 of 146 Chinese and 479 of 481 English pages
 
 Language = Literal["zh", "en", "other"]
@@ -24,9 +25,11 @@ Language = Literal["zh", "en", "other"]
 def language_of(text: str) -> Language:
     """Return ``zh`` where over 30 % of the first letters are Han, ``en`` where most are Latin."""
     sample = text[:_SAMPLE]
-    han, kana, latin = (sum(map(len, pattern.findall(sample))) for pattern in (_HAN, _KANA, _LATIN))
-    rest = _DIGITS.sub("", sample)
-    letters = len(rest) if rest.isalpha() else sum(map(str.isalpha, rest))
+    others = sample if sample.isascii() else _HAN.sub("", sample)  # of a Chinese text a few
+    han = len(sample) - len(others)
+    kana, latin = (sum(map(len, pattern.findall(others))) for pattern in (_KANA, _LATIN))
+    rest = _DIGITS.sub("", others)
+    letters = han + (len(rest) if rest.isalpha() else sum(map(str.isalpha, rest)))
     return _language(letters, han, kana, latin)
 
 

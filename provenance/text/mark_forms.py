@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import re
 
+from provenance.expressions import expression
+
 _LETTERS = 4  # that a mark has at least
 _SHARE = 0.5  # of the lines that must begin with a mark that has no address
 SENTENCE_END = '。！？!?…”"’)）.'
 
 # A repeated ending that is itself a sentence's is a refrain or "he said."; one that is a credit, a name with a
 # date is part of the text: without this, 61 of 5,490 clean English articles lost "he said.".
-_PROSE_END = re.compile(
+_PROSE_END = expression(
     r"[。！？!?…；;][”\"’）)]?$|[^\W\d_]{2,}\.[”\"’]?$|^[A-Z][a-z]+ [A-Za-z]+ [^|]*\.[”\"’]?$"
     r"|[:：,，、(（]$|^[)）\]*:：,，、’']|^[(（\[][^()（）\[\]]*[)）\]]?$"  # part of one, a remark in brackets
 )
-CREDIT = re.compile(
+CREDIT = expression(
     r"^[(（—]?(?:图|圖|资料图|图片|摄影|攝影|来源|來源|责编|責編|编辑|編輯|作者|记者|記者)|(?:摄|攝|供图|供圖|报道|制图|绘)[)）]?$"
     r"|(?i:\b(?:photos?|images?|picture|credit|video|getty|usa today|read (?:the|more|full))\b)"
     r"|\b(?:19|20)\d\d[)）]?$"
     r"|^[—–-]{1,2} ?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}$"  # a signature
 )
 # The form of an address: where a string has it, no author wrote it again and again.
-ADDRESS = re.compile(
+ADDRESS = expression(
     r"https?://|www\.|(?<![\w@.])[a-z0-9][a-z0-9-]{1,30}\.(?:com|cn|net|org|info|tv|cc|top|vip|xyz|hk|tw)(?![a-z])"
     r"|公众号|微信号|扫一扫|扫码"
 )
-_SIGN = re.compile(r"[|｜【】★☆◆◇※©@#→>_]")
-HOST = re.compile(r"网|在线|热线|资讯|论坛|频道|客户端|头条|快讯|日报|晚报")
+_SIGN = expression(r"[|｜【】★☆◆◇※©@#→>_]")
+HOST = expression(r"网|在线|热线|资讯|论坛|频道|客户端|头条|快讯|日报|晚报")
 # What continues an address behind the shared part: a list of links.
-GOES_ON = re.compile(r"[A-Za-z0-9/?=&%.:_-]")
+GOES_ON = expression(r"[A-Za-z0-9/?=&%.:_-]")
 # Letters of a mark that run into its name or address: no word is written so, and none ends a sentence so.
-_CODE = re.compile(r"[a-z0-9]{1,8}[A-Z]")
+_CODE = expression(r"[a-z0-9]{1,8}[A-Z]")
 
 
 def ends_sentence(character: str, following: str) -> bool:

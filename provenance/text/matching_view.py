@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from provenance.expressions import expression
 from provenance.text.folding import fold_width
 from provenance.text.offsets import View
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_OTHER = re.compile(
+_OTHER = expression(
     r"[\W_]+"
 )  # what is not `str.isalnum`, and what nearly every letter is compared with once only
 _BASIC = 0x10000  # code points of the basic plane

@@ -8,36 +8,37 @@ from __future__ import annotations
 
 import re
 
+from provenance.expressions import expression
 from provenance.text.glosses import TONED
 
 Span = tuple[int, int]
 
 # Zero-width, bidirectional and soft-hyphen characters, variation selectors, and what only the page's own font
 # shows: icons, marks of its scripts. Not U+E766 to U+E864, where GBK keeps rare letters.
-_INVISIBLE = re.compile(
+_INVISIBLE = expression(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
     "\ue000-\ue765\ue865-\uf8ff]+"
 )
 # What a byte-wise glosser leaves where it matched across character borders: a lost opening bracket or tag.
-_DAMAGE = re.compile(rf"[?？](?<=[\u3400-\u9fff“”].)(?:(?=[a-zü]*[{TONED}])[a-zü{TONED}]{{1,6}}[)）]|/p>)")
+_DAMAGE = expression(rf"[?？](?<=[\u3400-\u9fff“”].)(?:(?=[a-zü]*[{TONED}])[a-zü{TONED}]{{1,6}}[)）]|/p>)")
 # Marks stacked on one letter. Four occur in honest text (Vietnamese, Hebrew, Thai in decomposed form).
-_STACKED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
-_HAN_RUN = re.compile("[\u3400-\u9fff]{2,}")
-_HAN_BLANK = re.compile(" (?<=[\u3400-\u9fff] ) {0,2}(?=[\u3400-\u9fff])")  # a search for blanks is fast
-_WIDE_BLANK = re.compile("(?<=[\u3000-\u9fff“”,:;!?()]) {1,3}(?=[\u3000-\u9fff“”,:;!?()])")
+_STACKED = expression("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
+_HAN_RUN = expression("[\u3400-\u9fff]{2,}")
+_HAN_BLANK = expression(" (?<=[\u3400-\u9fff] ) {0,2}(?=[\u3400-\u9fff])")  # a search for blanks is fast
+_WIDE_BLANK = expression("(?<=[\u3000-\u9fff“”,:;!?()]) {1,3}(?=[\u3000-\u9fff“”,:;!?()])")
 _SPACED_SHARE = 0.3  # of the borders between Han characters that must be blank ...
 _SPACED_LINE = 0.2  # ... and on each line that is closed up
 _SPACED_COUNT = 10
-_HAN = re.compile("[\u3400-\u9fff]")
-_SENTENCE_MARK = re.compile("[,。;:!?、]")
+_HAN = expression("[\u3400-\u9fff]")
+_SENTENCE_MARK = expression("[,。;:!?、]")
 _SENTENCE_LENGTH = 60  # Han characters for each mark that text, as against a list of names, has at most
 _REPLACEMENT_SIGNS = ("\ufffd", "锟斤拷", "烫烫烫", "屯屯屯")
-_REPLACEMENT = re.compile("\ufffd+|(?:锟斤拷){1,200}|(?:烫烫烫|屯屯屯)")
+_REPLACEMENT = expression("\ufffd+|(?:锟斤拷){1,200}|(?:烫烫烫|屯屯屯)")
 
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_LINE = expression(r"\S(?:[^\n]*\S)?")
 
-_FARM_ITEM = re.compile(r"[\u3400-\u9fff]{2,8}")
-_FARM_PLACE = re.compile(r"[\u3400-\u9fff]{1,7}[市县縣区區旗州盟省乡鄉镇鎮岛島]")
+_FARM_ITEM = expression(r"[\u3400-\u9fff]{2,8}")
+_FARM_PLACE = expression(r"[\u3400-\u9fff]{1,7}[市县縣区區旗州盟省乡鄉镇鎮岛島]")
 _FARM_ITEMS = 10
 
 

@@ -8,12 +8,12 @@ logged), or rewritten one character for one: a repair, logged too, sets each cha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from provenance.expressions import expression
 from provenance.records import Removal
 from provenance.text import noise
 from provenance.text.byte_damage import byte_repairs
@@ -24,7 +24,7 @@ from provenance.text.han_model import HanModel
 from provenance.text.offsets import View
 from provenance.text.watermarks import watermarks
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = expression(r"[\u3400-\u9fff]")
 # A page counts as Traditional when this share of its Han characters, this many, and this many different ones
 # change in conversion: quotations change at most 0.1 % of a Simplified text, one name in a short text more.
 _TRADITIONAL_SHARE = 0.02

@@ -8,20 +8,20 @@ everything after it one byte off, until an ASCII byte falls on the second half o
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from provenance.expressions import expression
 from provenance.text.glosses import TONED
 
 READING = rf"(?=[a-zü]{{0,5}}[{TONED}])[a-zü{TONED}]{{1,6}}"
-GLOSS = re.compile(rf"[(（]{READING}[)）]")
-GLOSSED = re.compile(rf"([\u3400-\u9fff])[(（]({READING})[)）]")
-SPLIT_GLOSS = re.compile(rf"[?？]({READING})[)）]")  # the swallowed byte was the bracket
-SPLIT_TAG = re.compile(r"[?？]/p>")  # the swallowed byte was the angle
+GLOSS = expression(rf"[(（]{READING}[)）]")
+GLOSSED = expression(rf"([\u3400-\u9fff])[(（]({READING})[)）]")
+SPLIT_GLOSS = expression(rf"[?？]({READING})[)）]")  # the swallowed byte was the bracket
+SPLIT_TAG = expression(r"[?？]/p>")  # the swallowed byte was the angle
 
 Readings = dict[str, dict[str, None]]  # the characters, in order, that a page glosses with each reading
 
-_UNREAD = re.compile("\ufffd{1,2}")  # two bytes of the shifted text that make no character
+_UNREAD = expression("\ufffd{1,2}")  # two bytes of the shifted text that make no character
 _GAP = b"\x00"
 _WIDE = str.maketrans("!,():;", "！，（）：；")  # pages that fold these folded them after the damage
 _REACH = 80  # characters; on all known pages a shift ends within 12

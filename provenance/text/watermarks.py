@@ -7,11 +7,11 @@ tags, credits, signatures, sentences that begin alike) is told apart by its form
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from provenance.expressions import expression
 from provenance.text.inline_marks import addresses, between, boxed, coded
 from provenance.text.mark_forms import ADDRESS, CREDIT, GOES_ON, SENTENCE_END, ends_sentence, is_host, is_prose
 from provenance.text.noise import Span, line_spans
@@ -21,9 +21,9 @@ _CONTEXT = 6  # characters in front of a mark that must differ: else the line is
 _PARAGRAPH = 15  # characters of a line that is more than an entry in a list
 _REACH = 120  # characters of a line's end or beginning that are compared; marks known so far have under 60
 # Letters drawn anew each time, in front of a string that stays: a host's way around the comparison of line ends.
-_DRAWN = re.compile(r"[A-Za-z0-9]{1,8}$")
+_DRAWN = expression(r"[A-Za-z0-9]{1,8}$")
 _DRAWN_LENGTH = 8
-_CAPITAL = re.compile("[A-Z]")  # "valley.x7Harbour News": drawn letters, where "3.5 million" has none
+_CAPITAL = expression("[A-Z]")  # "valley.x7Harbour News": drawn letters, where "3.5 million" has none
 _LINE = 40  # characters of a line that is a mark and nothing else
 
 

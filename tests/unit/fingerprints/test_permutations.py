@@ -8,7 +8,7 @@ import pytest
 from provenance.fingerprints.permutations import affine32
 
 
-@pytest.mark.parametrize("count", [1, 64, 128])
+@pytest.mark.parametrize("count", [1, 64, 128, 1000])
 def test_permutations_are_those_of_datasketch(count):
     """Factors and summands equal those in a datasketch 2 MinHash of the same length."""
     from datasketch import MinHash

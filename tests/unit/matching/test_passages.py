@@ -108,7 +108,7 @@ def test_classes_of_whole_texts_are_not_judged_again(other):
 
 def quoted(body: str) -> list[str]:
     view = match_view(body)
-    return [view.text[start:end] for start, end in quotations(body, view)]
+    return [view.text[start:end] for start, end in quotations(body)]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,6 @@ def test_two_reports_of_one_speech_share_nothing_but_the_speech():
     b = "三百名游客到了青石。站长林小舟在磨坊前强调,“" + speech + "。”孩子们鼓掌。"
     view_a, view_b = match_view(a), match_view(b)
     runs = align_texts(view_a.text, view_b.text, 8).runs
-    kinds = kinds_of_runs(runs, [NOWHERE] * len(runs), quotations(a, view_a), quotations(b, view_b))
+    kinds = kinds_of_runs(runs, [NOWHERE] * len(runs), quotations(a), quotations(b))
     assert kinds == ("formula",)
     assert rejudged(EXCERPT, kinds).kind == "formula_only"
