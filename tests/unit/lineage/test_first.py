@@ -88,9 +88,10 @@ def test_another_outlets_watermark_posits_it_as_a_source():
 
 def test_a_page_dated_after_another_one_is_hardly_the_first():
     """Two pages that call the text their own: the one that others precede gives way, and says why."""
+    named = {name: claim("self", name, zone="head", reliability=0.4) for name in (DAILY, RIVAL)}
     pages = [
-        article("a", claim("self", DAILY, zone="head", reliability=0.4), outlet=DAILY, published=None),
-        article("b", claim("self", RIVAL, zone="head", reliability=0.4), outlet=RIVAL, published="2024-03-02T08:00"),
+        article("a", named[DAILY], outlet=DAILY, published=None),
+        article("b", named[RIVAL], outlet=RIVAL, published="2024-03-02T08:00"),
         article("c", outlet=PORTAL, published="2024-03-01T08:00"),
     ]
     reasons = {one.station: {item.code for item in one.evidence} for one in trace(*pages, media=MEDIA).origins}
