@@ -46,7 +46,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--diagram", type=Path, metavar="FILE", help="write a reliability diagram (SVG)")
     parser.add_argument("--fit", action="store_true", help="print weights fitted to trees of both languages")
     parser.add_argument("--curves", action="store_true", help="print the weights, direct sources calibrated anew")
-    parser.add_argument("--version", default="w4", help="of the weights that are printed (w4)")
+    parser.add_argument("--version", default="w5", help="of the weights that are printed (w5)")
     parser.add_argument("--sizes", metavar="N,N", help="time one cluster of each size instead")
     return parser.parse_args(arguments)
 

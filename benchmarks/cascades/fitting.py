@@ -37,6 +37,7 @@ _FLOOR = {
     "cut": 0.2, "title": 0.2, "chain": 1.0, "inferred_furniture": 1.0, "mark": 3.0, "furniture": 4.0,
     "statement_base": 0.8, "statement_scale": 0.8, "damage": -2.5, "dated_later": -1.2, "dated_long_later": -0.7,
     "seen_earlier": 0.1, "dated_long_earlier": 0.2, "root_own_deictic": 0.5, "inferred_deictic": 2.0,
+    "preceded": -0.7,
 }  # fmt: skip
 _CEILING = {
     "ancestor": 0.5,
@@ -170,8 +171,8 @@ def _of_root(graph: Graph, node: int, item: Evidence, weights: Weights) -> list[
         return [(next(name for start, name in _REASONS.items() if detail.startswith(start)), 1.0)]
     if code == "R4":
         return [(_nearest(weight, weights, ("root_own_copy", "root_own_deictic", "root_own_label")), 1.0)]
-    if code in ("R5", "R8"):
-        return [("attached" if code == "R5" else "silent", 1.0)]
+    if code in ("R5", "R8", "R9"):
+        return [({"R5": "attached", "R8": "silent", "R9": "preceded"}[code], 1.0)]
     voices = float(detail.split(" ")[0])
     if code == "R6":
         return [("voice", voices)] if weight < weights.voices_most else [("voices_most", 1.0)]

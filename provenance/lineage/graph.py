@@ -10,7 +10,7 @@ import numpy as np
 from provenance.lineage.direction import GROUPS, Fit, group_sum
 from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Said, Trust, candidates, collect
 from provenance.lineage.nodes import Inferred, Observed, collapsed, inferred_nodes, observed_nodes, understood
-from provenance.lineage.origins import MediumOf, copied_words, inferred_root, observed_root, voices
+from provenance.lineage.origins import MediumOf, copied_words, inferred_root, observed_root, preceded, voices
 from provenance.lineage.profile import Profile, profile
 from provenance.lineage.times import checked
 from provenance.lineage.tree import Floats, Leaves, best_tree, marginals, unseen_edge
@@ -84,8 +84,8 @@ def build(
     heard = voices(profiles)
     copied = copied_words(observed, medium_of)
     origins = [
-        observed_root(station, one, heard, medium_of, weights, copied)
-        for station, one in zip(observed, profiles, strict=True)
+        observed_root(station, one, heard, medium_of, weights, copied, late=late)
+        for station, one, late in zip(observed, profiles, preceded(profiles), strict=True)
     ]
     origins += [inferred_root(source, heard, medium_of, weights) for source in inferred]
     roots = np.array([sum(item.weight for item in items) for items in origins])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.lineage.nodes import Inferred, Observed, Support, is_source, names_parent
-from provenance.lineage.profile import Profile
+from provenance.lineage.profile import Profile, gap
 from provenance.lineage.weights import Weights
 from provenance.records import Article, ArticleId, Claim, Evidence, Medium
 
@@ -42,6 +42,7 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
     A host is one voice. So are pages that say it below or in the text in the same words: those are copied along
     with it. A line in a page's head is the host's own. Two that name each other are no voices for each other. A
     page that names a source here and another one there can be right about one of them: half a voice for each.
+    The furniture of another outlet's page names that one as well as a statement.
     """
     own = {one.outlet: one.named for one in profiles if one.outlet}
     heard: dict[tuple[str, bool], set[str]] = {}
@@ -50,22 +51,38 @@ def voices(profiles: Sequence[Profile]) -> dict[str, Voices]:
     for one in profiles:
         host = one.article.host or one.article.id
         rivals = _rivals(one)
-        for claim in one.stated:
+        carried = _carried(one)
+        for claim in (*one.stated, *carried):
             if claim.outlet is None or one.outlet in own.get(claim.outlet, ()):
                 continue
             words = host if claim.zone in ("head", None) else "".join(filter(str.isalnum, claim.text))
-            place = claim.outlet, names_parent(claim)
+            as_source = names_parent(claim) or claim in carried
+            place = claim.outlet, as_source
             said, spoke = heard.setdefault(place, set()), hosts.setdefault(place, set())
             if host not in spoke and words not in said:
                 said.add(words)
                 spoke.add(host)
-                if names_parent(claim):
-                    share = 1 / len(rivals) if claim.outlet in rivals else 1
+                if as_source:
+                    share = 1 / len({*rivals, claim.outlet}) if claim.outlet in rivals or claim in carried else 1
                     supplied[claim.outlet] = supplied.get(claim.outlet, 0) + share
     return {
         outlet: Voices(len(heard.get((outlet, False), ())), round(supplied.get(outlet, 0), 2))
         for outlet in sorted({outlet for outlet, _ in heard})
     }
+
+
+def _carried(one: Profile) -> tuple[Claim, ...]:
+    """
+    Return the furniture of other outlets' pages that the page carries, where it does not name them anyhow.
+
+    Neither a mark inside the text, which every later copy has too, nor a form that others may use.
+    """
+    named = {claim.outlet for claim in one.stated}
+    return tuple(
+        claim
+        for outlet, claim in one.leaks.items()
+        if outlet not in named and not {"watermark", "house_style"} & set(claim.flags)
+    )
 
 
 def _rivals(one: Profile) -> set[str]:
@@ -97,6 +114,20 @@ def _words(claim: Claim) -> str:
     return "".join(filter(str.isalnum, claim.text))
 
 
+def preceded(profiles: Sequence[Profile]) -> list[bool]:
+    """
+    Return for each page whether another captured one states an earlier time, neither of them disproved.
+
+    What is dated after another page of the text is not where it first appeared, or one of the dates is false.
+    """
+    times = [None if one.disproved else one.stated_time for one in profiles]
+    earliest: dict[int, str] = {}  # for each precision, by the length of what is stated
+    for time in times:
+        if time:
+            earliest[len(time)] = min(time, earliest.get(len(time), time))
+    return [any((gap(first, time) or 0) > 0 for first in earliest.values()) for time in times]
+
+
 def observed_root(
     station: Observed,
     one: Profile,
@@ -104,8 +135,14 @@ def observed_root(
     medium_of: MediumOf,
     weights: Weights,
     copied: Collection[str] = (),
+    *,
+    late: bool = False,
 ) -> tuple[Evidence, ...]:
-    """Return the evidence for a captured station as the first one; lines in *copied* are nobody's own words."""
+    """
+    Return the evidence for a captured station as the first one.
+
+    Lines in *copied* are nobody's own words; *late* says that another page is dated before it (`preceded`).
+    """
     article = one.article
     codes = {flag.code for flag in article.flags}
     medium = (medium_of(article.outlet) if article.outlet else None) or "unknown"
@@ -128,6 +165,8 @@ def observed_root(
         found.append(Evidence("R4", weight, f"calls the text its own: {own.text}", own.start, own.end))
     elif voice is None:
         found.append(Evidence("R8", weights.silent, "nothing says that the text is its own"))
+    if late:
+        found.append(Evidence("R9", weights.preceded, "another page is dated before it"))
     if station.relation == "abridged":
         found.append(Evidence("R5", weights.attached, "its text is an abridged one"))
     if voice is not None:

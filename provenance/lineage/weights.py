@@ -21,8 +21,8 @@ Curve = tuple[tuple[float, float], ...]  # (probability, observed rate), ascendi
 # Weights that must not be above zero; the others must not be below. The wrong sign would turn a meaning round.
 NEGATIVE = frozenset({
     "misfit", "passage", "damage", "names_another", "alone", "crowd", "reprints", "farm_template",
-    "names_publisher", "names_source", "deictic", "admits", "silent", "attached", "seen_later", "dated_later",
-    "dated_long_later",
+    "names_publisher", "names_source", "deictic", "admits", "silent", "preceded", "attached", "seen_later",
+    "dated_later", "dated_long_later",
 })  # fmt: skip
 FREE = frozenset({"unseen"})
 # Of the canonical source, and of the direct one by what is known of it: see lineage/confidence.py.
@@ -77,6 +77,7 @@ class Weights:
     deictic: float  # R3: it says "this paper" where it cannot
     admits: float  # R3: it shows that it is a copy, and names nobody: empty field, "the internet", original title
     silent: float  # R8: nothing on it or elsewhere says that the text is its own, or another's
+    preceded: float  # R9: another captured page states an earlier time
     attached: float  # R5: its text is an abridged one
     voice: float  # R6: each independent voice that names it first publisher or owner
     voices_most: float  # R6: of all voices together

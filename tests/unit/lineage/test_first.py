@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from provenance.lineage.nodes import inferred_nodes, observed_nodes
 from provenance.lineage.order import ordered_pairs
-from provenance.lineage.origins import voices
+from provenance.lineage.origins import preceded, voices
 from provenance.lineage.profile import profile
 from provenance.records import Medium
 from tests.fakes.articles import article, claim, lineages, trace
@@ -82,3 +84,34 @@ def test_another_outlets_watermark_posits_it_as_a_source():
     found = trace(article("a", mark, outlet="云岸资讯"), media=MEDIA)
     assert [source.outlet for source in found.inferred] == [DAILY]
     assert found.lineages[0].direct_source.outlet == DAILY
+
+
+def test_a_page_dated_after_another_one_is_hardly_the_first():
+    """Two pages that call the text their own: the one that others precede gives way, and says why."""
+    named = {name: claim("self", name, zone="head", reliability=0.4) for name in (DAILY, RIVAL)}
+    pages = [
+        article("a", named[DAILY], outlet=DAILY, published=None),
+        article("b", named[RIVAL], outlet=RIVAL, published="2024-03-02T08:00"),
+        article("c", outlet=PORTAL, published="2024-03-01T08:00"),
+    ]
+    reasons = {one.station: {item.code for item in one.evidence} for one in trace(*pages, media=MEDIA).origins}
+    assert "R9" in reasons["b"]
+    assert "R9" not in reasons["a"] | reasons.get("c", set())
+
+
+def test_days_precede_only_at_the_precision_both_have():
+    """A page dated by the day is not before one of the same day; a date that cannot be true precedes nobody."""
+    times = ("2024-03-01", "2024-03-01T10:00", "2024-03-01T08:00:00", None)
+    pages = [profile(article(f"p{i}", published=time)) for i, time in enumerate(times)]
+    assert preceded(pages) == [False, True, False, False]
+    pages[2] = replace(pages[2], disproved=True)
+    assert preceded(pages) == [False, False, False, False]
+
+
+def test_the_address_of_another_page_under_a_text_is_a_voice_for_it():
+    """Whoever carries another outlet's furniture took the text there; a mark inside the text proves no more."""
+    carried = claim("self", DAILY, text="a.example", zone="trailer", reliability=0.4)
+    marked = replace(carried, flags=("watermark",))
+    heard = voices([profile(article("b", carried, outlet=PORTAL)), profile(article("c", marked, outlet=RIVAL))])
+    assert heard[DAILY].supplied == 1
+    assert heard[DAILY].published == 0
