@@ -65,10 +65,9 @@ def trace_cluster(
     shown = tuple(one for i, one in enumerate(origins[:_MOST_TOLD]) if not i or one.probability >= _TOLD)
     ancestry = Ancestry(graph)
     lineages = []
-    each = [
-        answer.direct_source(graph, node, canonical, medium_of, weights) for node in range(len(graph.observed))
-    ]
-    for node, (station, direct) in enumerate(zip(graph.observed, without_circles(graph, each), strict=True)):
+    nodes = range(len(graph.observed))
+    likeliest = [answer.direct_source(graph, node, canonical, medium_of, weights) for node in nodes]
+    for node, station, direct in zip(nodes, graph.observed, without_circles(graph, likeliest), strict=True):
         derivations = answer.derivations(graph, node)
         above = ancestry.of(node)
         flags = dated_before_source(graph, node)
