@@ -343,11 +343,12 @@ def test_this_station_is_that_of_the_site_named_beside_it() -> None:
 def test_hostile_line_is_read_in_bounded_time(unit: str) -> None:
     """No rule needs a second for a line of 100,000 characters, whatever it repeats."""
     text = (unit * (100_000 // len(unit) + 1))[:100_000]
-    layout = Layout.of(text, [Zone("head", 0, len(text))])
+    short, long = (Layout.of(line, [Zone("head", 0, len(line))]) for line in (unit, text))
     for rule in rules().rules:
+        only = replace(rules(), rules=(_everywhere(rule, unit),))
+        list(find_hits(short, only))  # compiles it
         begin = time.process_time()
-        for _ in find_hits(layout, replace(rules(), rules=(_everywhere(rule, unit),))):
-            pass
+        list(find_hits(long, only))
         assert time.process_time() - begin < 1.0, rule.id
 
 
