@@ -7,13 +7,15 @@ reference only, and only where the estimate keeps the pair. A function of the se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from provenance.clustering.clusters import Foes, Node, Verify, clusters_by
 from provenance.index.estimate import Kept, Keys, Places, Signatures
-from provenance.records import ArticleId, Cluster
+from provenance.records import ArticleId, Cluster, Match
+
+Joining = Callable[[ArticleId, Sequence[ArticleId]], Iterable[Match]]
 
 
 class Crowd:
@@ -24,8 +26,10 @@ class Crowd:
     the least damaged, then the smallest id.
     """
 
-    def __init__(self, nodes: Sequence[Node], signatures: Signatures, keys: Keys, least: int) -> None:
-        self._kept = Kept(signatures, keys, least)
+    def __init__(
+        self, nodes: Sequence[Node], signatures: Signatures, keys: Keys, least: int, joining: Joining
+    ) -> None:
+        self._kept, self._joining = Kept(signatures, keys, least), joining
         self._place = {node.key: i for i, node in enumerate(nodes)}
         carried = _carried(keys, np.array([len(node.articles) for node in nodes], np.int64))
         ranks = zip(carried.tolist(), nodes, strict=True)
@@ -41,10 +45,11 @@ class Crowd:
         return next(iter(left))
 
     def near(self, reference: ArticleId, keys: Iterable[ArticleId]) -> list[ArticleId]:
-        """Return those of *keys* whose pair with *reference* the estimate keeps, by id."""
+        """Return those of *keys* that join *reference* and whose pair with it the estimate keeps, by id."""
         wanted = np.zeros(len(self._names), np.bool_)
         wanted[[self._place[key] for key in keys]] = True
-        return sorted(self._names[i] for i in self._kept.of(self._place[reference], wanted).tolist())
+        kept = [self._names[i] for i in self._kept.of(self._place[reference], wanted).tolist()]
+        return sorted(one.b if one.a == reference else one.a for one in self._joining(reference, kept))
 
 
 def crowd_clusters(
@@ -52,16 +57,18 @@ def crowd_clusters(
     signatures: Signatures,
     keys: Keys,
     least: int,
+    joining: Joining,
     look: Verify,
     foes: Foes | None = None,
 ) -> tuple[Cluster, ...]:
     """
     Return the clusters of a crowded component, ordered by id.
 
-    Line i of *signatures* and *keys* is the text of ``nodes[i].key``; *least* is ``Settings.agreeing``. For the
-    rest see ``clusters.clusters_of``.
+    Line i of *signatures* and *keys* is the text of ``nodes[i].key``; *least* is ``Settings.agreeing``. *joining*
+    returns the matches of one text with others that join it: *look*, which keeps what it measured, is asked of no
+    other pair. For the rest see ``clusters.clusters_of``.
     """
-    return clusters_by(Crowd(nodes, signatures, keys, least), nodes, look, foes)
+    return clusters_by(Crowd(nodes, signatures, keys, least, joining), nodes, look, foes)
 
 
 def _carried(keys: Keys, articles: Places) -> Places:

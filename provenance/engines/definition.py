@@ -124,7 +124,8 @@ def clusters_in(
     if size > settings.crowd:
         carried = [texts[node.key] for node in nodes]
         signatures, keys = signatures_of(carried, settings), text_keys(carried, settings)
-        found = crowd_clusters(nodes, signatures, keys, settings.agreeing, comparisons.agree, foes)
+        near, look = comparisons.joining, comparisons.agree
+        found = crowd_clusters(nodes, signatures, keys, settings.agreeing, near, look, foes)
         return Divided(found, size)
     pairs = _node_pairs(groups, texts, joins)
     proposed = [comparisons.agree(a, b) for a, b in sorted(pairs)]
