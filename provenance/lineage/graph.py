@@ -7,18 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from provenance.lineage.direction import GROUPS, Fit, group_sum
+from provenance.lineage.direction import Fit
 from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Said, Trust, candidates, collect
 from provenance.lineage.nodes import Inferred, Observed, collapsed, inferred_nodes, observed_nodes, understood
 from provenance.lineage.origins import MediumOf, copied_words, inferred_root, observed_root, preceded, voices
+from provenance.lineage.posterior import solve
 from provenance.lineage.profile import Profile, profile
 from provenance.lineage.times import checked
-from provenance.lineage.tree import Floats, Leaves, best_tree, marginals, unseen_edge
+from provenance.lineage.tree import Floats
 from provenance.lineage.weights import Weights
 from provenance.records import Article, ArticleId, Evidence, Relation
-
-_MOST_PARENTS = 8  # of one station in the tree (lineage.md, section 10)
-_SHOWN = 1e-3  # probability; parents below this are not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def build(
     parents = candidates(observed, profiles, roots.tolist(), given)
     said = Said(heard, _firsts(origins, inferred))
     edges = collect(observed, inferred, profiles, parents, fits, trust, weights, said)
-    found = _solve(len(observed), roots, parents, edges, given, weights)
+    found = solve(len(observed), roots, parents, edges, given, weights)
     evidence = {**edges.evidence, **_decided(given, edges, weights)} if given else edges.evidence
     return Graph(
         tuple(observed),
@@ -103,7 +101,10 @@ def build(
         evidence,
         edges.fits,
         tuple(origins),
-        *found,
+        found.origin,
+        found.unseen,
+        found.parents,
+        found.tree,
         given,
     )
 
@@ -144,88 +145,3 @@ def _decided(
 ) -> dict[tuple[int, int], tuple[Evidence, ...]]:
     said = Evidence("judged", weights.clip, "a person decided that it was taken from this")
     return {(parent, copy): (said, *edges.evidence.get((parent, copy), ())) for copy, parent in given.items()}
-
-
-def _solve(
-    captured: int,
-    roots: Floats,
-    parents: Sequence[Sequence[int]],
-    edges: Edges,
-    given: Mapping[int, int],
-    weights: Weights,
-) -> tuple[Floats, float, tuple[tuple[tuple[int, float], ...], ...], tuple[int | None, ...]]:
-    """
-    Return the probability of each node as origin, that of the unseen source, all parents, and the best tree.
-
-    Stations that nobody is weighed to be taken from are leaves, and each is solved by itself.
-    """
-    total = len(roots)
-    if total == 1:  # most clusters: no text but this one, and nobody named
-        alone = marginals(np.zeros((1, 1)), roots, weights.unseen)
-        return alone.roots, alone.unseen, ((),), (None,)
-    core = sorted({parent for chosen in parents for parent in chosen} | set(range(captured, total)))
-    inner = set(core)
-    below = [node for node in range(captured) if node not in inner]
-    table = _table(captured, core, [*core, *below], edges, weights)
-    if total > _MOST_PARENTS + 1:
-        _keep_best_parents(table, roots[core])
-    free = np.full(total, unseen_edge(total))
-    log_roots = roots.astype(float)
-    place = {node: row for row, node in enumerate(core)}
-    order = [*core, *below]
-    for copy, parent in given.items():
-        column = order.index(copy)
-        table[:, column] = -np.inf
-        table[place[parent], column] = weights.clip
-        free[copy], log_roots[copy] = 0.0, -np.inf
-    size = len(core)
-    leaves = Leaves(table[:, size:], free[below]) if below else None
-    own = table[:, :size]
-    found = marginals(own, log_roots[core], weights.unseen, free[core], leaves)
-    tree = best_tree(own, log_roots[core], weights.unseen, free[core], leaves)
-    shares = found.edges if leaves is None else np.hstack([found.edges, leaves.shares(found.unseen)])
-    origin = np.zeros(total)
-    origin[core] = found.roots
-    kept: list[tuple[tuple[int, float], ...]] = [()] * total
-    above: list[int | None] = [None] * total
-    rows, columns = np.nonzero(shares >= _SHOWN)
-    ranked: list[list[tuple[float, int]]] = [[] for _ in order]
-    for row, column, share in zip(rows.tolist(), columns.tolist(), shares[rows, columns].tolist(), strict=True):
-        ranked[column].append((-share, core[row]))
-    for node, likely, best in zip(order, ranked, tree, strict=True):
-        kept[node] = tuple((number, -share) for share, number in sorted(likely))
-        above[node] = None if best is None else core[best]
-    return origin, found.unseen, tuple(kept), tuple(above)
-
-
-def _table(captured: int, core: Sequence[int], order: Sequence[int], edges: Edges, weights: Weights) -> Floats:
-    """Return the log weights of the edges from *core* to every node in *order*."""
-    row = {node: i for i, node in enumerate(core)}
-    column = {node: i for i, node in enumerate(order)}
-    table = np.zeros((len(core), len(order)))
-    seen = sum(node < captured for node in core)  # these come first in either
-    table[:seen, :seen] = table[:seen, len(core) :] = -np.inf  # such pairs count where they were examined
-    pairs = edges.evidence
-    sums = [group_sum(items, GROUPS, weights.clip) if items else 0.0 for items in pairs.values()]
-    if sums:
-        table[[row[parent] for parent, _ in pairs], [column[copy] for _, copy in pairs]] = sums
-    return table
-
-
-def _keep_best_parents(table: Floats, roots: Floats) -> None:
-    """
-    Leave each node its likeliest parents and the likeliest origin.
-
-    Fifty copies of one page are fifty parents that nothing speaks for; together they would outweigh the one
-    that is named. Every station can still be reached from the likeliest origin.
-    """
-    size = len(roots)
-    diagonal = np.arange(size)
-    table[diagonal, diagonal] = -np.inf
-    order = np.lexsort((diagonal, -roots))
-    ranks = np.argsort(-table[order], axis=0, kind="stable")
-    dropped = order[ranks[_MOST_PARENTS:]]
-    columns = np.broadcast_to(np.arange(table.shape[1]), dropped.shape)
-    spared = dropped != int(roots.argmax())
-    table[dropped[spared], columns[spared]] = -np.inf
-    table[diagonal, diagonal] = 0.0

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from provenance.lineage.posterior import copied
 from provenance.lineage.tree import best_tree, marginals
 from provenance.records import Claim, Lineage, Role
 from tests.fakes.articles import article, claim, lineages
@@ -111,6 +112,39 @@ def test_a_tree_reaches_everybody_without_a_cycle(n, seed, ties):
         edges, roots = np.round(edges / 3), np.round(roots / 3)
     parents = best_tree(edges, roots, UNSEEN)
     assert all(_ends(parents, node) for node in range(n))
+
+
+@settings(max_examples=100)
+@given(graphs(), st.data())
+def test_who_was_copied_is_averaged_over_who_may_be_first(graph, data):
+    """Every edge of the first station weighs more, the anonymous one's too; the tree is the likeliest first's."""
+    edges, roots = graph
+    n, most = len(roots), 1.2
+    edges[np.isneginf(edges)] = -8.0  # every station can be reached from every other
+    chances = np.array(data.draw(st.lists(st.integers(1, 20), min_size=n + 1, max_size=n + 1)), dtype=float)
+    chances /= chances.sum()
+    shares, likeliest = np.zeros((n, n)), int(chances.argmax())
+    heaviest = -np.inf
+    for first, chance in enumerate(chances):
+        total, by_edge = 0.0, np.zeros((n, n))
+        for parents, anonymous, _ in weighed(edges, roots):
+            if anonymous != (first == n) or not (anonymous or parents[first] is None):
+                continue
+            pairs = [(parent, node) for node, parent in enumerate(parents) if parent is not None]
+            boosted = sum(parent == first for parent, _ in pairs) + (parents.count(None) if anonymous else 0)
+            weight = sum(float(edges[pair]) for pair in pairs) + most * boosted
+            total += exp(weight)
+            for pair in pairs:
+                by_edge[pair] += exp(weight)
+            if first == likeliest:
+                heaviest = max(heaviest, weight)
+        shares += chance * by_edge / total
+    found, tree = copied(edges, np.ones(n), chances[:n], float(chances[n]), most)
+    np.testing.assert_allclose(found, shares, atol=1e-8)
+    assert (tree.count(None) == 1 and tree[likeliest] is None) if likeliest < n else None in tree
+    own = [(parent, node) for node, parent in enumerate(tree) if parent is not None]
+    extra = sum(parent == likeliest for parent, _ in own) + (tree.count(None) if likeliest == n else 0)
+    assert isclose(sum(float(edges[pair]) for pair in own) + most * extra, heaviest, abs_tol=1e-6)
 
 
 @pytest.mark.parametrize(
