@@ -13,6 +13,7 @@ from provenance.engines.batch.captures import unified
 from provenance.engines.batch.concluding import conclude
 from provenance.engines.definition import OVERSIZED, conclusion, digest_of
 from provenance.fingerprints.compiling import available
+from provenance.index import estimate
 from provenance.records import Article, Cluster, Judgement, Lineage
 from provenance.settings import Settings
 from tests.fakes.articles import article, story
@@ -49,11 +50,14 @@ def test_the_result_of_a_fixed_archive():
     assert digest_of(map(conclusion, lineages)) == GOLDEN.read_text(encoding="ascii").strip()
 
 
-def test_counting_what_is_shared_first_changes_nothing(monkeypatch):
-    """Of a large portion shared windows are counted before pairs are compared; here of every portion."""
+@pytest.mark.parametrize("looked_up", [False, True])
+def test_how_pairs_of_a_large_portion_are_found_changes_nothing(monkeypatch, looked_up):
+    """Those that share few keys are looked up; of the others shared windows are counted. Here of all portions."""
     articles = corpus(400)
     plain, _ = staged(articles, SETTINGS, random.Random(3), parts=1)
     monkeypatch.setattr(concluding, "_MANY", 0)
+    if looked_up:
+        monkeypatch.setattr(estimate, "_MANY", 0)
     counted, _ = staged(articles, SETTINGS, random.Random(3), parts=1)
     assert counted == plain
     assert sum(len(part.matches) for part in counted) > 100

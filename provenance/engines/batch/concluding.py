@@ -119,7 +119,7 @@ def _compared(
     ordered = [texts[id_] for id_ in carriers]
     kept = Kept(signatures_of(ordered, settings), text_keys(ordered, settings), settings.agreeing)
     lines = {id_: line for line, id_ in enumerate(carriers)}
-    postings = Postings(ordered, settings) if len(ordered) > _MANY else None
+    postings: Postings | None = None
     labels = np.arange(len(carriers), dtype=np.int64)
     sizes = np.ones(len(carriers), np.int64)
     later = np.ones(len(carriers), np.bool_)
@@ -127,7 +127,10 @@ def _compared(
     for line in range(len(carriers) - 1):
         later[line] = False
         wanted = later & (labels != labels[line]) if sizes[labels[line]] > settings.crowd else later
-        bounds = postings.bounds(line, wanted) if postings else None
+        bounds = None
+        if len(ordered) > _MANY and not kept.few(line):
+            postings = postings or Postings(ordered, settings)
+            bounds = postings.bounds(line, wanted)
         near = kept.of(line, bounds.could_join if bounds else wanted)
         for start in range(0, len(near), AT_ONCE):
             part = near[start : start + AT_ONCE]
