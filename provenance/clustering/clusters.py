@@ -8,7 +8,7 @@ was never proposed is verified when the rule asks for it (lineage.md, section 7)
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
@@ -57,7 +57,7 @@ class Rule(Protocol):
         """Return the next reference among those *left*, which are in order and at least one."""
         ...
 
-    def near(self, reference: ArticleId, keys: Iterable[ArticleId]) -> Iterable[ArticleId]:
+    def near(self, reference: ArticleId, keys: Collection[ArticleId]) -> Iterable[ArticleId]:
         """Return those of *keys*, in their order, that may be compared with *reference*."""
         ...
 
@@ -88,7 +88,7 @@ class _Widest:
 
         return min(left, key=rank)
 
-    def near(self, reference: ArticleId, keys: Iterable[ArticleId]) -> Iterable[ArticleId]:
+    def near(self, reference: ArticleId, keys: Collection[ArticleId]) -> Iterable[ArticleId]:
         return list(keys)
 
 

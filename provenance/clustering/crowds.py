@@ -7,7 +7,8 @@ reference only, and only where the estimate keeps the pair. A function of the se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from provenance.index.estimate import Kept, Keys, Places, Signatures
 from provenance.records import ArticleId, Cluster, Match
 
 Joining = Callable[[ArticleId, Sequence[ArticleId]], Iterable[Match]]
+
+_FEW: Final = 16  # where fewer than one text in so many is asked for, they are named one by one
 
 
 class Crowd:
@@ -44,11 +47,16 @@ class Crowd:
         """Return the best of those *left*."""
         return next(iter(left))
 
-    def near(self, reference: ArticleId, keys: Iterable[ArticleId]) -> list[ArticleId]:
+    def near(self, reference: ArticleId, keys: Collection[ArticleId]) -> list[ArticleId]:
         """Return those of *keys* that join *reference* and whose pair with it the estimate keeps, by id."""
-        wanted = np.zeros(len(self._names), np.bool_)
-        wanted[[self._place[key] for key in keys]] = True
-        kept = [self._names[i] for i in self._kept.of(self._place[reference], wanted).tolist()]
+        names = self._names
+        if many := len(keys) * _FEW > len(names):  # naming them one by one would cost more than looking at all
+            wanted = np.ones(len(names), np.bool_)
+        else:
+            wanted = np.zeros(len(names), np.bool_)
+            wanted[[self._place[key] for key in keys]] = True
+        near = [names[i] for i in self._kept.of(self._place[reference], wanted).tolist()]
+        kept = [name for name in near if name in keys] if many else near
         return sorted(one.b if one.a == reference else one.a for one in self._joining(reference, kept))
 
 
