@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from provenance.lineage.direction import GROUPS, group_sum
 from provenance.lineage.edges import Edges
-from provenance.lineage.tree import Floats, Leaves, best_tree, marginals, unseen_edge
+from provenance.lineage.tree import Floats, Leaves, best_tree, edges_below, marginals, unseen_edge
 from provenance.lineage.weights import Weights
 
 _MOST_PARENTS = 8  # of one station in the tree (lineage.md, section 10)
@@ -40,17 +40,26 @@ class _Table:
     edges: Floats
     free: Floats  # weights of the anonymous source's edges
 
-    def trees(self, log_roots: Floats, unseen: float) -> tuple[Floats, float, Floats]:
-        """Return the probability of each origin, of the unseen one, and of each edge."""
+    def origins(self, log_roots: Floats, unseen: float) -> tuple[Floats, float]:
+        """Return the probability of each node as the first one, and of the anonymous source."""
         own, free, leaves = self._split()
         found = marginals(own, log_roots, unseen, free, leaves)
-        shares = found.edges if leaves is None else np.hstack([found.edges, leaves.shares(found.unseen)])
-        return found.roots, found.unseen, shares
+        return found.roots, found.unseen
 
-    def best(self, log_roots: Floats, unseen: float) -> tuple[int | None, ...]:
-        """Return the parent of each node in the best tree."""
+    def copied(self, root: int | None) -> Floats:
+        """Return the probability of each edge where *root* is the first one; None: the anonymous source."""
         own, free, leaves = self._split()
-        return best_tree(own, log_roots, unseen, free, leaves)
+        shares = edges_below(own, root, free)
+        return shares if leaves is None else np.hstack([shares, leaves.shares(float(root is None))])
+
+    def best(self, root: int | None) -> tuple[int | None, ...]:
+        """Return the parent of each node in the best of these trees."""
+        own, free, leaves = self._split()
+        if root is None:
+            return best_tree(own, np.zeros(len(own)), _SURELY, free, leaves)
+        log_roots = np.full(len(own), -np.inf)
+        log_roots[root] = 0.0
+        return best_tree(own, log_roots, -np.inf, free, leaves)
 
     def _split(self) -> tuple[Floats, Floats, Leaves | None]:
         size, total = self.edges.shape
@@ -67,7 +76,7 @@ def solve(
     weights: Weights,
 ) -> Posterior:
     """
-    Return what the *captured* stations and the inferred ones after them conclude to.
+    Return what the evidence says of the *captured* stations and of the inferred ones after them.
 
     *roots* are the log weights of each as the first, *parents* the captured ones weighed for each captured one;
     *given* are copy → parent by a person's decision. Stations that nobody is weighed to be taken from are leaves.
@@ -79,10 +88,10 @@ def solve(
     core = sorted({parent for chosen in parents for parent in chosen} | set(range(captured, total)))
     inner = set(core)
     order = [*core, *(node for node in range(captured) if node not in inner)]
-    said = _table(captured, core, order, edges, weights)
+    said, plain = _tables(captured, core, order, edges, weights)
     if total > _MOST_PARENTS + 1:
         _keep_best_parents(said, roots[core])
-    plain = np.where(np.isneginf(said), said, _table(captured, core, order, edges, weights, {_SAID_FIRST}))
+        plain[np.isneginf(said)] = -np.inf
     free = np.full(total, unseen_edge(total))
     log_roots = roots[core].astype(float)
     place = {node: row for row, node in enumerate(order)}
@@ -93,8 +102,9 @@ def solve(
         free[column] = 0.0
         if column < len(core):
             log_roots[column] = -np.inf
-    first, unseen, _ = _Table(said, free).trees(log_roots, weights.unseen)
-    shares, tree = copied(plain, free, first, unseen, weights.first)
+    first, unseen = _Table(said, free).origins(log_roots, weights.unseen)
+    known = [node < captured or node in edges.firsts for node in core]
+    shares, tree = copied(plain, free, first, unseen, weights.first * np.array([*known, True]))
     origin = np.zeros(total)
     origin[core] = first
     kept, above = _by_station(core, order, shares, tree)
@@ -102,43 +112,35 @@ def solve(
 
 
 def copied(
-    plain: Floats, free: Floats, first: Floats, unseen: float, most: float
+    plain: Floats, free: Floats, first: Floats, unseen: float, most: Floats
 ) -> tuple[Floats, tuple[int | None, ...]]:
     """
     Return the probability of every edge over all trees and firsts, and the best tree of the likeliest first.
 
-    The first station is copied most, so that every edge from it weighs *most* more: a tree of another first has
-    other weights. They are therefore solved apart for each that is likely, the anonymous source among them, and
-    counted as likely as these are.
+    The first station is copied most: where it is the first, every edge from it weighs more, by *most*. Trees of
+    different firsts have different weights, then, and are solved apart for each that is likely, the anonymous
+    source (last in *most*) among them, and counted as likely as these are.
     """
     size = len(first)
     chances = [*first.tolist(), unseen]
     ranked = sorted(range(size + 1), key=lambda row: (-chances[row], row))[:_MOST_FIRSTS]
     likely = [row for row in ranked if chances[row] >= _LIKELY * chances[ranked[0]]]
-    tables = [_as_first(row, plain, free, most) for row in likely]
+    roots = [row if row < size else None for row in likely]
+    tables = [_as_first(root, plain, free, float(most[row])) for root, row in zip(roots, likely, strict=True)]
     every = sum(chances[row] for row in likely)
     shares = np.zeros(plain.shape)
-    for row, table in zip(likely, tables, strict=True):
-        shares += chances[row] / every * table.trees(*_only(row, size))[2]
-    return shares, tables[0].best(*_only(likely[0], size))
+    for table, root, row in zip(tables, roots, likely, strict=True):
+        shares += chances[row] / every * table.copied(root)
+    return shares, tables[0].best(roots[0])
 
 
-def _as_first(row: int, plain: Floats, free: Floats, most: float) -> _Table:
-    """Return the weights where station *row* is the first; behind the last one it is the anonymous source."""
-    if row == len(plain):
+def _as_first(root: int | None, plain: Floats, free: Floats, most: float) -> _Table:
+    """Return the weights where station *root* is the first; None: the anonymous source."""
+    if root is None:
         return _Table(plain, free * math.exp(most))
     edges = plain.copy()
-    edges[row] += most
+    edges[root] += most
     return _Table(edges, free)
-
-
-def _only(row: int, size: int) -> tuple[Floats, float]:
-    """Return root weights under which no tree counts but those of that first station."""
-    if row == size:
-        return np.zeros(size), _SURELY
-    log_roots = np.full(size, -np.inf)
-    log_roots[row] = 0.0
-    return log_roots, -math.inf
 
 
 def _by_station(
@@ -157,29 +159,30 @@ def _by_station(
     return tuple(kept), tuple(above)
 
 
-def _table(
-    captured: int,
-    core: Sequence[int],
-    order: Sequence[int],
-    edges: Edges,
-    weights: Weights,
-    without: Iterable[str] = (),
-) -> Floats:
-    """Return the log weights of the edges from *core* to every node in *order*, evidence *without* left out."""
+def _tables(
+    captured: int, core: Sequence[int], order: Sequence[int], edges: Edges, weights: Weights
+) -> tuple[Floats, Floats]:
+    """
+    Return the log weights of the edges from *core* to every node in *order*, with and without ``E12``.
+
+    That pages call a station the first speaks for it as long as it is not known which one is.
+    """
     row = {node: i for i, node in enumerate(core)}
     column = {node: i for i, node in enumerate(order)}
-    table = np.zeros((len(core), len(order)))
+    plain = np.zeros((len(core), len(order)))
     seen = sum(node < captured for node in core)  # these come first in either
-    table[:seen, :seen] = table[:seen, len(core) :] = -np.inf  # such pairs count where they were examined
+    plain[:seen, :seen] = plain[:seen, len(core) :] = -np.inf  # such pairs count where they were examined
     pairs = edges.evidence
-    out = frozenset(without)
-    sums = [
-        group_sum([item for item in items if item.code not in out], GROUPS, weights.clip) if items else 0.0
-        for items in pairs.values()
-    ]
-    if sums:
-        table[[row[parent] for parent, _ in pairs], [column[copy] for _, copy in pairs]] = sums
-    return table
+    if pairs:
+        plain[[row[parent] for parent, _ in pairs], [column[copy] for _, copy in pairs]] = [
+            group_sum([item for item in items if item.code != _SAID_FIRST], GROUPS, weights.clip)
+            for items in pairs.values()
+        ]
+    said = plain.copy()
+    for (parent, copy), items in pairs.items():
+        if parent in edges.firsts:
+            said[row[parent], column[copy]] = group_sum(items, GROUPS, weights.clip)
+    return said, plain
 
 
 def _keep_best_parents(table: Floats, roots: Floats) -> None:

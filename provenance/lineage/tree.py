@@ -100,6 +100,28 @@ def marginals(
     )
 
 
+def edges_below(log_edges: Floats, root: int | None, free: Floats) -> Floats:
+    """
+    Return the probability of each edge over the trees of one root; of the anonymous source where *root* is None.
+
+    For every v but the root: what it has of 1 with the anonymous source's edge is in the column ``[:, v]``.
+    """
+    weights = np.exp(log_edges)
+    np.fill_diagonal(weights, 0.0)
+    laplacian = -weights
+    diagonal = weights.sum(axis=0) + (free if root is None else 0.0)
+    np.fill_diagonal(laplacian, diagonal)
+    if root is not None:
+        laplacian[root, :] = laplacian[:, root] = 0.0
+        laplacian[root, root] = 1.0
+    inverse = np.linalg.inv(laplacian)
+    if root is not None:
+        inverse[root, root] = 0.0
+        weights[:, root] = 0.0
+    shares: Floats = (weights * (inverse.diagonal() - inverse.T)).clip(0.0, 1.0)
+    return shares
+
+
 def _inverses(both: Floats, loose: Floats, q: float) -> tuple[Floats, Floats]:
     if q > 0:
         inverse, free_inverse = np.linalg.inv(both)

@@ -139,7 +139,7 @@ def test_who_was_copied_is_averaged_over_who_may_be_first(graph, data):
             if first == likeliest:
                 heaviest = max(heaviest, weight)
         shares += chance * by_edge / total
-    found, tree = copied(edges, np.ones(n), chances[:n], float(chances[n]), most)
+    found, tree = copied(edges, np.ones(n), chances[:n], float(chances[n]), np.full(n + 1, most))
     np.testing.assert_allclose(found, shares, atol=1e-8)
     assert (tree.count(None) == 1 and tree[likeliest] is None) if likeliest < n else None in tree
     own = [(parent, node) for node, parent in enumerate(tree) if parent is not None]
