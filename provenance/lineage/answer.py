@@ -107,7 +107,7 @@ def _level(graph: Graph, node: int) -> Level:
     asserted at most.
     """
     source = graph.inferred[node - len(graph.observed)]
-    if all("deictic" in item.claim.flags for item in source.support):
+    if source.guessed:
         return "asserted"
     stated = [item for item in source.support if "deictic" not in item.claim.flags]
     number = {a.id: i for i, station in enumerate(graph.observed) for a in station.articles}

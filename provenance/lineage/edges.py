@@ -43,12 +43,10 @@ class Edges:
     The evidence of every pair that was examined, and what one captured station supplies of another.
 
     Edges from or to an inferred source that are not listed are possible, with nothing for or against them.
-    *firsts* are the stations at which pages say that the text first appeared.
     """
 
     evidence: Mapping[Pair, tuple[Evidence, ...]]
     fits: Mapping[Pair, Fit]
-    firsts: Collection[int]
 
 
 def candidates(
@@ -129,7 +127,7 @@ def collect(
         beyond = sorted(node for node in said.firsts if node >= len(observed))
         for pair in (*pairs, *((node, copy) for node in beyond for copy in range(len(observed)))):
             evidence[pair] = (*evidence.get(pair, ()), first)
-    return Edges(evidence, measured, said.firsts)
+    return Edges(evidence, measured)
 
 
 def _chain(

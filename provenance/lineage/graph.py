@@ -91,7 +91,8 @@ def build(
     parents = candidates(observed, profiles, roots.tolist(), given)
     said = Said(heard, _firsts(origins, inferred))
     edges = collect(observed, inferred, profiles, parents, fits, trust, weights, said)
-    found = solve(len(observed), roots, parents, edges, given, weights)
+    guessed = {len(observed) + i for i, source in enumerate(inferred) if source.guessed}
+    found = solve(len(observed), roots, parents, edges, given, weights, guessed)
     evidence = {**edges.evidence, **_decided(given, edges, weights)} if given else edges.evidence
     return Graph(
         tuple(observed),

@@ -60,6 +60,11 @@ class Inferred:
         """Its name in derivations; equal claims in another run give the same."""
         return ":".join(("inferred", self.outlet, self.medium or "", self.date or "", self.page or ""))
 
+    @property
+    def guessed(self) -> bool:
+        """Whether only "this paper" and the like stand for it, which do not say who it is."""
+        return all("deictic" in item.claim.flags for item in self.support)
+
 
 def is_source(article: Article, claim: Claim) -> bool:
     """Return whether *claim* names an outlet, other than the page's own, that its text may come from."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,12 +74,14 @@ def solve(
     edges: Edges,
     given: Mapping[int, int],
     weights: Weights,
+    guessed: Collection[int] = (),
 ) -> Posterior:
     """
     Return what the evidence says of the *captured* stations and of the inferred ones after them.
 
     *roots* are the log weights of each as the first, *parents* the captured ones weighed for each captured one;
     *given* are copy → parent by a person's decision. Stations that nobody is weighed to be taken from are leaves.
+    Whether the *guessed* ones are the outlets meant is not known: they are not taken to be copied most.
     """
     total = len(roots)
     if total == 1:  # most clusters: no text but this one, and nobody named
@@ -103,7 +105,7 @@ def solve(
         if column < len(core):
             log_roots[column] = -np.inf
     first, unseen = _Table(said, free).origins(log_roots, weights.unseen)
-    known = [node < captured or node in edges.firsts for node in core]
+    known = [node not in guessed for node in core]
     shares, tree = copied(plain, free, first, unseen, weights.first * np.array([*known, True]))
     origin = np.zeros(total)
     origin[core] = first
@@ -180,7 +182,7 @@ def _tables(
         ]
     said = plain.copy()
     for (parent, copy), items in pairs.items():
-        if parent in edges.firsts:
+        if any(item.code == _SAID_FIRST for item in items):
             said[row[parent], column[copy]] = group_sum(items, GROUPS, weights.clip)
     return said, plain
 
