@@ -46,7 +46,7 @@ class _Table:
         found = marginals(own, log_roots, unseen, free, leaves)
         return found.roots, found.unseen
 
-    def copied(self, root: int | None) -> Floats:
+    def below(self, root: int | None) -> Floats:
         """Return the probability of each edge where *root* is the first one; None: the anonymous source."""
         own, free, leaves = self._split()
         shares = edges_below(own, root, free)
@@ -132,7 +132,7 @@ def copied(
     every = sum(chances[row] for row in likely)
     shares = np.zeros(plain.shape)
     for table, root, row in zip(tables, roots, likely, strict=True):
-        shares += chances[row] / every * table.copied(root)
+        shares += chances[row] / every * table.below(root)
     return shares, tables[0].best(roots[0])
 
 
