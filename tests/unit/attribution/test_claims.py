@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +10,13 @@ import pytest
 from provenance.attribution.claims import authors, cited, editors, find_claims, metadata_claims
 from provenance.attribution.dates import PageDates
 from provenance.attribution.hits import find_hits
-from provenance.attribution.rules import Rule
+from provenance.attribution.rules import Rule, Rules
 from provenance.attribution.stretches import Layout
 from provenance.pages.rendering import Metadata
 from provenance.records import Claim, Zone, ZoneKind
 from provenance.text.offsets import View
 from tests.fakes.attribution import claims, page, registry, rules
+from tests.fakes.growth import is_linear
 
 _BODY = "南屏今天下了一场大雨,街上的人都打着伞走路。\n雨一直下到傍晚,河水涨了半米。"
 
@@ -340,16 +340,17 @@ def test_this_station_is_that_of_the_site_named_beside_it() -> None:
     "unit",
     ["据", "新华社", "《", " ", "来源: ", "(记者 张三", "本报记者", "张三、", "A B ", "(Reporting by A ", "1"],
 )
-def test_hostile_line_is_read_in_bounded_time(unit: str) -> None:
-    """No rule needs a second for a line of 100,000 characters, whatever it repeats."""
-    text = (unit * (100_000 // len(unit) + 1))[:100_000]
-    short, long = (Layout.of(line, [Zone("head", 0, len(line))]) for line in (unit, text))
+def test_a_hostile_line_costs_every_rule_what_its_length_does(unit: str) -> None:
+    """Of 100,000 characters, whatever they repeat."""
     for rule in rules().rules:
         only = replace(rules(), rules=(_everywhere(rule, unit),))
-        list(find_hits(short, only))  # compiles it
-        begin = time.process_time()
-        list(find_hits(long, only))
-        assert time.process_time() - begin < 1.0, rule.id
+
+        def hits(size: int, only: Rules = only) -> object:
+            line = (unit * (size // len(unit) + 1))[:size]
+            return list(find_hits(Layout.of(line, [Zone("head", 0, len(line))]), only))
+
+        hits(len(unit))  # compiles it
+        assert is_linear(hits, 100_000), rule.id
 
 
 def _everywhere(rule: Rule, word: str) -> Rule:
@@ -357,12 +358,13 @@ def _everywhere(rule: Rule, word: str) -> Rule:
     return replace(rule, needs=(word[0],), needs_also=())
 
 
-def test_page_of_nothing_but_claims_is_read_in_bounded_time() -> None:
-    text = "来源:江海日报 " * 12_000
-    begin = time.process_time()
-    dates = PageDates.of(View.whole(text), [Zone("head", 0, len(text))])
-    find_claims(dates, rules(), registry(), raw=text)
-    assert time.process_time() - begin < 2.0
+def test_a_page_of_nothing_but_claims_costs_what_its_length_does() -> None:
+    def read(size: int) -> object:
+        text = "来源:江海日报 " * size
+        dates = PageDates.of(View.whole(text), [Zone("head", 0, len(text))])
+        return find_claims(dates, rules(), registry(), raw=text)
+
+    assert is_linear(read, 12_000)
 
 
 _SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"
