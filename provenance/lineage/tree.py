@@ -104,8 +104,10 @@ def edges_below(log_edges: Floats, root: int | None, free: Floats) -> Floats:
     """
     Return the probability of each edge over the trees of one root; of the anonymous source where *root* is None.
 
-    For every v but the root: what it has of 1 with the anonymous source's edge is in the column ``[:, v]``.
+    The column ``[:, v]`` adds up to 1 for every v but the root, less what the anonymous source has of it.
     """
+    if len(log_edges) == 1:  # a page and the one source that it names, which is all of the tree above it
+        return np.zeros((1, 1))
     weights = np.exp(log_edges)
     np.fill_diagonal(weights, 0.0)
     laplacian = -weights
