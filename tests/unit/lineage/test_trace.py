@@ -524,3 +524,16 @@ def test_where_no_page_says_anything_dates_name_no_ancestor_unless_nearly_sure()
     assert shares[0] == max(shares.values())
     assert 0.2 < shares[0] < 0.8
     assert [hop.article for hop in found["p3"].chain] == ["p3"]
+
+
+def test_whom_only_this_paper_stands_for_is_not_taken_to_be_copied_most():
+    """The form of another outlet's page says more about the parent than a guess at who "this paper" is."""
+
+    def of_portal(*flags: str) -> float:
+        style = claim("self", PORTAL, zone="furniture", flags=("house_style",))
+        paper = claim("original_publisher", DAILY, text="本报讯", zone="body", flags=flags)
+        found = lineages(article("a", style, paper, outlet="云岸资讯"))["a"].derivations
+        return next(one.probability for one in found if PORTAL in one.source)
+
+    assert of_portal("deictic") > 0.8
+    assert of_portal() < 0.7
