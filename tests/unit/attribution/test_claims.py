@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +11,12 @@ import pytest
 from provenance.attribution.claims import authors, cited, editors, find_claims, metadata_claims
 from provenance.attribution.dates import PageDates
 from provenance.attribution.hits import find_hits
-from provenance.attribution.rules import Rule, Rules
+from provenance.attribution.rules import Rule
 from provenance.attribution.stretches import Layout
 from provenance.pages.rendering import Metadata
 from provenance.records import Claim, Zone, ZoneKind
 from provenance.text.offsets import View
 from tests.fakes.attribution import claims, page, registry, rules
-from tests.fakes.growth import is_linear
 
 _BODY = "南屏今天下了一场大雨,街上的人都打着伞走路。\n雨一直下到傍晚,河水涨了半米。"
 
@@ -340,17 +340,16 @@ def test_this_station_is_that_of_the_site_named_beside_it() -> None:
     "unit",
     ["据", "新华社", "《", " ", "来源: ", "(记者 张三", "本报记者", "张三、", "A B ", "(Reporting by A ", "1"],
 )
-def test_a_hostile_line_costs_every_rule_what_its_length_does(unit: str) -> None:
-    """Of 100,000 characters, whatever they repeat."""
+def test_hostile_line_does_not_hang(unit: str) -> None:
+    """No rule hangs at a line of 100,000 characters; test_rule_growth counts what each does with it."""
+    text = (unit * (100_000 // len(unit) + 1))[:100_000]
+    short, long = (Layout.of(line, [Zone("head", 0, len(line))]) for line in (unit, text))
     for rule in rules().rules:
         only = replace(rules(), rules=(_everywhere(rule, unit),))
-
-        def hits(size: int, only: Rules = only) -> object:
-            line = (unit * (size // len(unit) + 1))[:size]
-            return list(find_hits(Layout.of(line, [Zone("head", 0, len(line))]), only))
-
-        hits(len(unit))  # compiles it
-        assert is_linear(hits, 100_000), rule.id
+        list(find_hits(short, only))  # compiles it
+        begin = time.process_time()
+        list(find_hits(long, only))
+        assert time.process_time() - begin < 60, rule.id  # a hang, not a measurement
 
 
 def _everywhere(rule: Rule, word: str) -> Rule:
@@ -358,13 +357,12 @@ def _everywhere(rule: Rule, word: str) -> Rule:
     return replace(rule, needs=(word[0],), needs_also=())
 
 
-def test_a_page_of_nothing_but_claims_costs_what_its_length_does() -> None:
-    def read(size: int) -> object:
-        text = "来源:江海日报 " * size
-        dates = PageDates.of(View.whole(text), [Zone("head", 0, len(text))])
-        return find_claims(dates, rules(), registry(), raw=text)
-
-    assert is_linear(read, 12_000)
+def test_page_of_nothing_but_claims_does_not_hang() -> None:
+    text = "来源:江海日报 " * 48_000
+    begin = time.process_time()
+    dates = PageDates.of(View.whole(text), [Zone("head", 0, len(text))])
+    find_claims(dates, rules(), registry(), raw=text)
+    assert time.process_time() - begin < 60  # a hang, not a measurement
 
 
 _SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples"

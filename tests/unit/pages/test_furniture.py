@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,6 @@ from provenance.errors import SettingsError
 from provenance.pages.furniture import Furniture
 from provenance.resources import seed_text
 from tests.fakes.articles import ENGLISH, OTHER_SENTENCES, SENTENCES
-from tests.fakes.growth import is_linear
 
 FURNITURE = Furniture.parse(seed_text("furniture.toml"))
 
@@ -129,9 +129,9 @@ def test_a_line_that_a_loose_pattern_matches_has_one_of_the_words(pattern, words
 )
 def test_a_hostile_line_does_not_make_a_pattern_explode(word, separator):
     """A menu of forty words once took for ever: every blank in a repeated group needs one place only."""
-
-    def asked(size: int) -> object:
-        line = ((word + separator) * size)[: size - 1] + "!"
-        return FURNITURE.is_line(line), FURNITURE.is_start(line), FURNITURE.is_label(line)
-
-    assert is_linear(asked, 400)
+    line = ((word + separator) * 400)[:399] + "!"
+    start = process_time()
+    FURNITURE.is_line(line)
+    FURNITURE.is_start(line)
+    FURNITURE.is_label(line)
+    assert process_time() - start < 60  # a hang, not a measurement
