@@ -18,7 +18,7 @@ from benchmarks.cascades.tracing import Sample
 from provenance.lineage.confidence import kind_of_parent
 from provenance.lineage.direction import GROUPS, PASSAGE
 from provenance.lineage.graph import Graph, build
-from provenance.lineage.tree import Floats, marginals, unseen_edge
+from provenance.lineage.tree import Floats, edges_below, origins, unseen_edge
 from provenance.lineage.weights import CURVES, FREE, NAMES, NEGATIVE, Curve, Weights
 from provenance.records import Evidence
 
@@ -231,15 +231,15 @@ def likelihood(posed: Posed, values: Floats, names: Names, clip: float) -> tuple
         log_edges[parent, copy] = max(-clip, min(clip, value))
     unseen = values[names.number["unseen"]]
     every = np.full(n, unseen_edge(n))
-    found = marginals(log_edges, roots, unseen)
+    found = _marginals(log_edges, roots, unseen, every)
     moved, given, loose, total = np.zeros((n, n)), np.zeros(n), 0.0, 0.0
     for truth, times in ((posed.truth, 1.0), (_only_root(posed.truth), _ROOT)):
         edges, firsts, free = _constrained(truth, log_edges, roots, every)
-        true = marginals(edges, firsts, unseen, free)
+        true = _marginals(edges, firsts, unseen, free)
         total += times * _log_total(edges, firsts, unseen, free)
-        moved += times * (true.edges - found.edges)
-        given += times * (true.roots - found.roots)
-        loose += times * (true.unseen - found.unseen)
+        moved += times * (true[0] - found[0])
+        given += times * (true[1] - found[1])
+        loose += times * (true[2] - found[2])
     total -= (1 + _ROOT) * _log_total(log_edges, roots, unseen, every)
     for (parent, copy, features), value in zip(posed.edges, raw, strict=True):
         if abs(value) < clip:
@@ -250,6 +250,16 @@ def likelihood(posed: Posed, values: Floats, names: Names, clip: float) -> tuple
             gradient[k] += given[node] * times
     gradient[names.number["unseen"]] += loose
     return total, gradient
+
+
+def _marginals(log_edges: Floats, log_roots: Floats, unseen: float, free: Floats) -> tuple[Floats, Floats, float]:
+    """Return the probabilities of each edge, of each root and of the anonymous source over all trees together."""
+    roots, anonymous = origins(log_edges, log_roots, unseen, free)
+    edges = np.zeros(log_edges.shape)
+    for root, share in [*enumerate(roots.tolist()), (None, anonymous)]:
+        if share > 1e-12:  # of a root that does not reach all there is no tree
+            edges += share * edges_below(log_edges, root, free)
+    return edges, roots, anonymous
 
 
 def _only_root(truth: Sequence[int | None]) -> list[int | None]:

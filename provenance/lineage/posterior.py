@@ -10,7 +10,7 @@ import numpy as np
 
 from provenance.lineage.direction import GROUPS, group_sum
 from provenance.lineage.edges import Edges
-from provenance.lineage.tree import Floats, Leaves, best_tree, edges_below, marginals, unseen_edge
+from provenance.lineage.tree import Floats, Leaves, best_tree, edges_below, origins, unseen_edge
 from provenance.lineage.weights import Weights
 
 _MOST_PARENTS = 8  # of one station in the tree (lineage.md, section 10)
@@ -43,14 +43,13 @@ class _Table:
     def origins(self, log_roots: Floats, unseen: float) -> tuple[Floats, float]:
         """Return the probability of each node as the first one, and of the anonymous source."""
         own, free, leaves = self._split()
-        found = marginals(own, log_roots, unseen, free, leaves)
-        return found.roots, found.unseen
+        return origins(own, log_roots, unseen, free, leaves)
 
     def below(self, root: int | None) -> Floats:
         """Return the probability of each edge where *root* is the first one; None: the anonymous source."""
         own, free, leaves = self._split()
         shares = edges_below(own, root, free)
-        return shares if leaves is None else np.hstack([shares, leaves.shares(float(root is None))])
+        return shares if leaves is None else np.hstack([shares, leaves.shares(root is None)])
 
     def best(self, root: int | None) -> tuple[int | None, ...]:
         """Return the parent of each node in the best of these trees."""
@@ -85,8 +84,7 @@ def solve(
     """
     total = len(roots)
     if total == 1:  # most clusters: no text but this one, and nobody named
-        alone = marginals(np.zeros((1, 1)), roots, weights.unseen)
-        return Posterior(alone.roots, alone.unseen, ((),), (None,))
+        return Posterior(*origins(np.zeros((1, 1)), roots, weights.unseen), ((),), (None,))
     core = sorted({parent for chosen in parents for parent in chosen} | set(range(captured, total)))
     inner = set(core)
     order = [*core, *(node for node in range(captured) if node not in inner)]

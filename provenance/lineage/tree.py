@@ -34,29 +34,16 @@ def unseen_edge(n: int) -> float:
     return min(1.0, _CHILDREN / n)
 
 
-@dataclass(frozen=True, slots=True)
-class Marginals:
-    """
-    Probabilities over all trees: of being the root, of each edge, and of an unseen, unnamed source.
-
-    For every v: ``roots[v] + unseen_edges[v] + edges[:, v].sum() == 1``.
-    """
-
-    roots: Floats
-    edges: Floats
-    unseen: float
-    unseen_edges: Floats  # unseen taken into account: P(v was taken from the anonymous source)
-
-
-def marginals(
+def origins(
     log_edges: Floats, log_roots: Floats, unseen: float, free: Floats | None = None, leaves: Leaves | None = None
-) -> Marginals:
+) -> tuple[Floats, float]:
     """
-    Return the exact marginals by the directed matrix-tree theorem (single-root form: Koo et al. 2007).
+    Return the exact probability of each node, and of the anonymous source, as the root; together 1.
 
-    Every tree of the named nodes takes exactly one root; the trees of the anonymous source may give it
-    several children. *free* are the weights of the anonymous source's edges, `unseen_edge` where not given.
-    *leaves* hang below these nodes: they change how likely the anonymous source is, and nothing else here.
+    By the directed matrix-tree theorem (single-root form: Koo et al. 2007). Every tree of the named nodes takes
+    exactly one root; the trees of the anonymous source may give it several children. *free* are the weights of
+    the anonymous source's edges, `unseen_edge` where not given. *leaves* hang below these nodes: they change how
+    likely the anonymous source is, and nothing else here.
     """
     n = len(log_roots)
     free = np.full(n, unseen_edge(n)) if free is None else free
@@ -64,40 +51,23 @@ def marginals(
     if n == 1:  # most clusters: no text but this one
         log_z1, log_z2 = float(log_roots[0]) + extra[0], unseen + _log(float(free[0])) + extra[1]
         q = _share(log_z2, log_z1)
-        return Marginals(np.array([1 - q]), np.zeros((1, 1)), q, np.array([q]))
-    weights, roots = np.exp(log_edges), np.exp(log_roots)
-    np.fill_diagonal(weights, 0.0)
-    diagonal = slice(None, None, n + 1)
-    rooted = -weights
-    rooted.flat[diagonal] = weights.sum(axis=0)
-    loose = rooted.copy()
-    loose.flat[diagonal] += free
+        return np.array([1 - q]), q
+    roots = np.exp(log_roots)
+    loose = _laplacian(log_edges)
+    rooted = loose.copy()
+    np.fill_diagonal(loose, loose.diagonal() + free)
     rooted[0, :] = roots
-
     # Two matrices in one call: numpy's fixed costs are most of the time for a small cluster.
-    both = np.stack([rooted, loose])
-    signs, logs = np.linalg.slogdet(both)
+    signs, logs = np.linalg.slogdet(np.stack([rooted, loose]))
     log_z1 = float(logs[0]) + extra[0] if signs[0] > 0 else -np.inf
     log_z2 = unseen + float(logs[1]) + extra[1] if signs[1] > 0 else -np.inf
     q = _share(log_z2, log_z1)
-    if np.isfinite(log_z1):
-        inverse, free_inverse = _inverses(both, loose, q)
-        root_share = roots * inverse[:, 0]
-        own = inverse.diagonal().copy()
-        own[0] = 0.0
-        across = inverse.T.copy()  # across[u, v] = inverse[v, u]
-        across[0, :] = 0.0
-        edges = weights * (own - across)
-    else:
-        root_share, edges, free_inverse = np.zeros(n), np.zeros((n, n)), np.linalg.inv(loose)
-    reached = free_inverse.diagonal()
-    free_edges = weights * (reached - free_inverse.T)
-    return Marginals(
-        roots=(1 - q) * root_share.clip(0.0, 1.0),
-        edges=((1 - q) * edges + q * free_edges).clip(0.0, 1.0),
-        unseen=q,
-        unseen_edges=q * free * reached,
-    )
+    if not np.isfinite(log_z1):
+        return np.zeros(n), q
+    one = np.zeros(n)
+    one[0] = 1.0
+    shares: Floats = (1 - q) * (roots * np.linalg.solve(rooted, one)).clip(0.0, 1.0)
+    return shares, q
 
 
 def edges_below(log_edges: Floats, root: int | None, free: Floats) -> Floats:
@@ -106,29 +76,31 @@ def edges_below(log_edges: Floats, root: int | None, free: Floats) -> Floats:
 
     The column ``[:, v]`` adds up to 1 for every v but the root, less what the anonymous source has of it.
     """
-    if len(log_edges) == 1:  # a page and the one source that it names, which is all of the tree above it
+    n = len(log_edges)
+    if n == 1:  # a page and the one source that it names, which is all of the tree above it
         return np.zeros((1, 1))
-    weights = np.exp(log_edges)
+    laplacian = _laplacian(log_edges)
+    weights = -laplacian
     np.fill_diagonal(weights, 0.0)
-    laplacian = -weights
-    diagonal = weights.sum(axis=0) + (free if root is None else 0.0)
-    np.fill_diagonal(laplacian, diagonal)
-    if root is not None:
+    if root is None:
+        np.fill_diagonal(laplacian, laplacian.diagonal() + free)
+        inverse = np.linalg.inv(laplacian)
+    else:
         laplacian[root, :] = laplacian[:, root] = 0.0
         laplacian[root, root] = 1.0
-    inverse = np.linalg.inv(laplacian)
-    if root is not None:
+        inverse = np.linalg.inv(laplacian)
         inverse[root, root] = 0.0
         weights[:, root] = 0.0
     shares: Floats = (weights * (inverse.diagonal() - inverse.T)).clip(0.0, 1.0)
     return shares
 
 
-def _inverses(both: Floats, loose: Floats, q: float) -> tuple[Floats, Floats]:
-    if q > 0:
-        inverse, free_inverse = np.linalg.inv(both)
-        return inverse, free_inverse
-    return np.linalg.inv(both[0]), np.zeros_like(loose)  # no tree of the anonymous source: nothing is its share
+def _laplacian(log_edges: Floats) -> Floats:
+    """Return the weights into each node on the diagonal, and less each single one beside it."""
+    laplacian: Floats = -np.exp(log_edges)
+    np.fill_diagonal(laplacian, 0.0)
+    np.fill_diagonal(laplacian, -laplacian.sum(axis=0))
+    return laplacian
 
 
 def _log(value: float) -> float:
@@ -167,14 +139,13 @@ class Leaves:
         with np.errstate(divide="ignore"):
             return float(best.sum()), float(np.maximum(best, np.log(self.free)).sum())
 
-    def shares(self, unseen: float) -> Floats:
-        """Return P(v was taken from u), *unseen* being the probability of the anonymous source."""
+    def shares(self, anonymous: bool) -> Floats:
+        """Return P(v was taken from u) in the named trees, or in those of the anonymous source."""
         weights = np.exp(self.edges)
-        sums = weights.sum(axis=0)
+        sums = weights.sum(axis=0) + (self.free if anonymous else 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            named = np.where(sums > 0, weights / sums, 0.0)
-            loose = np.where(sums + self.free > 0, weights / (sums + self.free), 0.0)
-        return (1 - unseen) * named + unseen * loose
+            found: Floats = np.where(sums > 0, weights / sums, 0.0)
+        return found
 
     def parents(self, anonymous: bool) -> list[int | None]:
         """Return the best parent of each; None where that is the anonymous source."""
