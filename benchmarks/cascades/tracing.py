@@ -64,6 +64,9 @@ class Nothing:
     def named(self, handles: Iterable[ArticleId]) -> dict[ArticleId, ArticleId]:
         return {id_: id_ for id_ in handles}
 
+    def hosts(self, handles: Iterable[ArticleId]) -> dict[ArticleId, str | None]:
+        return {}
+
     def passage_holders(self, keys: Sequence[int], limit: int) -> dict[int, list[ArticleId]]:
         return {}
 

@@ -21,7 +21,6 @@ from provenance.records import (
     Alignment,
     Article,
     ArticleId,
-    ClusterId,
     ClusterLink,
     Composite,
     Match,
@@ -76,15 +75,10 @@ class Surroundings:
         found = self._known.passage_holders(wanted, self._settings.common + 1)
         ids = self._known.named({handle for held in found.values() for handle in held})
         holders = {key: [ids[handle] for handle in held] for key, held in found.items()}
-        own = {id_ for id_, home in self._homes([a.id, b.id]).items()} | {a.id, b.id}
-        others = sorted({id_ for held in holders.values() for id_ in held} - own)
-        hosts = {id_: article.host or id_ for id_, article in self._known.articles(others).items()}
+        own = {home.reference for home in self._known.cluster_of([a.id, b.id]).values()} | {a.id, b.id}
+        others = [handle for handle, id_ in ids.items() if id_ not in own]
+        hosts = {ids[handle]: host or ids[handle] for handle, host in self._known.hosts(others).items()}
         return [self._spread(held, holders, hosts, a, b) for held in keys]
-
-    def _homes(self, ids: Sequence[ArticleId]) -> dict[ArticleId, ClusterId]:
-        """Return the reference texts of the clusters of *ids*, with their clusters."""
-        assert self._known is not None
-        return {home.reference: home.id for home in self._known.cluster_of(ids).values()}
 
     @staticmethod
     def _spread(

@@ -27,6 +27,10 @@ class Stored(Protocol[Handle]):
         """Return the id of each of *handles*."""
         ...
 
+    def hosts(self, handles: Iterable[Handle]) -> dict[Handle, str | None]:
+        """Return the host of each of *handles*, None where it is not known."""
+        ...
+
     def by_digest(self, digests: Iterable[str]) -> dict[str, list[Handle]]:
         """Return the articles that carry each of these texts, in order of id."""
         ...

@@ -24,7 +24,7 @@ from provenance.records import Article, ArticleId, Match, Verdict
 from provenance.settings import Settings
 
 _LOOKED_AT = 4  # excerpts whose surroundings are looked at before they are taken for formulae
-_GROUP = 500  # articles looked up together: all that is like them is in memory at once
+_GROUP = 125  # articles looked up together, with all that is like them in memory; more at once gain nothing
 _WORTH_COMPILED = 500  # verdicts from which the compiled backend pays for its second of loading
 
 

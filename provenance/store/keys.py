@@ -15,6 +15,7 @@ from provenance.store.tables import ARTICLE, RUN
 _ROWS = select(ARTICLE.c.id, ARTICLE.c.row)
 _RUNS = select(RUN.c.number, RUN.c.version)
 _IDS = select(ARTICLE.c.row, ARTICLE.c.id)
+_HOSTS = select(ARTICLE.c.id, ARTICLE.c.host)
 
 
 def rows_of(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, int]:
@@ -27,6 +28,12 @@ def ids_of(connection: Connection, rows: Iterable[int]) -> dict[int, ArticleId]:
     """Return the id of each of *rows*."""
     found = rows_found(connection, _IDS, ARTICLE.c.row, set(rows))
     return {row: ArticleId(codec.unkey(id_)) for row, id_ in found}
+
+
+def hosts_of(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, str | None]:
+    """Return the host of each of *ids* that is stored, None where it is not known."""
+    stored = {codec.key(id_): id_ for id_ in ids}
+    return {stored[id_]: host for id_, host in rows_found(connection, _HOSTS, ARTICLE.c.id, stored)}
 
 
 class RowNumbers:

@@ -41,6 +41,7 @@ _HOLDERS = (  # up to the last one that is wanted; where there are fewer, all
     " 9223372036854775807)"
 )
 _IDS = "SELECT a.row, a.id FROM json_each(?) w CROSS JOIN article a ON a.row = w.value"
+_HOSTS = "SELECT a.row, a.host FROM json_each(?) w CROSS JOIN article a ON a.row = w.value"
 _ROWS = "SELECT a.id, a.row FROM json_each(?) w CROSS JOIN article a ON a.id = w.value"
 _PAGES = "SELECT a.id, a.sha256 FROM json_each(?) w CROSS JOIN article a ON a.id = w.value"
 _CARRIERS = "SELECT f.digest, f.article FROM json_each(?) w CROSS JOIN fingerprint f ON f.digest = w.value"
@@ -107,6 +108,10 @@ class Lookups:
     def named(self, handles: Iterable[int]) -> dict[int, ArticleId]:
         """Return the ids of the articles at the rows *handles*."""
         return {row: ArticleId(codec.unkey(id_)) for row, id_ in self._asked(_IDS, set(handles))}
+
+    def hosts(self, handles: Iterable[int]) -> dict[int, str | None]:
+        """Return the host of the article at each of the rows *handles*, None where it is not known."""
+        return dict(self._asked(_HOSTS, set(handles)))
 
     def articles(self, ids: Iterable[ArticleId]) -> dict[ArticleId, Article]:
         """Return the stored ones of *ids*, in order of id."""

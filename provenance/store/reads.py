@@ -28,7 +28,7 @@ from provenance.store import articles, clusters, diary, match_views, matches, re
 from provenance.store.band_index import SqliteBandIndex
 from provenance.store.bulk import chunks
 from provenance.store.clusters import Sort
-from provenance.store.keys import ids_of
+from provenance.store.keys import hosts_of, ids_of
 from provenance.store.passage_index import SqlitePassageIndex
 from provenance.store.rows import (
     Capture,
@@ -123,6 +123,11 @@ class Reads(ABC):
     def named(self, handles: Iterable[ArticleId]) -> dict[ArticleId, ArticleId]:
         """Return the ids themselves, by which everything here is found."""
         return {id_: id_ for id_ in handles}
+
+    def hosts(self, handles: Iterable[ArticleId]) -> dict[ArticleId, str | None]:
+        """Return the host of each of *handles* that is stored, None where it is not known."""
+        with self._connection() as connection:
+            return hosts_of(connection, handles)
 
     def match_views(self, handles: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
         """Return what a comparison takes of those of *handles* that have it stored: none from before schema 5."""

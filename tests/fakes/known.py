@@ -81,6 +81,10 @@ class KnownInMemory:
         """Return the ids themselves."""
         return {id_: id_ for id_ in handles}
 
+    def hosts(self, handles: Iterable[ArticleId]) -> dict[ArticleId, str | None]:
+        """Return the host of each of *handles*."""
+        return {id_: self.stored[id_].host for id_ in handles}
+
     def match_views(self, handles: Iterable[ArticleId]) -> dict[ArticleId, MatchViews]:
         """Keep none, so that candidates are read again."""
         return {}

@@ -28,6 +28,7 @@ def tracker(tmp_path_factory):
     """A store of copies, one under an id that is escaped, one captured twice."""
     with Tracker(tmp_path_factory.mktemp("lookups") / "x.db") as made:
         records = [{"id": id_, "text": body, "path": f"p{id_}"} for id_, body in zip(NAMES, BODIES, strict=True)]
+        records[0]["url"] = "https://a.example/1"
         made.ingest(records)
         made.ingest([{**records[3], "path": "earlier", "fetched_at": "2024-01-01T00:00:00Z"}])
         yield made
@@ -44,6 +45,9 @@ def test_every_answer_is_that_of_the_store(tracker):
         assert set(rows) == set(NAMES)
         assert asked.article_ids(ids) == known.article_ids(ids)
         assert asked.articles(ids) == known.articles(ids)
+        hosts = {id_: one.host for id_, one in known.articles(ids).items()}
+        assert known.hosts(ids) == hosts
+        assert asked.hosts([*rows.values(), 99]) == {rows[id_]: host for id_, host in hosts.items()}
         assert [one.path for one in asked.articles(ids[3:4]).values()] == ["earlier"]
         assert asked.cluster_of(ids) == known.cluster_of(ids)
         assert list(asked.lineages(ids)) == list(known.lineages(ids))
