@@ -74,6 +74,15 @@ def test_who_was_captured_first_counts_beside_what_pages_state():
     assert stated == {"E10": WEIGHTS.seen_later, "E11": WEIGHTS.dated_long_later}
 
 
+def test_captures_are_ordered_by_their_moments_whatever_zone_they_are_told_in():
+    """One in the evening in London comes after one of the next morning in Beijing."""
+    beijing, london = "2024-03-06T01:00:00+08:00", "2024-03-05T20:00:00.5z"
+    for first, second, weight in ((beijing, london, "seen_earlier"), (london, beijing, "seen_later")):
+        found = codes(article("a", fetched_at=first), article("b", fetched_at=second))
+        assert found == {"E10": WEIGHTS.value(weight)}
+    assert codes(article("a", fetched_at=beijing), article("b", fetched_at="2024-03-05T17:00:00Z")) == {}
+
+
 def test_what_is_dated_after_the_capture_of_a_page_was_not_its_source():
     copy = article("b", fetched_at="2024-03-05T09:00:00Z")
     assert codes(article("a", published="2024-03-09"), copy) == {"E11": WEIGHTS.dated_long_later}
