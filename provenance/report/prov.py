@@ -222,8 +222,8 @@ class _Prov:
 
     def _copies(self, one: StoredCluster) -> None:
         first: dict[str, ArticleId] = {}
-        for id_, digest in one.digests.items():
-            other = first.setdefault(digest, id_)
+        for id_, fingerprint in one.fingerprints.items():
+            other = first.setdefault(fingerprint.digest, id_)
             if other != id_:
                 pair = {"prov:alternate1": name("article", id_), "prov:alternate2": name("article", other)}
                 self.file.relate("alternateOf", pair)
