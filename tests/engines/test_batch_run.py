@@ -15,6 +15,7 @@ import pytest
 
 from provenance.engines.batch import checking, columns, linking, portions, publishing, running, segments
 from provenance.engines.batch.folder import RunFolder, manifest_of
+from provenance.engines.batch.writing import save, whole
 from provenance.errors import RecipeMismatch, StoreError
 from provenance.settings import Settings
 from provenance.tracker import Tracker
@@ -36,6 +37,13 @@ TABLES = {
     "reject": "SELECT DISTINCT path, code FROM reject",
 }
 PAGES = records(60)
+
+
+class Unwritable:
+    """What cannot be stored, which numpy notices when it has begun to write."""
+
+    def __reduce__(self) -> str:
+        raise AttributeError
 
 
 def contents(db: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -115,6 +123,32 @@ def test_a_run_goes_on_where_it_was_cut_short(tmp_path, local, monkeypatch):
     batch(tmp_path / "batch.db", work=work)
     assert written[0] == 3
     assert contents(tmp_path / "batch.db") == local
+
+
+def test_checkpoints_are_on_the_disk(tmp_path, monkeypatch):
+    """What a power cut takes is made again: no file that a later run trusts was left to the system to write."""
+    synced, fsync = set(), os.fsync
+
+    def seen(descriptor: int) -> None:
+        synced.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    work = tmp_path / "work"
+    batch(tmp_path / "batch.db", work=work)
+    files = {path for path in work.rglob("*") if path.is_file() and path.name != "lock"}
+    mapped = {"signatures.npy", "keys.npy"}  # flushed as maps
+    assert len(files) > 10
+    assert {path.name for path in files if path.stat().st_ino not in synced} <= mapped
+
+
+def test_a_checkpoint_that_was_cut_short_is_not_there(tmp_path):
+    """No half of a file takes its name, and what had it keeps it."""
+    path = tmp_path / "file.npy"
+    save(path, np.arange(3))
+    with pytest.raises(AttributeError), whole(path) as out:
+        np.savez(out, first=np.arange(3), second=Unwritable())
+    assert np.load(path).tolist() == [0, 1, 2]
 
 
 def test_other_pages_make_another_run(tmp_path):

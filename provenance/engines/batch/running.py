@@ -21,6 +21,7 @@ from provenance.engines.batch.pooling import pooled
 from provenance.engines.batch.publishing import Ready, Result
 from provenance.engines.batch.related_references import relate_references
 from provenance.engines.batch.signing import signed
+from provenance.engines.batch.writing import save
 from provenance.engines.ingest import Progress, taken
 from provenance.engines.local import Reader
 from provenance.errors import InputError, StoreError
@@ -183,7 +184,7 @@ class Stages:
         """S2 and S3: candidate components."""
         roots, links = candidate_components(columns.load(self._columns_at))
         checking.check_roots(roots)
-        np.save(self._columns_at / "candidates.npy", roots)
+        save(self._columns_at / "candidates.npy", roots)
         sizes = np.bincount(roots) if len(roots) else np.zeros(1, np.int64)
         return {"links": links, "in_components": int(sizes[sizes > 1].sum()), "largest": int(sizes.max())}
 
@@ -197,8 +198,8 @@ class Stages:
         labels = unfolded(found, roots)
         order, bounds = cut(labels, np.asarray(found.where), portions.PORTION)
         checking.check_portions(order, bounds, labels)
-        np.save(self._columns_at / "order.npy", order)
-        np.save(self._columns_at / "bounds.npy", bounds)
+        save(self._columns_at / "order.npy", order)
+        save(self._columns_at / "bounds.npy", bounds)
         sizes = np.bincount(roots) if len(roots) else np.zeros(1, np.int64)
         return {
             "in_components": int(sizes[sizes > 1].sum()),
