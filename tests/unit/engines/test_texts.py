@@ -23,5 +23,5 @@ def test_texts_that_come_later_are_compared_as_well(backend):
     texts = {name: made[name] for name in names[:2]}
     comparisons = Comparisons(texts, settings, backend)
     assert [one.b for one in comparisons.joining(names[0], [names[1]])] == ["b"]
-    texts["c"] = made["c"]
+    texts[names[2]] = made[names[2]]
     assert [one.b for one in comparisons.joining(names[0], names[1:])] == ["b", "c"]

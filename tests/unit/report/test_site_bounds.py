@@ -190,8 +190,8 @@ def test_copies_of_one_source_are_not_looked_for_among_one_another():
             return str.__eq__(self, other)
 
     keys = tuple(Key(f"a{n}") for n in range(500))
-    stations = {key: Station(key, True, "源报") for key in keys}
-    links = {key: Link(keys[0], "inferred") for key in keys[1:]}
+    stations: dict[str, Station] = {key: Station(key, True, "源报") for key in keys}
+    links: dict[str, Link] = {key: Link(keys[0], "inferred") for key in keys[1:]}
     drawn = drawing(Descent(stations, links, frozenset(), {}, {None: keys[:1], keys[0]: keys[1:]}))
     assert len(drawn.rows) == 41
     assert Key.compared < 10 * len(keys)
