@@ -144,6 +144,16 @@ def test_a_checkpoint_that_was_cut_short_is_not_there(tmp_path):
     assert np.load(path).tolist() == [0, 1, 2]
 
 
+def test_a_run_that_is_done_is_named_again(tmp_path):
+    """Whatever else was done to the store since."""
+    how = {"work": tmp_path / "work", "pages": PAGES[:10]}
+    first = batch(tmp_path / "batch.db", **how)
+    with Tracker(tmp_path / "batch.db") as tracker:
+        assert tracker.ingest(PAGES[10:12]).run != first.run
+    again = batch(tmp_path / "batch.db", **how)
+    assert (again.run, again.added, again.known) == (first.run, 0, 10)
+
+
 def test_other_pages_make_another_run(tmp_path):
     """A work folder of other pages is used as far as it fits, and no further."""
     work = tmp_path / "work"
