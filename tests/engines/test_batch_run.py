@@ -154,6 +154,15 @@ def test_a_run_that_is_done_is_named_again(tmp_path):
     assert (again.run, again.added, again.known) == (first.run, 0, 10)
 
 
+def test_large_pages_are_held_a_few_at_a_time(tmp_path, local, monkeypatch):
+    """However many would be taken in together if they were small; the result is the same."""
+    monkeypatch.setattr(running, "CHARACTERS", 2_000)
+    batch(tmp_path / "batch.db", work=tmp_path / "work")
+    made = [segments.load(tmp_path / "work" / "pages", number) for number in range(4)]
+    assert all(one is not None and len(one.ids) + len(one.rejects) < 25 for one in made)
+    assert contents(tmp_path / "batch.db") == local
+
+
 def test_other_pages_make_another_run(tmp_path):
     """A work folder of other pages is used as far as it fits, and no further."""
     work = tmp_path / "work"

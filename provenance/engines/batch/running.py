@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from provenance.engines.batch.publishing import Ready, Result
 from provenance.engines.batch.related_references import relate_references
 from provenance.engines.batch.signing import signed
 from provenance.engines.batch.writing import save
-from provenance.engines.ingest import Progress, taken
+from provenance.engines.ingest import CHARACTERS, Progress, size_of, taken
 from provenance.engines.local import Reader
 from provenance.errors import InputError, StoreError
 from provenance.fingerprints.kernel import BackendName, backend_for
@@ -108,11 +107,16 @@ class Batch:
         return digests
 
     def _segments(self, records: Iterable[Page | Reject | Mapping[str, Any]]) -> Iterator[list[Page | Reject]]:
-        stream = iter(records)
-        while items := list(islice(stream, segments.SEGMENT)):
-            start = self._read
-            self._read += len(items)
-            yield [taken(item, start + i) for i, item in enumerate(items, 1)]
+        items: list[Page | Reject] = []
+        held = 0
+        for self._read, item in enumerate(records, 1):
+            items.append(taken(item, self._read))
+            held += size_of(items[-1])
+            if len(items) == segments.SEGMENT or held >= CHARACTERS:
+                yield items
+                items, held = [], 0
+        if items:
+            yield items
 
     def _write(
         self,

@@ -18,7 +18,7 @@ from provenance.engines.batch.writing import whole
 from provenance.records import Article, ArticleId, Fingerprint, Page, Reject
 from provenance.store import codec
 
-SEGMENT = 2000  # pages; a count, so that borders repeat
+SEGMENT = 2000  # pages, or fewer large ones: a function of the pages, so that borders repeat
 _OPEN = 128  # data files kept open
 
 
