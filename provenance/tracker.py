@@ -440,18 +440,6 @@ class Tracker:
             raise InputError(f"{ref!r} and {other!r} are one article", hint="name two", code="input.same_article")
         return a, b
 
-    def preview(self, page: Page) -> tuple[Article, Lineage]:
-        """
-        Read and trace one page against the store, as if added; writes nothing.
-
-        Raises:
-            InputError: the page cannot be read.
-        """
-        [previewed] = self.previews([page])
-        if isinstance(previewed, Reject):
-            raise InputError(previewed.reason, hint="look at the page itself", code=previewed.code)
-        return previewed
-
     def previews(
         self, pages: Iterable[Page], *, isolated: bool = False
     ) -> Iterator[tuple[Article, Lineage] | Reject]:

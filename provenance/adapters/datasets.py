@@ -13,9 +13,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from provenance.adapters.feed import Feed, record_of
+from provenance.inputs.formats import RECORD_FIELDS
 from provenance.records import COPIES
 
-_FIELDS = {name: name for name in ("id", "url", "html", "text", "title", "published", "outlet", "fetched_at")}
 _COLUMNS = ("provenance", "provenance_match")
 
 
@@ -36,7 +36,7 @@ class Screening:
         fields: Mapping[str, str] | None = None,
     ) -> None:
         self._db, self._drop, self._mark = db, tuple(drop), mark
-        self._fields = _FIELDS | dict(fields or {})
+        self._fields = {name: name for name in RECORD_FIELDS} | dict(fields or {})
         self._feed: Feed | None = None
 
     def __getstate__(self) -> dict[str, Any]:

@@ -24,13 +24,12 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.python.threadpool import ThreadPool
 
 from provenance.adapters.feed import Feed, record_of
+from provenance.inputs.formats import RECORD_FIELDS
 from provenance.records import COPIES, Verdict
 from provenance.report.documents import verdict_document
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-_FIELDS = ("id", "url", "html", "text", "title", "published", "outlet", "fetched_at")
 
 
 class ProvenancePipeline:
@@ -44,7 +43,7 @@ class ProvenancePipeline:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self._stats: Any = crawler.stats
-        self._fields = {name: name for name in _FIELDS} | settings.getdict("PROVENANCE_FIELDS")
+        self._fields = {name: name for name in RECORD_FIELDS} | settings.getdict("PROVENANCE_FIELDS")
         self._mark: str | None = settings.get("PROVENANCE_MARK")
         self._feed = Feed(
             settings.get("PROVENANCE_DB", "db/provenance.db"),

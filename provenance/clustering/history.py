@@ -16,16 +16,21 @@ def events(before: Iterable[Cluster], after: Iterable[Cluster]) -> tuple[Cluster
     """
     old = {cluster.id: cluster for cluster in before}
     new = {cluster.id: cluster for cluster in after}
-    home = {member.article: cluster for cluster in old.values() for member in cluster.members}
+    home, moved = _homes(old.values()), _homes(new.values())
     heirs = _heirs(new.values(), home)
+    carried = set(heirs.values())
     found: list[ClusterEvent] = []
     for cluster in new.values():
         parts = {home[member.article].id for member in cluster.members if member.article in home}
-        ended = [old[id_] for id_ in sorted(parts.difference(heirs.values()))]
+        ended = [old[id_] for id_ in sorted(parts - carried)]
         found += _growth(cluster, old.get(heirs.get(cluster.id, ClusterId(""))), ended)
     for cluster in old.values():
-        found += _losses(cluster, [new[id_] for id_ in sorted(new)], heirs)
+        found += _losses(cluster, moved, heirs)
     return tuple(sorted(found, key=lambda event: (event.cluster, event.kind, event.article or "", event.others)))
+
+
+def _homes(clusters: Iterable[Cluster]) -> dict[ArticleId, Cluster]:
+    return {member.article: cluster for cluster in clusters for member in cluster.members}
 
 
 def _heirs(after: Iterable[Cluster], home: dict[ArticleId, Cluster]) -> dict[ClusterId, ClusterId]:
@@ -37,9 +42,11 @@ def _heirs(after: Iterable[Cluster], home: dict[ArticleId, Cluster]) -> dict[Clu
                 pair = (cluster.id, home[member.article].id)
                 shares[pair] = shares.get(pair, 0) + 1
     chosen: dict[ClusterId, ClusterId] = {}
+    taken: set[ClusterId] = set()
     for (new, old), _ in sorted(shares.items(), key=lambda item: (-item[1], item[0][0] != item[0][1], item[0])):
-        if new not in chosen and old not in chosen.values():
+        if new not in chosen and old not in taken:
             chosen[new] = old
+            taken.add(old)
     return chosen
 
 
@@ -64,12 +71,15 @@ def _growth(cluster: Cluster, origin: Cluster | None, ended: Sequence[Cluster]) 
     return found
 
 
-def _losses(cluster: Cluster, after: Sequence[Cluster], heirs: dict[ClusterId, ClusterId]) -> list[ClusterEvent]:
+def _losses(
+    cluster: Cluster, moved: dict[ArticleId, Cluster], heirs: dict[ClusterId, ClusterId]
+) -> list[ClusterEvent]:
     """Return who left *cluster*, and into what else it was split; nothing where its whole went elsewhere."""
     if len(cluster.members) < 2:
         return []
     articles = {member.article for member in cluster.members}
-    holders = [new for new in after if articles & {member.article for member in new.members}]
+    parted = {moved[article].id: moved[article] for article in articles & moved.keys()}
+    holders = [parted[id_] for id_ in sorted(parted)]
     if len(holders) < 2:
         return []
     heir = next((new for new in holders if heirs.get(new.id) == cluster.id), holders[0])

@@ -23,9 +23,10 @@ from provenance.store import InputState, Outlet, Store
 from provenance.store.encoding import encoded
 from provenance.version import VERSION
 
-# Pages taken in, and pages per transaction, the next of which are read meanwhile: counts, never times, so that
-# borders repeat.
+# Pages taken in, and pages per transaction, the next of which are read meanwhile: counts and sizes, never
+# times, so that borders repeat.
 BATCH = 1000
+CHARACTERS = 200_000_000  # of pages held at once; a page may have ten million, at up to four bytes
 PART = 125
 # While a part touches this many times as many articles as it brings, the next ones are larger: a growing crowd is
 # then settled as often as the logarithm of its size.
@@ -53,6 +54,11 @@ class IngestSummary:
     articles: int  # in the store afterwards
     clusters: int
     seconds: Mapping[str, float]
+
+
+def size_of(item: Page | Reject) -> int:
+    """Return the characters of a page as it was captured."""
+    return len(item.source) if isinstance(item, Page) else 0
 
 
 def taken(item: Page | Reject | Mapping[str, Any], number: int) -> Page | Reject:
@@ -122,12 +128,14 @@ class Ingest:
     def _next(self, stream: Iterator[Page | Reject | Mapping[str, Any] | Captured]) -> list[Page | Reject]:
         """Return the next batch of pages and rejects; empty at the end."""
         batch: list[Page | Reject] = []
+        held, most = 0, max(BATCH, self._part)
         with self._clock.stage("input"):
-            while len(batch) < max(BATCH, self._part) and (item := next(stream, None)) is not None:
+            while len(batch) < most and held < CHARACTERS and (item := next(stream, None)) is not None:
                 found = self._opened(item) if isinstance(item, Captured) else item
                 if found is not None:
                     self._read += 1
                     batch.append(taken(found, self._read))
+                    held += size_of(batch[-1])
         return batch
 
     def _opened(self, one: Captured) -> Page | Reject | None:

@@ -68,9 +68,7 @@ class Proposals:
         return found
 
 
-def propose(
-    texts: Mapping[ArticleId, Text], known: Known, settings: Settings, backend: BackendName = "numpy"
-) -> Proposals:
+def propose(texts: Mapping[ArticleId, Text], known: Known, settings: Settings, backend: BackendName) -> Proposals:
     """
     Return the pairs to be compared of the new *texts*, within them and with what is known.
 

@@ -79,7 +79,7 @@ def settle(
     with clock.stage("fingerprint"):
         texts = texts_of(articles, settings, backend)
     with clock.stage("candidates"):
-        proposals = propose(texts, known, settings)
+        proposals = propose(texts, known, settings, backend)
     with clock.stage("match"):
         stored = known.articles(proposals.others - set(texts))
         stored.update({article.id: article for article in again})

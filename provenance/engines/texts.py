@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import numpy as np
@@ -151,7 +150,7 @@ def why_not(article: Article, settings: Settings) -> tuple[Literal["undecidable"
 
 class Comparisons:
     """
-    Compares texts by id; one object serves one set of texts and keeps what it measured.
+    Compares texts by id and keeps what it measured; *texts* may come to hold more, and no others of their ids.
 
     The three questions asked of a pair (is it a match, do the articles agree, what does one supply of the other)
     rest on one overlap, which is most of their cost.
@@ -166,6 +165,7 @@ class Comparisons:
         self._overlaps: dict[_Pair, Overlap] = {}
         self._matches: dict[_Pair, Match] = {}
         self._agreements: dict[_Pair, Match] = {}
+        self._laid: tuple[dict[ArticleId, int], Laid] | None = None
 
     def prepare(self, pairs: Iterable[_Pair]) -> None:
         """Measure the overlaps of many *pairs* in one go where the backend is a compiled one."""
@@ -210,7 +210,7 @@ class Comparisons:
         text, settings = self._texts[first], self._settings
         run = settings.run(text.language)
         if self._backend == "numba":
-            lines, laid = self._laid
+            lines, laid = self._laid_out()
             line, rows = lines[first], np.array([lines[other] for other in others], np.int64)
             if at_most is not None:
                 letters = laid.letters_in_common(line, rows)
@@ -230,13 +230,15 @@ class Comparisons:
             if may_join(coverages, np.array([[text.shingled.length, second.length]]), settings)[0]:
                 yield other, one
 
-    @cached_property
-    def _laid(self) -> tuple[dict[ArticleId, int], Laid]:
+    def _laid_out(self) -> tuple[dict[ArticleId, int], Laid]:
+        """Return the line of each text, and all of them laid out: again where some have come since."""
         from provenance.matching.numba_overlap import Laid
 
-        texts = list(self._texts.values())
-        laid = Laid([text.shingled for text in texts], [text.view for text in texts])
-        return {id_: line for line, id_ in enumerate(self._texts)}, laid
+        if self._laid is None or len(self._laid[0]) < len(self._texts):
+            texts = list(self._texts.values())
+            laid = Laid([text.shingled for text in texts], [text.view for text in texts])
+            self._laid = {id_: line for line, id_ in enumerate(self._texts)}, laid
+        return self._laid
 
     def match(self, a: ArticleId, b: ArticleId) -> Match:
         """Return the exact comparison of two articles' texts."""

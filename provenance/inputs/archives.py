@@ -40,16 +40,27 @@ class Window:
         self._held = bytearray()
         self.offset = 0  # of the first byte held, in the unpacked archive
 
-    def peek(self, size: int) -> bytes:
-        """Return the next *size* bytes; fewer at the end, and at damage."""
+    def ahead(self, size: int) -> int:
+        """Return how many of the next *size* bytes there are: fewer at the end, and at damage."""
         while len(self._held) < size and (data := self._stream.read(_STEP)):
             self._held += data
-        return bytes(self._held[:size])
+        return min(size, len(self._held))
+
+    def peek(self, size: int, start: int = 0) -> bytes:
+        """Return the next *size* bytes, as far as they are there, without the first *start* of them."""
+        end = self.ahead(size)
+        with memoryview(self._held) as held:  # a slice of what is held would be a copy of its own
+            return bytes(held[start:end])
+
+    def find(self, pattern: re.Pattern[bytes], size: int) -> int | None:
+        """Return where in the next *size* bytes *pattern* matches first; nothing is copied for it."""
+        found = pattern.search(self._held, 0, self.ahead(size))
+        return None if found is None else found.start()
 
     def skip(self, size: int) -> int:
         """Pass over *size* bytes; return how many there were."""
         left = size
-        while left and self.peek(1):
+        while left and self.ahead(1):
             here = min(left, len(self._held))
             del self._held[:here]
             self.offset += here
@@ -155,15 +166,16 @@ def _block(window: Window, head: int, length: int, fields: Mapping[str, str]) ->
         if fields.get("warc-type") == "response" and _is_page(fields):
             raise _error("input.too_large", f"the record is larger than {BLOCK_LIMIT:,} bytes")
         return b""
-    data = window.peek(head + length + 12)
-    if len(data) < head + length:
+    there = window.ahead(head + length)
+    if there < head + length:
         _to_next(window, head)
-        raise _cut(window, f"the record says {length:,} bytes and {max(0, len(data) - head):,} are there")
-    if not _ends_here(data[head + length :]):
+        raise _cut(window, f"the record says {length:,} bytes and {max(0, there - head):,} are there")
+    if not _ends_here(window.peek(head + length + 12, head + length)):
         _to_next(window, head)
         raise _error("input.length", f"the record is not as long as it says, {length:,} bytes")
+    block = window.peek(head + length, head)
     window.skip(head + length)
-    return data[head : head + length]
+    return block
 
 
 def _is_page(fields: Mapping[str, str]) -> bool:
@@ -181,11 +193,11 @@ def _ends_here(after: bytes) -> bool:
 def _to_next(window: Window, size: int) -> None:
     """Pass over *size* bytes and on to what looks like the beginning of a record, or to the end."""
     window.skip(size)
-    while ahead := window.peek(_STEP):
-        if found := _BEGIN.search(ahead):
-            window.skip(found.start())
+    while ahead := window.ahead(_STEP):
+        if (begin := window.find(_BEGIN, _STEP)) is not None:
+            window.skip(begin)
             return
-        window.skip(max(1, len(ahead) - 10))  # one may begin in the last ten bytes
+        window.skip(max(1, ahead - 10))  # one may begin in the last ten bytes
 
 
 def _cut(window: Window, reason: str) -> InputError:

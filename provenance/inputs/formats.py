@@ -25,6 +25,8 @@ PARQUET_LIMIT = 4_000_000_000  # a packed Parquet file, which is unpacked on dis
 URL_LIMIT = 4_096  # characters
 ID_LIMIT = 1_024  # characters; longer ones are content put in the wrong field, and every table repeats them
 FIELD_LIMIT = 10_000  # characters of a title, an outlet, a date
+# What the contract names in a record; anything else is kept as it is.
+RECORD_FIELDS = ("id", "url", "html", "text", "title", "published", "outlet", "fetched_at")
 DEPTH_LIMIT = 64  # of values nested in a record; what cleans and stores them calls itself once a level
 
 # The second line of an error: what to type next, by the code of the reject.

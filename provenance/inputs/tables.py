@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from provenance.errors import InputError
 from provenance.inputs.captured import Captured, from_record, line_of, rejected, without_nulls
-from provenance.inputs.formats import LINE_LIMIT
+from provenance.inputs.formats import LINE_LIMIT, RECORD_FIELDS
 from provenance.inputs.memory import bounded_memory
 from provenance.inputs.sources import Replayed, Source
 
@@ -21,7 +21,6 @@ DELIMITERS = ",;\t"  # of two that split the header as well, the first
 _SAMPLE = 1 << 16  # bytes the charset of a CSV file is told by
 # Characters read twice at most, where a quote that is never closed swallowed the rows after it.
 _SECOND_LOOKS = 4 * LINE_LIMIT
-_FIELDS = frozenset({"id", "url", "html", "text", "title", "published", "outlet", "fetched_at"})
 _ROWS = 32  # rows of Parquet held at a time
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SURROGATES = ("\udc80", "\udcff")
@@ -42,7 +41,7 @@ def _names(line: str, delimiter: str) -> list[str]:
     except csv.Error:
         return []
     names = [name.strip() for name in row]
-    return [name.lower() if name.lower() in _FIELDS else name for name in names]
+    return [name.lower() if name.lower() in RECORD_FIELDS else name for name in names]
 
 
 def read_csv(source: Source) -> Iterator[Captured]:
@@ -81,9 +80,7 @@ def _charset(sample: bytes) -> str:
     whole = whole if len(whole) * 2 > len(sample) else sample  # the header alone says nothing
     charset = decode(whole, html=False).charset
     marks = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
-    return (
-        marks.get(charset, charset) if whole.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) else charset
-    )
+    return marks.get(charset, charset) if whole.startswith(_MARKS) else charset
 
 
 def _header_problem(names: list[str]) -> str | None:
@@ -233,7 +230,7 @@ def plain_rows(batch: RecordBatch) -> list[dict[str, Any]]:
     """Return rows of values that JSON has: times as RFC 3339, bytes decoded, anything else as its words."""
     rows: list[dict[str, Any]] = batch.to_pylist()
     return [
-        without_nulls({(n.lower() if n.lower() in _FIELDS else n): _plain(v) for n, v in row.items()})
+        without_nulls({(n.lower() if n.lower() in RECORD_FIELDS else n): _plain(v) for n, v in row.items()})
         for row in rows
     ]
 

@@ -139,9 +139,8 @@ class Unpacked(io.RawIOBase):
                 self._end("input.empty", "the file is empty")
             self._ended = True
             return False
-        if not self._fed.startswith(magic) and not (
-            self._packing == "zstd" and self._fed[1:4] == b"\x2a\x4d\x18"
-        ):
+        skippable = self._packing == "zstd" and self._fed.startswith(_SKIPPABLE, 1)
+        if not self._fed.startswith(magic) and not skippable:
             short = magic.startswith(self._fed)
             what = "is cut off" if short else f"are no {self._packing} data"
             where = "the file" if short else "what follows the last whole part" if self._given else "the bytes"

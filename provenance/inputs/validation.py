@@ -10,11 +10,18 @@ from typing import Any
 from provenance.errors import InputError
 from provenance.expressions import expression
 from provenance.inputs.cleaning import clean, clean_value, cleaned
-from provenance.inputs.formats import FIELD_LIMIT, HTML_LIMIT, ID_LIMIT, LINE_LIMIT, URL_LIMIT, hint
+from provenance.inputs.formats import (
+    FIELD_LIMIT,
+    HTML_LIMIT,
+    ID_LIMIT,
+    LINE_LIMIT,
+    RECORD_FIELDS,
+    URL_LIMIT,
+    hint,
+)
 from provenance.records import Media, Page
 
 _OURS, _PAGE = "provenance.", "provenance.page/1"
-_FIELDS = frozenset({"id", "url", "html", "text", "title", "published", "outlet", "fetched_at"})
 # RFC 3339, section 5.6: date-time, or its full-date alone.
 _DATE = expression(
     r"(\d{4}-\d\d-\d\d)"
@@ -131,9 +138,9 @@ def _address(url: str | None) -> str | None:
 
 def _extra(record: Mapping[str, Any]) -> dict[str, object]:
     """Return the fields the contract does not name, storable."""
-    others = [name for name in record if name not in _FIELDS]
+    others = [name for name in record if name not in RECORD_FIELDS]
     try:
-        return {str(name): clean_value(record[name]) for name in others}
+        return {clean(str(name)): clean_value(record[name]) for name in others}
     except ValueError as error:
         raise _error("input.record", str(error)) from None
 

@@ -18,7 +18,6 @@ from provenance.records import (
     Evidence,
     Hop,
     Level,
-    Medium,
     Relation,
     Source,
 )
@@ -259,9 +258,9 @@ def _hop(graph: Graph, node: int) -> Hop:
     return Hop("inferred", source.outlet, source.medium, source.date, source.page, None)
 
 
-def _article_hop(article: Article, medium: Medium | None = None) -> Hop:
+def _article_hop(article: Article) -> Hop:
     date = article.published[:10] if article.published else None
-    return Hop("article", article.outlet, medium, date, None, article.id)
+    return Hop("article", article.outlet, None, date, None, article.id)
 
 
 def rounded(items: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -17,9 +17,6 @@ PASSAGE = 30  # characters; edits change words, a passage comes from somewhere
 _SHORTENED = 0.9  # share of a parent that is left in a copy which was cut
 _LEAST = 0.1  # nats; evidence below this is not worth a line
 _DAY = 86_400.0  # seconds
-START_TRUST = (
-    0.33  # chance that a host's dates are its own, before anything is known of it (lineage.md, section 12)
-)
 _REPRINTED = {
     "direct_source": "names it as its source",
     "original_publisher": "names it as first publisher",
@@ -57,25 +54,24 @@ def group_sum(evidence: Iterable[Evidence], groups: Mapping[str, str], clip: flo
 
 
 def evidence_for(
-    copy: Profile, parents: Sequence[tuple[Profile, Fit, float]], weights: Weights, unseen: int = 0
+    copy: Profile, parents: Sequence[tuple[Profile, Fit]], weights: Weights, unseen: int = 0
 ) -> list[tuple[Evidence, ...]]:
     """
     Return the evidence for "*copy* was taken from it" for each of *parents*, all candidates there are.
 
-    Each comes with what it supplies of the copy and with how far the dates of the two may be trusted, 1 where
-    nothing is known. What all candidates share with the copy tells nothing, so they are weighed together.
-    *unseen* counts the candidates that were never captured. They may have all that copies have in common: one
-    of them stands in for a rival that has it.
+    Each comes with what it supplies of the copy. What all candidates share with the copy tells nothing, so they
+    are weighed together. *unseen* counts the candidates that were never captured. They may have all that copies
+    have in common: one of them stands in for a rival that has it.
     """
-    lacking = _lacking([fit for _, fit, _ in parents], min(unseen, 1))
-    carriers = {mark: sum(mark in parent.marks for parent, _, _ in parents) for mark in copy.marks}
+    lacking = _lacking([fit for _, fit in parents], min(unseen, 1))
+    carriers = {mark: sum(mark in parent.marks for parent, _ in parents) for mark in copy.marks}
     rivals = len(parents) - 1
     against = names_another(copy.named, len(parents) + unseen, weights) if copy.named else None
     found = []
-    for i, (parent, fit, trust) in enumerate(parents):
+    for i, (parent, fit) in enumerate(parents):
         other = bool(copy.named) and parent.outlet not in copy.named
         items = _of_text(parent, copy, fit, weights)
-        items += _of_page(parent, copy, trust, weights)
+        items += _of_page(parent, copy, weights)
         if copy.stated:
             items += _statements(parent, copy, fit, weights)
         if other:
@@ -101,10 +97,10 @@ def _of_text(parent: Profile, copy: Profile, fit: Fit, weights: Weights) -> list
     return items
 
 
-def _of_page(parent: Profile, copy: Profile, trust: float, weights: Weights) -> list[Evidence | None]:
+def _of_page(parent: Profile, copy: Profile, weights: Weights) -> list[Evidence | None]:
     items = [
         _furniture(parent, copy, weights),
-        _dated(parent, copy, trust, weights),
+        _dated(parent, copy, weights),
         _seen(parent, copy, weights),
     ]
     if copy.pointed:
@@ -113,14 +109,6 @@ def _of_page(parent: Profile, copy: Profile, trust: float, weights: Weights) -> 
     if title and (title != copy.article.title or copy.originals):
         items.append(_title(parent.article, copy, weights))
     return items
-
-
-def between(
-    parent: Profile, copy: Profile, fit: Fit, weights: Weights, rivals: Sequence[tuple[Profile, Fit]] = ()
-) -> tuple[Evidence, ...]:
-    """Return the evidence for "*copy* was taken from *parent*" beside the other candidates *rivals*."""
-    parents = [(parent, fit, 1.0), *((rival, other, 1.0) for rival, other in rivals)]
-    return evidence_for(copy, parents, weights)[0]
 
 
 def _private(lacking: float, elsewhere: float) -> float:
@@ -267,7 +255,7 @@ def _title(parent: Article, copy: Profile, weights: Weights) -> Evidence | None:
     return Evidence("E9", weights.title, f"decorates its title: {title}") if decorated else None
 
 
-def _dated(parent: Profile, copy: Profile, trust: float, weights: Weights) -> Evidence | None:
+def _dated(parent: Profile, copy: Profile, weights: Weights) -> Evidence | None:
     """
     Return the evidence of the times that two pages state, unless one of them is disproved.
 
@@ -283,9 +271,9 @@ def _dated(parent: Profile, copy: Profile, trust: float, weights: Weights) -> Ev
         return None
     if apart > 0:
         weight = weights.dated_long_earlier if apart >= _DAY else weights.dated_earlier
-        return Evidence("E11", weight * trust, "is dated later")
+        return Evidence("E11", weight, "is dated later")
     weight = weights.dated_long_later if apart <= -_DAY else weights.dated_later
-    return Evidence("E11", weight * trust, "is dated earlier")
+    return Evidence("E11", weight, "is dated earlier")
 
 
 def _seen(parent: Profile, copy: Profile, weights: Weights) -> Evidence | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from provenance.lineage.direction import START_TRUST, Fit, evidence_for, names_another
+from provenance.lineage.direction import Fit, evidence_for, names_another
 from provenance.lineage.nodes import Inferred, Observed, Support, is_masthead, names_parent
 from provenance.lineage.order import ordered_pairs
 from provenance.lineage.origins import Voices, voices_name
@@ -15,7 +15,6 @@ from provenance.lineage.weights import Weights
 from provenance.records import ArticleId, Evidence
 
 Fits = Callable[[ArticleId, ArticleId], Fit]
-Trust = Callable[[str], float]  # host → chance that the date it prints is its own
 Pair = tuple[int, int]  # (parent, copy), stations by number
 
 # Up to this many captured stations every one is weighed as parent of every other. Beyond it only the likeliest
@@ -25,7 +24,6 @@ _FEWEST, _MOST, _WORK = 4, 24, 5000
 # Beyond this many stations only those that copies point to most often are weighed beside the likeliest origins:
 # trees over them take the cube of their number.
 _CROWD, _TOLD = 1000, 250
-_MOST_TRUST = 2.0
 _AGREED = 2  # independent voices that name one source are an agreement
 
 
@@ -99,7 +97,6 @@ def collect(
     profiles: Sequence[Profile],
     parents: Sequence[Sequence[int]],
     fits: Fits,
-    trust: Trust | None,
     weights: Weights,
     said: Said,
 ) -> Edges:
@@ -109,13 +106,9 @@ def collect(
     for copy, one in enumerate(profiles):
         chosen = parents[copy]
         supplied = [fits(profiles[parent].article.id, one.article.id) for parent in chosen]
-        weighed = [
-            (profiles[parent], fit, _trust(profiles[parent], one, trust) if trust else 1.0)
-            for parent, fit in zip(chosen, supplied, strict=True)
-        ]
-        for parent, fit, items in zip(
-            chosen, supplied, evidence_for(one, weighed, weights, len(inferred)), strict=True
-        ):
+        weighed = [(profiles[parent], fit) for parent, fit in zip(chosen, supplied, strict=True)]
+        found = evidence_for(one, weighed, weights, len(inferred))
+        for parent, fit, items in zip(chosen, supplied, found, strict=True):
             evidence[parent, copy] = items
             measured[parent, copy] = fit
     evidence.update(_inferred(observed, inferred, profiles, parents, said.voices, weights))
@@ -146,12 +139,6 @@ def _chain(
             continue
         said = Evidence("E4", weights.chain, f"claims put {names[upper]} before {names[lower]}")
         evidence[upper, lower] = (*evidence.get((upper, lower), ()), said)
-
-
-def _trust(parent: Profile, copy: Profile, trust: Trust) -> float:
-    """Return how far the dates of two hosts may be trusted beside two of which nothing is known."""
-    known = (trust(one.article.host) if one.article.host else START_TRUST for one in (parent, copy))
-    return min(_MOST_TRUST, min(known) / START_TRUST)
 
 
 def _inferred(

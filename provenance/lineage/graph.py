@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from provenance.lineage.direction import Fit
-from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Said, Trust, candidates, collect
+from provenance.lineage.edges import ALL_PAIRS, Edges, Fits, Said, candidates, collect
 from provenance.lineage.nodes import Inferred, Observed, collapsed, inferred_nodes, observed_nodes, understood
 from provenance.lineage.origins import MediumOf, copied_words, inferred_root, observed_root, preceded, voices
 from provenance.lineage.posterior import solve
@@ -64,13 +64,11 @@ def build(
     medium_of: MediumOf,
     weights: Weights,
     fixed: Iterable[tuple[ArticleId, ArticleId]] = (),
-    trust: Trust | None = None,
 ) -> Graph:
     """
     Return the graph of the cluster of *articles*; *fits(parent, copy)* measures what one supplies of another.
 
-    *medium_of* tells an outlet's kind from the registry. *fixed* are (article, source) that a person decided;
-    *trust* tells how likely the dates of a host are its own.
+    *medium_of* tells an outlet's kind from the registry. *fixed* are (article, source) that a person decided.
     """
     decisions = tuple(fixed)
     decided = {id_ for pair in decisions for id_ in pair}
@@ -90,7 +88,7 @@ def build(
     given = _given(observed, decisions)
     parents = candidates(observed, profiles, roots.tolist(), given)
     said = Said(heard, _firsts(origins, inferred))
-    edges = collect(observed, inferred, profiles, parents, fits, trust, weights, said)
+    edges = collect(observed, inferred, profiles, parents, fits, weights, said)
     guessed = {len(observed) + i for i, source in enumerate(inferred) if source.guessed}
     found = solve(len(observed), roots, parents, edges, given, weights, guessed)
     evidence = {**edges.evidence, **_decided(given, edges, weights)} if given else edges.evidence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from provenance.records import Article, ArticleId, Claim, Medium, Relation, Role
 
@@ -12,6 +13,7 @@ from provenance.records import Article, ArticleId, Claim, Medium, Relation, Role
 SOURCE_ROLES: frozenset[Role] = frozenset(
     {"original_publisher", "owner", "direct_source", "republisher_editor", "self"}
 )
+_POSITED = "inferred:"  # how the key of a source never captured begins
 _BARE = 0.3  # reliability
 _MOST_INFERRED = 16  # per cluster, by support: a doorway page may name hundreds
 
@@ -58,12 +60,30 @@ class Inferred:
     @property
     def key(self) -> str:
         """Its name in derivations; equal claims in another run give the same."""
-        return ":".join(("inferred", self.outlet, self.medium or "", self.date or "", self.page or ""))
+        return f"{_POSITED}{self.outlet}:{self.medium or ''}:{self.date or ''}:{self.page or ''}"
 
     @property
     def guessed(self) -> bool:
         """Whether only "this paper" and the like stand for it, which do not say who it is."""
         return all("deictic" in item.claim.flags for item in self.support)
+
+
+class Posited(NamedTuple):
+    """What the key of an inferred source says of it."""
+
+    outlet: str
+    medium: str | None
+    date: str | None
+    page: str | None
+
+    @classmethod
+    def parse(cls, key: str) -> Posited | None:
+        """Return what *key* says; None where it names something else. An outlet's name may have colons in it."""
+        if not key.startswith(_POSITED):
+            return None
+        outlet, *about = key.removeprefix(_POSITED).rsplit(":", 3)
+        medium, date, page = (part or None for part in (*about, "", "", "")[:3])
+        return cls(outlet, medium, date, page)
 
 
 def is_source(article: Article, claim: Claim) -> bool:

@@ -96,14 +96,27 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=4096)
+def _instant(text: str) -> datetime | None:
+    """Return the moment that *text* names, to the second; None where it names no zone."""
+    found = _moment(text.upper()) if len(text) > _SECOND else None
+    return found.replace(microsecond=0) if found is not None and found.tzinfo is not None else None
+
+
 def gap(earlier: str | None, later: str | None) -> float | None:
-    """Return *later* − *earlier* in seconds, at the precision both have; None where either is unknown."""
+    """
+    Return *later* − *earlier* in whole seconds, at the precision both have; None where either is unknown.
+
+    What a page states is the time of its own clock, and is compared as it stands; with two zones, moments are.
+    """
     if not earlier or not later:
         return None
-    precision = min(len(earlier), len(later), _SECOND)
-    if precision < _DAY:
-        return None
-    if precision < _MINUTE:
-        precision = _DAY
-    first, second = _moment(earlier[:precision]), _moment(later[:precision])
+    first, second = _instant(earlier), _instant(later)
+    if first is None or second is None:
+        precision = min(len(earlier), len(later), _SECOND)
+        if precision < _DAY:
+            return None
+        if precision < _MINUTE:
+            precision = _DAY
+        first, second = _moment(earlier[:precision]), _moment(later[:precision])
     return None if first is None or second is None else (second - first).total_seconds()

@@ -9,8 +9,8 @@ from provenance.attribution.people import authors, cited, editors
 from provenance.lineage import answer
 from provenance.lineage.ancestry import Ancestry
 from provenance.lineage.circles import without_circles
-from provenance.lineage.dating import Lesson, dated_before_source, lessons
-from provenance.lineage.edges import Fits, Trust
+from provenance.lineage.dating import dated_before_source
+from provenance.lineage.edges import Fits
 from provenance.lineage.graph import Graph, build
 from provenance.lineage.nodes import Inferred
 from provenance.lineage.origins import MediumOf
@@ -31,7 +31,6 @@ class Traced:
     inferred: tuple[Inferred, ...]
     bound: tuple[Inferred, ...] = ()  # sources that claims name and whose page is in the cluster
     origins: tuple[Origin, ...] = ()
-    lessons: tuple[Lesson, ...] = ()  # about the dates of its hosts
 
 
 def trace_cluster(
@@ -41,7 +40,6 @@ def trace_cluster(
     medium_of: MediumOf,
     weights: Weights,
     fixed: Iterable[tuple[ArticleId, ArticleId]] = (),
-    trust: Trust | None = None,
     guests: Sequence[Article] = (),
 ) -> Traced:
     """
@@ -50,7 +48,7 @@ def trace_cluster(
     A function of its arguments alone. *fits(parent, copy)* measures what one article's text supplies of
     another's; *medium_of* tells an outlet's kind. *fixed* are (article, source) that a person decided: they win
     over all evidence. *guests* are the sources among these that carry another text: they are stations of the
-    graph, and have no lineage here. *trust* tells how likely the date that a host prints is its own, 0..1.
+    graph, and have no lineage here.
     """
     relations: Mapping[ArticleId, Relation] = {
         member.article: "verbatim" if member.relation == "reference" else member.relation
@@ -59,7 +57,7 @@ def trace_cluster(
     own = set(relations)
     everybody = [*articles, *(guest for guest in guests if guest.id not in own)]
     relations = {**dict.fromkeys((guest.id for guest in guests), "verbatim"), **relations}
-    graph = build(everybody, relations, fits, medium_of, weights, fixed, trust)
+    graph = build(everybody, relations, fits, medium_of, weights, fixed)
     canonical = answer.canonical_source(graph, medium_of, weights)
     origins = _origins(graph)
     shown = tuple(one for i, one in enumerate(origins[:_MOST_TOLD]) if not i or one.probability >= _TOLD)
@@ -88,7 +86,7 @@ def trace_cluster(
                 )
             )
     ordered = tuple(sorted(lineages, key=lambda lineage: lineage.article))
-    return Traced(cluster.id, ordered, graph.inferred, graph.bound, origins, lessons(graph))
+    return Traced(cluster.id, ordered, graph.inferred, graph.bound, origins)
 
 
 def _origins(graph: Graph) -> tuple[Origin, ...]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal
 
+from provenance.lineage.nodes import Posited
 from provenance.records import Article, ArticleId, Derivation, Hop, Lineage, Source
 
 # credited: the copy names or links to its source; inferred: it does not; open: only a source further up is known,
@@ -158,11 +159,10 @@ def _rivals(lineage: Lineage, stations: Mapping[str, Station], links: Mapping[st
 
 def _station(derivation: Derivation) -> Station:
     """Return what a derivation names as source: an article, or an outlet with what is known of its page."""
-    if not derivation.source.startswith("inferred:"):
+    posited = Posited.parse(derivation.source)
+    if posited is None:
         return Station(derivation.source, True, None)
-    outlet, *about = derivation.source.removeprefix("inferred:").rsplit(":", 3)
-    medium, date, page = (part or None for part in (*about, "", "", "")[:3])
-    return Station(f"outlet:{outlet}", False, outlet, medium, date, page)
+    return Station(f"outlet:{posited.outlet}", False, *posited)
 
 
 def _cut_circles(links: dict[str, Link]) -> dict[str, Link]:

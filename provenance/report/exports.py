@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from provenance.engines.answers import cluster_report
 from provenance.errors import InputError
 from provenance.records import Article, ArticleId
 from provenance.report import documents
@@ -17,10 +18,10 @@ from provenance.report.documents import Document
 from provenance.report.flat import TABLES, Put, put_rows
 from provenance.report.safe import csv_line
 from provenance.report.stored import StoredCluster, stored_clusters
+from provenance.settings import Settings
 
 if TYPE_CHECKING:
     from provenance.store import Reads
-    from provenance.tracker import Tracker
 
 KINDS = (
     "page",
@@ -50,15 +51,15 @@ class Export:
 
     def __init__(
         self,
-        tracker: Tracker,
         known: Reads,
+        settings: Settings,
         only: Collection[ArticleId] | None,
         *,
         with_times: bool,
         survivors: bool = False,
     ) -> None:
-        self._tracker = tracker
         self._known = known
+        self._settings = settings
         self._only = only
         self._with_times = with_times
         self._survivors = survivors
@@ -91,14 +92,14 @@ class Export:
                 pages = self._pages(article.id)
                 yield from islice(pages, 1) if self._survivors else pages
         elif kind == "article":
-            yield from (documents.article_document(a, self._tracker.fingerprint(a)) for a in articles)
+            yield from (documents.article_document(a, one.fingerprints.get(a.id)) for a in articles)
         elif kind == "lineage":
             for article in articles:
                 lineage = one.lineages[article.id]
                 kept = lineage if self._with_times else replace(lineage, run=None)
                 yield documents.lineage_document(article, kept)
         elif kind == "cluster":
-            yield documents.cluster_document(self._tracker.cluster(one.cluster.id))
+            yield documents.cluster_document(cluster_report(one.cluster, self._known, self._settings))
         elif kind == "derivation":
             for d in one.derivations():
                 yield documents.derivation_document(d, one.cluster.id, held=one.holds(d))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from provenance.lineage.nodes import Posited
 from provenance.report.credits import CREDITING
 from provenance.report.words import Words, share
 
@@ -34,7 +35,8 @@ def _named_sources(document: Document) -> list[str]:
 
 def source_key(source: str) -> str:
     """Return the outlet of an inferred source's key, or an article's id as it is."""
-    return source.removeprefix("inferred:").rsplit(":", 3)[0] if source.startswith("inferred:") else source
+    posited = Posited.parse(source)
+    return source if posited is None else posited.outlet
 
 
 def _is_origin(document: Document) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from provenance.lineage.nodes import Posited
 from provenance.records import Article, ArticleId, Derivation, Evidence, Lineage, RunId, Source
 from provenance.report.prov_file import Attributes, ProvFile
 from provenance.report.prov_names import address, kind_of, moment, name
@@ -34,7 +35,7 @@ def write_prov(
     in which order pages came in: runs, their times, and when a judgement was made.
     """
     with ProvFile(whole=whole) as file:
-        writer = _Prov(file, _Programs(tuple(runs)), with_times)
+        writer = _Prov(file, _Programs(runs), with_times)
         writer.programs.write(file, with_times=with_times)
         for one in clusters:
             writer.cluster(one)
@@ -42,17 +43,22 @@ def write_prov(
         file.write(out)
 
 
-@dataclass(frozen=True, slots=True)
 class _Programs:
-    """The versions of the program that made the store, and the work each did."""
+    """The versions of the program that made the store, and the work each did; *runs* are the oldest first."""
 
-    runs: tuple[Run, ...]
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self._runs: dict[RunId | None, tuple[int, Run]] = {run.id: (i, run) for i, run in enumerate(runs)}
+
+    def last(self, lineages: Iterable[Lineage]) -> RunId | None:
+        """Return the run that came to the newest of *lineages*."""
+        runs = [lineage.run for lineage in lineages if lineage.run in self._runs]
+        return max(runs, key=lambda run: self._runs[run][0], default=None)
 
     def activity(self, run: RunId | None, *, with_times: bool) -> str:
         """Return the activity that *run* is: itself, or all runs of one version with one set of knowledge."""
-        found = next((one for one in self.runs if one.id == run), None)
-        if found is None:
+        if run not in self._runs:
             return name("activity", "unknown")
+        _, found = self._runs[run]
         return name("activity", found.id) if with_times else self._work(found)
 
     def _work(self, run: Run) -> str:
@@ -60,7 +66,8 @@ class _Programs:
 
     def write(self, file: ProvFile, *, with_times: bool) -> None:
         """Declare the programs, and what they did."""
-        for run in sorted(self.runs, key=lambda run: (run.version, self._work(run), run.id)):
+        runs = [run for _, run in self._runs.values()]
+        for run in sorted(runs, key=lambda run: (run.version, self._work(run), run.id)):
             program = name("program", "provenance", run.version)
             file.once("agent", program, {
                 "prov:type": kind_of("prov:SoftwareAgent"),
@@ -91,7 +98,7 @@ class _Prov:
     def cluster(self, one: StoredCluster) -> None:
         """Write all that is known of one cluster."""
         id_ = name("cluster", one.cluster.id)
-        run = max((lineage.run or RunId("") for lineage in one.lineages.values()), default=None)
+        run = self.programs.last(one.lineages.values())
         activity = self.programs.activity(run, with_times=self.with_times)
         self.file.put("entity", id_, {
             "prov:type": [kind_of("prov:Collection"), kind_of("pv:Cluster")],
@@ -222,8 +229,8 @@ class _Prov:
 
     def _copies(self, one: StoredCluster) -> None:
         first: dict[str, ArticleId] = {}
-        for id_, digest in one.digests.items():
-            other = first.setdefault(digest, id_)
+        for id_, fingerprint in one.fingerprints.items():
+            other = first.setdefault(fingerprint.digest, id_)
             if other != id_:
                 pair = {"prov:alternate1": name("article", id_), "prov:alternate2": name("article", other)}
                 self.file.relate("alternateOf", pair)
@@ -266,8 +273,9 @@ class _Prov:
         """Return the entity behind a key of a derivation."""
         if key in one.inferred:
             return name("source", one.cluster.id, key)
-        if key.startswith("inferred:") and key not in one.articles:
-            return self._inferred(one, key, key.split(":")[1], None, None, None)
+        posited = None if key in one.articles else Posited.parse(key)
+        if posited is not None:
+            return self._inferred(one, key, posited.outlet, None, None, None)
         self.file.mention("article", key)
         return name("article", key)
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.engines.survivors import Choice, choices
-from provenance.records import Article, ArticleId, Cluster, ClusterId, Derivation, Judgement, Lineage, Source
+from provenance.records import (
+    Article,
+    ArticleId,
+    Cluster,
+    ClusterId,
+    Derivation,
+    Fingerprint,
+    Judgement,
+    Lineage,
+    Source,
+)
 
 if TYPE_CHECKING:
     from provenance.store import InferredSource, Reads
@@ -22,7 +32,7 @@ class StoredCluster:
     cluster: Cluster
     articles: Mapping[ArticleId, Article]
     lineages: Mapping[ArticleId, Lineage]
-    digests: Mapping[ArticleId, str]  # of the match view; articles with equal ones are exact copies
+    fingerprints: Mapping[ArticleId, Fingerprint]  # of those that can be compared
     inferred: Mapping[str, InferredSource]  # by key
     judgements: tuple[Judgement, ...]  # that name one of its articles first
 
@@ -76,7 +86,7 @@ def stored_clusters(known: Reads, only: Collection[ArticleId] | None = None) -> 
                 cluster,
                 {id_: articles[id_] for id_ in members},
                 own,
-                {id_: prints[id_].digest for id_ in members if id_ in prints},
+                {id_: prints[id_] for id_ in members if id_ in prints},
                 {source.key: source for source in known.inferred_sources(cluster.id)} if _infers(own) else {},
                 tuple(judgement for id_ in members for judgement in decided.get(id_, ())),
             )

@@ -116,6 +116,7 @@ class InputState:
     id: str
     sha256: str  # of the bytes already read
     position: int
+    run: RunId | None = field(default=None, compare=False)  # the last that went on with it
 
 
 @dataclass(frozen=True, slots=True)

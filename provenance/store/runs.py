@@ -129,8 +129,9 @@ def set_input_state(connection: Connection, numbers: RowNumbers, state: InputSta
 
 def input_state(connection: Connection, id_: str) -> InputState | None:
     """Return how far an input was read, or None."""
-    row = connection.execute(select(INPUT).where(INPUT.c.id == codec.key(id_))).first()
-    return None if row is None else InputState(id_, row.sha256, row.position)
+    query = select(INPUT.c.sha256, INPUT.c.position, RUN.c.id).join(RUN, RUN.c.number == INPUT.c.run)
+    row = connection.execute(query.where(INPUT.c.id == codec.key(id_))).first()
+    return None if row is None else InputState(id_, *row)
 
 
 def input_rejects(connection: Connection, id_: str) -> list[str]:

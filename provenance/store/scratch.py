@@ -6,7 +6,8 @@ import hashlib
 import sqlite3
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,18 @@ _CARRIERS = "SELECT place FROM carrier WHERE digest = ?"
 _PAGE = "SELECT 1 FROM page WHERE digest = ?"
 
 
+@contextmanager
+def _in_room() -> Iterator[None]:
+    """Say what a full disk means, which questions meet as well: they move out of memory what was written."""
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        raise StoreError(
+            f"what the stream has to remember cannot be written to {tempfile.gettempdir()}: {error}",
+            hint="point TMPDIR to a folder with about 2.5 kB for each record",
+        ) from error
+
+
 class Scratch:
     """
     Texts of one stream by their place in it, found as a store finds articles.
@@ -52,13 +65,11 @@ class Scratch:
         StoreError: there is no room for it.
     """
 
+    @_in_room()
     def __init__(self) -> None:
-        try:
-            # Without a name the file ends with the process, however that ends.
-            with tempfile.TemporaryDirectory(prefix="provenance-stream-") as folder:
-                self._connection = self._opened(Path(folder) / "stream.db")
-        except (DBAPIError, OSError) as error:
-            raise _full(error) from error
+        # Without a name the file ends with the process, however that ends.
+        with tempfile.TemporaryDirectory(prefix="provenance-stream-") as folder:
+            self._connection = self._opened(Path(folder) / "stream.db")
 
     def _opened(self, path: Path) -> Connection:
         engine = create_engine(
@@ -73,6 +84,7 @@ class Scratch:
             asked(connection, statement, ())
         return connection
 
+    @_in_room()
     def add(self, texts: Sequence[Remembered]) -> None:
         """Hold these texts."""
         rows = [
@@ -81,36 +93,39 @@ class Scratch:
             for place, id_, _, views, _, _ in texts
         ]  # fmt: skip
         carriers = sorted((bytes.fromhex(digest), place) for place, _, digest, *_ in texts)
-        try:
-            self._written("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-            self._written("INSERT OR IGNORE INTO carrier VALUES (?, ?)", carriers)
-            keys = np.concatenate([one[4] for one in texts]) if texts else np.empty((0, 0), np.int64)
-            SqliteBandIndex(self._connection).add([one[0] for one in texts], keys)
-            SqlitePassageIndex(self._connection).add({one[0]: one[5] for one in texts})
-        except DBAPIError as error:
-            raise _full(error) from error
+        self._written("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._written("INSERT OR IGNORE INTO carrier VALUES (?, ?)", carriers)
+        keys = np.concatenate([one[4] for one in texts]) if texts else np.empty((0, 0), np.int64)
+        SqliteBandIndex(self._connection).add([one[0] for one in texts], keys)
+        SqlitePassageIndex(self._connection).add({one[0]: one[5] for one in texts})
 
+    @_in_room()
     def add_pages(self, pages: Iterable[tuple[ArticleId, str]]) -> None:
         """Hold these pages, by id and digest."""
         self._written("INSERT OR IGNORE INTO page VALUES (?)", sorted((_page(*page),) for page in pages))
 
+    @_in_room()
     def has_page(self, id_: ArticleId, sha256: str) -> bool:
         """Return whether a page is held."""
         return bool(asked(self._connection, _PAGE, (_page(id_, sha256),)))
 
+    @_in_room()
     def candidates(self, keys: NDArray[np.int64]) -> list[tuple[int, int]]:
         """Return (line of *keys*, place of a text that shares a key with it), each pair once, ascending."""
         return SqliteBandIndex(self._connection).query(keys)
 
+    @_in_room()
     def holders(self, keys: Sequence[int], limit: int) -> dict[int, list[int]]:
         """Return the places that hold each passage in *keys*, at most *limit* of a passage."""
         return SqlitePassageIndex(self._connection).holders(keys, limit)
 
+    @_in_room()
     def by_digest(self, digests: Iterable[str]) -> dict[str, int]:
         """Return the place of the text of each of *digests* that is held."""
         found = {d: asked(self._connection, _CARRIERS, (bytes.fromhex(d),)) for d in sorted(set(digests))}
         return {digest: rows[0][0] for digest, rows in found.items() if rows}
 
+    @_in_room()
     def texts(self, places: Sequence[int]) -> dict[int, tuple[ArticleId, MatchViews]]:
         """Return id and match views of the texts at *places*."""
         return {
@@ -130,10 +145,3 @@ class Scratch:
 
 def _page(id_: ArticleId, sha256: str) -> bytes:
     return hashlib.sha256(f"{len(id_)}:{id_}{sha256}".encode("utf-8", "surrogatepass")).digest()[:16]
-
-
-def _full(error: Exception) -> StoreError:
-    return StoreError(
-        f"what the stream has to remember cannot be written to {tempfile.gettempdir()}: {error}",
-        hint="point TMPDIR to a folder with about 2.5 kB for each record",
-    )

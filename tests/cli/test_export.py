@@ -19,6 +19,7 @@ from prov.identifier import QualifiedName
 from provenance.inputs.reading import read_inputs
 from provenance.inputs.validation import page_from_record
 from provenance.records import Page
+from provenance.report.exports import KINDS, Export
 from provenance.report.safe import safe
 from provenance.resources import data_dir
 from provenance.tracker import Tracker
@@ -267,3 +268,14 @@ def test_survivors_are_chosen_in_json_lines_only(demo):
     outcome = run("--db", str(demo), "export", "--to", "csv", "--survivors")
     assert outcome.code == 2
     assert "--survivors is for --to jsonl" in outcome.talk
+
+
+def test_an_export_is_of_one_moment_whatever_is_written_meanwhile(tmp_path):
+    """A copy that arrives while an export is written is in none of its lines, nor in half of them."""
+    with Tracker(tmp_path / "s.db") as tracker:
+        tracker.ingest([{"id": "b", "text": _TEXT}])
+        with tracker.snapshot() as known:
+            export = Export(known, tracker.settings, None, with_times=False)
+            before = list(export.lines(KINDS))
+            tracker.ingest([{"id": "a", "text": _TEXT}])
+            assert list(export.lines(KINDS)) == before

@@ -15,6 +15,7 @@ import pytest
 
 from provenance.engines.batch import checking, columns, linking, portions, publishing, running, segments
 from provenance.engines.batch.folder import RunFolder, manifest_of
+from provenance.engines.batch.writing import save, whole
 from provenance.errors import RecipeMismatch, StoreError
 from provenance.settings import Settings
 from provenance.tracker import Tracker
@@ -114,6 +115,51 @@ def test_a_run_goes_on_where_it_was_cut_short(tmp_path, local, monkeypatch):
     monkeypatch.setattr(segments, "write", None)  # every page is read by now
     batch(tmp_path / "batch.db", work=work)
     assert written[0] == 3
+    assert contents(tmp_path / "batch.db") == local
+
+
+def test_checkpoints_are_on_the_disk(tmp_path, monkeypatch):
+    """What a power cut takes is made again: no file that a later run trusts was left to the system to write."""
+    synced, fsync = set(), os.fsync
+
+    def seen(descriptor: int) -> None:
+        synced.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    work = tmp_path / "work"
+    batch(tmp_path / "batch.db", work=work)
+    files = {path for path in work.rglob("*") if path.is_file() and path.name != "lock"}
+    mapped = {"signatures.npy", "keys.npy"}  # flushed as maps
+    assert len(files) > 10
+    assert {path.name for path in files if path.stat().st_ino not in synced} <= mapped
+
+
+def test_a_checkpoint_that_was_cut_short_is_not_there(tmp_path):
+    """No half of a file takes its name, and what had it keeps it."""
+    path = tmp_path / "file.npy"
+    save(path, np.arange(3))
+    with pytest.raises(TypeError), whole(path) as out:
+        out.writelines([b"half", None])  # type: ignore[list-item]
+    assert np.load(path).tolist() == [0, 1, 2]
+
+
+def test_a_run_that_is_done_is_named_again(tmp_path):
+    """Whatever else was done to the store since."""
+    how = {"work": tmp_path / "work", "pages": PAGES[:10]}
+    first = batch(tmp_path / "batch.db", **how)
+    with Tracker(tmp_path / "batch.db") as tracker:
+        assert tracker.ingest(PAGES[10:12]).run != first.run
+    again = batch(tmp_path / "batch.db", **how)
+    assert (again.run, again.added, again.known) == (first.run, 0, 10)
+
+
+def test_large_pages_are_held_a_few_at_a_time(tmp_path, local, monkeypatch):
+    """However many would be taken in together if they were small; the result is the same."""
+    monkeypatch.setattr(running, "CHARACTERS", 2_000)
+    batch(tmp_path / "batch.db", work=tmp_path / "work")
+    made = [segments.load(tmp_path / "work" / "pages", number) for number in range(4)]
+    assert all(one is not None and len(one.ids) + len(one.rejects) < 25 for one in made)
     assert contents(tmp_path / "batch.db") == local
 
 

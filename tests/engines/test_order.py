@@ -41,6 +41,21 @@ def test_shuffled_and_cut_input_gives_the_same_lineages(pages, reference, monkey
     assert conclusions(shuffled) == reference
 
 
+def test_large_pages_are_taken_in_a_few_at_a_time(pages, reference, monkeypatch):
+    """However many would be if they were small; nothing concluded changes."""
+    held = []
+    batch_of = ingest_module.Ingest._batch
+
+    def seen(self, batch, *rest):
+        held.append(len(batch))
+        return batch_of(self, batch, *rest)
+
+    monkeypatch.setattr(ingest_module.Ingest, "_batch", seen)
+    monkeypatch.setattr(ingest_module, "CHARACTERS", max(len(page.source) for page in pages))
+    assert conclusions(pages) == reference
+    assert 1 < max(held) < len(pages) == sum(held)
+
+
 def test_a_second_run_adds_nothing(pages, reference, tmp_path):
     """The same input again is known, and nothing that was concluded changes."""
     db = tmp_path / "store.db"

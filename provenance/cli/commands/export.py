@@ -86,8 +86,8 @@ def run(session: Session) -> int:
         tracker = stack.enter_context(session.open_existing())
         known = stack.enter_context(tracker.snapshot())
         only = None if not options.refs else _named(tracker, options.refs)
-        export = Export(tracker, known, only, with_times=options.with_times, survivors=options.survivors)
-        _write(session, tracker, export, only, stack)
+        export = Export(known, tracker.settings, only, with_times=options.with_times, survivors=options.survivors)
+        _write(session, export, stack)
     return 0
 
 
@@ -96,9 +96,7 @@ def _named(tracker: Tracker, refs: list[str]) -> list[ArticleId]:
     return [tracker.cluster(ref).reference for ref in refs]
 
 
-def _write(
-    session: Session, tracker: Tracker, export: Export, only: list[ArticleId] | None, stack: ExitStack
-) -> None:
+def _write(session: Session, export: Export, stack: ExitStack) -> None:
     options = session.options
     if options.to == "prov-json":
         out = stack.enter_context(session.open_output())

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from provenance.engines.batch import segments
 from provenance.engines.batch.signing import carriers
+from provenance.engines.batch.writing import save
 from provenance.engines.ingest import reused
 from provenance.records import ArticleId, Reject
 from provenance.settings import Settings
@@ -85,8 +86,8 @@ class _Writing:
             ranks.append(self.rank_of[start + lines])
         texts = np.sort(np.concatenate([np.empty(0, np.int64), *ranks]))
         rejects = self._captures(sha256)
-        np.save(self.folder / "where.npy", where)
-        np.save(self.folder / "texts.npy", texts)
+        save(self.folder / "where.npy", where)
+        save(self.folder / "texts.npy", texts)
         self._texts(texts)
         return rejects
 
@@ -107,7 +108,7 @@ class _Writing:
             for line in table[~same].tolist():
                 rejects.append(reused(unpacked.page(line[1:])))
         table = np.concatenate([np.empty((0, 5), np.int64), *again])
-        np.save(self.folder / "again.npy", table[np.argsort(table[:, 0], kind="stable")])
+        save(self.folder / "again.npy", table[np.argsort(table[:, 0], kind="stable")])
         return rejects
 
     def _texts(self, texts: Places) -> None:
@@ -127,7 +128,10 @@ class _Writing:
                 segment.digests[own],
                 segment.keys[own].T,
             )
-        np.save(self.folder / "carriers.npy", carriers(digests, np.arange(len(texts))))
+        for table in (signatures, keys):
+            if isinstance(table, np.memmap):
+                table.flush()
+        save(self.folder / "carriers.npy", carriers(digests, np.arange(len(texts))))
 
 
 def load(folder: Path) -> Columns:
@@ -138,7 +142,7 @@ def load(folder: Path) -> Columns:
 def _table(path: Path, kind: type[Any], shape: tuple[int, int]) -> NDArray[Any]:
     """Return a table on disk; one without lines cannot be mapped into memory."""
     if 0 in shape:
-        np.save(path, np.empty(shape, kind))
+        save(path, np.empty(shape, kind))
         return np.empty(shape, kind)
     return np.lib.format.open_memmap(path, mode="w+", dtype=kind, shape=shape)
 

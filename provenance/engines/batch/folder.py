@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from provenance.engines.batch.writing import whole
 from provenance.errors import StoreError
 
 MANIFEST, LOCK = "manifest.json", "lock"
@@ -93,12 +93,8 @@ def held(folder: Path) -> Iterator[None]:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Make *manifest* that of the run in *folder*, in one step."""
-    partial = folder / f"{MANIFEST}.partial"
-    with partial.open("wb") as out:
+    with whole(folder / MANIFEST) as out:
         out.write(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
-        out.flush()
-        os.fsync(out.fileno())
-    partial.rename(folder / MANIFEST)
 
 
 def _only_parts(path: Path) -> bool:

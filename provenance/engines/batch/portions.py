@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from provenance.engines.batch.captures import unified
 from provenance.engines.batch.concluding import conclude
 from provenance.engines.batch.segments import Pages
+from provenance.engines.batch.writing import save, whole
 from provenance.engines.changes import inferred_source
 from provenance.engines.definition import conclusion, digest_of
 from provenance.fingerprints.kernel import BackendName
@@ -79,12 +79,12 @@ def write(folder: Path, number: int, portion: Portion, ranks: Sequence[int], ids
     """Write portion *number*, of the articles *ids* with these *ranks*; it is there as a whole or not at all."""
     rank = dict(zip(ids, ranks, strict=True))
     held = [(key, rank[id_]) for id_, keys in portion.passages.items() for key in keys]
-    np.save(folder / f"{number:07d}.passages.npy", np.array(held, np.int64).reshape(len(held), 2))
+    save(folder / f"{number:07d}.passages.npy", np.array(held, np.int64).reshape(len(held), 2))
     table = np.empty((len(ids), 3), np.int64)
     table[:, 0] = [rank[lineage.article] for lineage in portion.lineages]
     table[:, 1:] = np.frombuffer(b"".join(map(conclusion, portion.lineages)), np.int64).reshape(len(ids), 2)
-    np.save(folder / f"{number:07d}.conclusions.npy", table)
-    whole(folder / f"{number:07d}.frame", codec.Packer().document(portion))
+    save(folder / f"{number:07d}.conclusions.npy", table)
+    _write(folder / f"{number:07d}.frame", portion)  # the last: it says that the portion is there
 
 
 def read(folder: Path, number: int) -> Portion:
@@ -114,7 +114,7 @@ def digest(folder: Path, count: int, articles: int) -> str:
 
 def write_relations(folder: Path, number: int, found: Sequence[Match]) -> None:
     """Write one part of the relations."""
-    whole(folder / f"{number:07d}.frame", codec.Packer().document(list(found)))
+    _write(folder / f"{number:07d}.frame", list(found))
 
 
 def relations(folder: Path, number: int) -> list[Match]:
@@ -124,7 +124,7 @@ def relations(folder: Path, number: int) -> list[Match]:
 
 def write_rejects(path: Path, rejects: Sequence[Reject]) -> None:
     """Write pages that could not be used."""
-    whole(path, codec.Packer().document(list(rejects)))
+    _write(path, list(rejects))
 
 
 def read_rejects(path: Path) -> list[Reject]:
@@ -132,11 +132,6 @@ def read_rejects(path: Path) -> list[Reject]:
     return codec.Unpacker().document(path.read_bytes(), list[Reject])
 
 
-def whole(path: Path, data: bytes) -> None:
-    """Write *data* to *path* in one step."""
-    partial = path.with_suffix(".partial")
-    with partial.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.rename(path)
+def _write(path: Path, record: object) -> None:
+    with whole(path) as out:
+        out.write(codec.Packer().document(record))

@@ -62,8 +62,8 @@ def publish(store: Store, reader: Reader, result: Result, observer: Callable[[in
     state = store.input_state(name)
     refuse_filled(store, manifest.id)
     done, steps = state.position if state else 0, 1 + result.portions + result.relations
-    if done >= steps:
-        return store.runs()[-1].id
+    if state and state.run and done >= steps:
+        return state.run
     run = store.begin_run(
         manifest.version,
         manifest.settings_digest,

@@ -12,6 +12,7 @@ from provenance.engines.batch import columns, portions
 from provenance.engines.batch.folder import RunFolder
 from provenance.engines.batch.pooling import pooled
 from provenance.engines.batch.relating import related
+from provenance.engines.batch.writing import save
 from provenance.engines.definition import sharing
 from provenance.engines.local import Reader
 from provenance.fingerprints.kernel import backend_for
@@ -28,7 +29,7 @@ def relate_references(folder: RunFolder, settings: Settings, reader: Reader) -> 
     """Write the relations of the run in *folder* in parts; return how many parts and relations there are."""
     bounds = np.load(folder.part("columns") / "bounds.npy")
     pairs = _pairs(folder.part("portions"), len(bounds) - 1, settings.common)
-    np.save(folder.part("columns") / "pairs.npy", pairs)
+    save(folder.part("columns") / "pairs.npy", pairs)
     parts = -(-len(pairs) // PART)
     return parts, sum(pooled(relating_in, (str(folder.path), settings), range(parts), reader.jobs))
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,8 @@ from provenance.engines.batch.pooling import pooled
 from provenance.engines.batch.publishing import Ready, Result
 from provenance.engines.batch.related_references import relate_references
 from provenance.engines.batch.signing import signed
-from provenance.engines.ingest import Progress, taken
+from provenance.engines.batch.writing import save
+from provenance.engines.ingest import CHARACTERS, Progress, size_of, taken
 from provenance.engines.local import Reader
 from provenance.errors import InputError, StoreError
 from provenance.fingerprints.kernel import BackendName, backend_for
@@ -107,11 +107,16 @@ class Batch:
         return digests
 
     def _segments(self, records: Iterable[Page | Reject | Mapping[str, Any]]) -> Iterator[list[Page | Reject]]:
-        stream = iter(records)
-        while items := list(islice(stream, segments.SEGMENT)):
-            start = self._read
-            self._read += len(items)
-            yield [taken(item, start + i) for i, item in enumerate(items, 1)]
+        items: list[Page | Reject] = []
+        held = 0
+        for self._read, item in enumerate(records, 1):
+            items.append(taken(item, self._read))
+            held += size_of(items[-1])
+            if len(items) == segments.SEGMENT or held >= CHARACTERS:
+                yield items
+                items, held = [], 0
+        if items:
+            yield items
 
     def _write(
         self,
@@ -183,7 +188,7 @@ class Stages:
         """S2 and S3: candidate components."""
         roots, links = candidate_components(columns.load(self._columns_at))
         checking.check_roots(roots)
-        np.save(self._columns_at / "candidates.npy", roots)
+        save(self._columns_at / "candidates.npy", roots)
         sizes = np.bincount(roots) if len(roots) else np.zeros(1, np.int64)
         return {"links": links, "in_components": int(sizes[sizes > 1].sum()), "largest": int(sizes.max())}
 
@@ -197,8 +202,8 @@ class Stages:
         labels = unfolded(found, roots)
         order, bounds = cut(labels, np.asarray(found.where), portions.PORTION)
         checking.check_portions(order, bounds, labels)
-        np.save(self._columns_at / "order.npy", order)
-        np.save(self._columns_at / "bounds.npy", bounds)
+        save(self._columns_at / "order.npy", order)
+        save(self._columns_at / "bounds.npy", bounds)
         sizes = np.bincount(roots) if len(roots) else np.zeros(1, np.int64)
         return {
             "in_components": int(sizes[sizes > 1].sum()),

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provenance.engines.batch.signing import Signed
+from provenance.engines.batch.writing import whole
 from provenance.records import Article, ArticleId, Fingerprint, Page, Reject
 from provenance.store import codec
 
-SEGMENT = 2000  # pages; a count, so that borders repeat
+SEGMENT = 2000  # pages, or fewer large ones: a function of the pages, so that borders repeat
 _OPEN = 128  # data files kept open
 
 
@@ -67,10 +68,10 @@ def write(
     sizes = np.array([(len(page), len(article)) for page, article in frames], np.int64).reshape(len(frames), 2)
     ends = np.cumsum(sizes.ravel()).reshape(len(frames), 2)
     data, index = _paths(folder, number)
-    data.write_bytes(b"".join(frame for pair in frames for frame in pair))
+    with whole(data) as out:  # before the index, which says that it is there
+        out.writelines(frame for pair in frames for frame in pair)
     line_of = {article.id: line for line, (_, article) in reversed(list(enumerate(read)))}  # the first one
-    partial = index.with_suffix(".partial")
-    with partial.open("wb") as out:
+    with whole(index) as out:
         np.savez(
             out,
             about=_packed(packer, (digest, [article.id for _, article in read], list(rejects))),
@@ -83,9 +84,6 @@ def write(
             signatures=signed.signatures,
             keys=signed.keys,
         )
-        out.flush()
-        os.fsync(out.fileno())
-    partial.rename(index)
 
 
 def load(folder: Path, number: int) -> Segment | None:

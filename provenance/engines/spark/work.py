@@ -122,12 +122,12 @@ class Work:
 
         return parquet.read_table(self.path / name, columns=columns)
 
-    def batches(self, name: str, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
         """Yield the table of stage *name* on the driver, portion by portion."""
         from pyarrow import parquet
 
         for part in sorted((self.path / name).glob("*.parquet")):
-            yield from parquet.ParquetFile(part).iter_batches(columns=columns)
+            yield from parquet.ParquetFile(part).iter_batches()
 
     def turn(self, session: SparkSession, name: str, table: DataFrame) -> DataFrame:
         """Return *table* as written down and read back, inside a stage; a rerun makes it anew."""

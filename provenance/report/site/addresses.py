@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, replace
 
 # Lower case and without dots: safe where case does not count, and dots divide the parts of an address.
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# What begins with "x-" or is a number of pages is kept for names and addresses of ours.
+_PLAIN_NAME = re.compile(r"(?!x-|p\d+$)[a-z0-9][a-z0-9_-]{0,63}")
 _ADDRESS = re.compile(
     r"(?P<language>zh/)?(?:(?P<list>index|timeline|outlets|unseen|methods)"
     r"|(?P<kind>clusters|articles|compare)/(?P<name>[a-z0-9_-]{1,64})(?:\.(?P<other>(?!p\d+\.)[a-z0-9_-]{1,64}))?)"
@@ -17,7 +18,7 @@ _ADDRESS = re.compile(
 
 def page_name(id_: str) -> str:
     """Return an id as part of a file name; one that is no plain name is hashed."""
-    if _PLAIN_NAME.fullmatch(id_) and not re.fullmatch(r"p\d+", id_):
+    if _PLAIN_NAME.fullmatch(id_):
         return id_
     return "x-" + hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

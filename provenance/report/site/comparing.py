@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -104,19 +105,19 @@ def _steps(several: Sequence[Stretch], source: str, copy: str) -> Iterator[tuple
     numbers = {id(one): n for n, one in enumerate((s for s in several if _mark(s.kind) != "equal"), 1)}
     lonely = [one for one in several if one.kind == "moved"]
     ordered = [one for one in several if one.kind != "moved"]
-    moved_a = sorted(lonely, key=lambda one: one.a_start)
-    moved_b = sorted(lonely, key=lambda one: one.b_start)
+    moved_a = deque(sorted(lonely, key=lambda one: one.a_start))
+    moved_b = deque(sorted(lonely, key=lambda one: one.b_start))
     at_a = at_b = 0
     for step in (*ordered, None):
         limit_a = step.a_start if step else len(source)
         limit_b = step.b_start if step else len(copy)
         while moved_a and moved_a[0].a_start < limit_a:
-            one = moved_a.pop(0)
+            one = moved_a.popleft()
             yield from _between(source[at_a : one.a_start], "")
             yield from _both(source[one.a_start : one.a_end], "", "moved", "moved", numbers[id(one)])
             at_a = max(at_a, one.a_end)
         while moved_b and moved_b[0].b_start < limit_b:
-            one = moved_b.pop(0)
+            one = moved_b.popleft()
             yield from _between("", copy[at_b : one.b_start])
             yield from _both("", copy[one.b_start : one.b_end], "moved", "moved", numbers[id(one)])
             at_b = max(at_b, one.b_end)

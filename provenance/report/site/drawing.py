@@ -116,7 +116,7 @@ def _preorder(children: Mapping[str | None, Sequence[str]], most: int) -> list[t
         key, depth = waiting.pop()
         below = children.get(key, ())
         # Those that were copied on matter more than the last of many leaves.
-        kept = set(sorted(below, key=lambda one: (one not in children, below.index(one)))[:most])
+        kept = set(sorted(below, key=lambda one: one not in children)[:most])
         found.append((key, depth, len(below) - len(kept)))
         waiting += [(one, depth + 1) for one in reversed(below) if one in kept]
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.records import Article
+
+Mark = tuple[int, int, int]  # number of a claim or removal, where it begins, where it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,27 @@ def _pieces(article: Article, start: int, end: int) -> Iterator[Piece]:
         if claim.start is not None and claim.end is not None and claim.start < end and claim.end > start
     ]
     removals = [
-        (number, max(cut.start, start), min(cut.end, end), cut.kind)
+        (number, max(cut.start, start), min(cut.end, end))
         for number, cut in enumerate(article.removed, 1)
         if cut.kind != "script" and cut.start < end and cut.end > start
     ]
-    edges = {start, end}
-    edges.update(edge for _, first, last in claims for edge in (first, last))
-    edges.update(edge for _, first, last, _ in removals for edge in (first, last))
-    ordered = sorted(edges)
-    for first, last in itertools.pairwise(ordered):
-        over = tuple(number for number, low, high in claims if low <= first and last <= high)
-        opens = tuple(number for number, low, _ in claims if low == first and number in over)
-        cut = next(
-            ((number, kind) for number, low, high, kind in removals if low <= first and last <= high), None
-        )
-        yield Piece(article.text[first:last], first, over, opens, *(cut or (None, None)))
+    edges = sorted({start, end, *(edge for _, *span in (*claims, *removals) for edge in span)})
+    begins = {(number, low) for number, low, _ in claims}
+    covering = zip(_covering(claims, edges), _covering(removals, edges), strict=True)
+    for (first, last), (over, cuts) in zip(itertools.pairwise(edges), covering, strict=True):
+        opens = tuple(number for number in over if (number, first) in begins)
+        kind = article.removed[cuts[0] - 1].kind if cuts else None
+        yield Piece(article.text[first:last], first, over, opens, cuts[0] if cuts else None, kind)
+
+
+def _covering(marks: Iterable[Mark], edges: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the numbers, ascending, of the *marks* that cover each stretch between *edges*, theirs among them."""
+    waiting = sorted(marks, key=lambda mark: mark[1], reverse=True)
+    ends: dict[int, int] = {}  # of those that cover the stretch at hand: a hostile page has tens of thousands
+    for first in edges[:-1]:
+        ends = {number: high for number, high in ends.items() if high > first}
+        while waiting and waiting[-1][1] <= first:
+            number, _, high = waiting.pop()
+            if high > first:
+                ends[number] = high
+        yield tuple(sorted(ends))

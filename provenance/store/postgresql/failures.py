@@ -16,6 +16,7 @@ _LOST = (
     f"the server ended the connection; {_SAFE}",
     _AGAIN,
 )
+_DAMAGED = ("store.damaged", "the database is damaged", "restore a backup of the server")
 
 # SQLSTATE, or its class (postgresql.org/docs/current/errcodes-appendix.html): code of ours, message, hint.
 _STATES = {
@@ -40,7 +41,8 @@ _STATES = {
     "53300": ("store.busy", "the server has no connection left", "try again later, or raise max_connections"),
     "40": ("store.busy", "another program got in the way", _AGAIN),
     "57014": ("store.busy", "the server ended a query that took too long", "raise statement_timeout for it"),
-    "XX00": ("store.damaged", "the database is damaged", "restore a backup of the server"),
+    "XX001": _DAMAGED,
+    "XX002": _DAMAGED,  # XX000 is an error of the server's own, which says nothing of the data
 }  # fmt: skip
 
 # A connection that fails has no SQLSTATE, only words; those of a server that is not set to English are passed on.
@@ -64,7 +66,7 @@ def translate(error: Exception, name: str) -> StoreError:
     state = getattr(origin, "sqlstate", None)
     words = " ".join(str(origin.diag.message_primary if state else origin).split())
     state = state or _state(words)
-    for known in (state, state[:4], state[:3], state[:2]) if state else ():
+    for known in (state, state[:3], state[:2]) if state else ():
         if known in _STATES:
             code, message, hint = _STATES[known]
             return StoreError(f"{name}: {message}", hint=hint, code=code)

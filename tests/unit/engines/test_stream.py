@@ -9,7 +9,9 @@ import pytest
 from provenance.engines import screening, stream
 from provenance.engines.screening import Screen
 from provenance.errors import StoreError
+from provenance.records import ArticleId
 from provenance.settings import Settings
+from provenance.store.bulk import asked
 from provenance.store.scratch import Scratch
 from tests.fakes.articles import OTHER_SENTENCES, SENTENCES, article, story
 
@@ -61,6 +63,14 @@ def test_no_room_for_what_is_written_down_is_one_line(monkeypatch, tmp_path):
     with pytest.raises(StoreError, match="cannot be written") as caught:
         Scratch()
     assert "TMPDIR" in str(caught.value.hint)
+
+
+def test_no_more_room_is_one_line_as_well():
+    """Pages too short to have a text fill a disk as others do."""
+    scratch = Scratch()
+    asked(scratch._connection, "PRAGMA max_page_count=16", ())
+    with pytest.raises(StoreError, match=r"cannot be written.*full"):
+        scratch.add_pages((ArticleId(f"n{i}"), "") for i in range(20_000))
 
 
 def test_what_is_forgotten_is_not_seen():

@@ -13,6 +13,7 @@ import pytest
 import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from provenance.inputs import archives
 from provenance.inputs.reading import Captured, read_inputs, split_place
 from provenance.inputs.walking import Tally
 from tests.fakes.archives import PAGE, pack, page_record, record, response
@@ -146,6 +147,24 @@ def test_a_record_that_lies_is_rejected_alone(name, packing):
     bad, code = DAMAGED[name]
     captured = read(b"".join(pack(one, packing) for one in (WHOLE[1], bad, WHOLE[2])), f"a.warc{packing}")
     assert told(captured) == [*urls(1), code, *urls(2)]
+
+
+def test_a_record_that_lies_of_its_length_costs_no_copy_of_what_is_behind_it(monkeypatch):
+    """An archive of nothing but such records is read in time that grows with it."""
+    copied = 0
+    peek = archives.Window.peek
+
+    def counted(self: archives.Window, size: int, start: int = 0) -> bytes:
+        nonlocal copied
+        found = peek(self, size, start)
+        copied += len(found)
+        return found
+
+    monkeypatch.setattr(archives.Window, "peek", counted)
+    lying = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 19000000\r\n\r\n" + b"x" * 8_000 + b"\r\n\r\n"
+    data = lying * 100
+    assert len(read(data)) == 100
+    assert copied < 12 * len(data)
 
 
 @pytest.mark.parametrize("packing", ["", ".gz", ".zst"])

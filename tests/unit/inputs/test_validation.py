@@ -43,6 +43,11 @@ def test_nul_and_half_pairs_are_replaced_and_whole_pairs_joined():
     assert page.sha256 == hashlib.sha256(page.source.encode()).hexdigest()
 
 
+def test_names_of_fields_of_the_callers_are_storable_at_every_depth():
+    page = page_from_record({"text": "Rain fell.", "a\0\ud83d": {"b\0\ud83d": 1}}, "x")
+    assert page.extra == {"a\ufffd\ufffd": {"b\ufffd\ufffd": 1}}
+
+
 @pytest.mark.parametrize(
     ("record", "code", "words"),
     [

@@ -8,8 +8,7 @@ import pytest
 
 from provenance.lineage.ancestry import Ancestry
 from provenance.lineage.answer import parts
-from provenance.lineage.dating import trust_after
-from provenance.lineage.direction import START_TRUST, Fit
+from provenance.lineage.direction import Fit
 from provenance.lineage.graph import build
 from provenance.lineage.nodes import inferred_nodes, observed_nodes, understood
 from provenance.lineage.origins import voices
@@ -351,24 +350,6 @@ def test_a_copy_dated_before_its_source_is_told_so():
     assert found["b"].direct_source.article == "a"
     assert [flag.code for flag in found["b"].flags] == ["dated_before_source"]
     assert not found["a"].flags
-
-
-def test_hosts_teach_how_far_their_dates_are_to_be_trusted():
-    source = article("a", outlet=DAILY, published="2024-03-05T09:00")
-    names = claim("direct_source", DAILY)
-    copies = [
-        article("b", names, published="2024-03-06T09:00"),
-        article("c", names, published="2024-03-01T09:00"),
-        article("d", names, published="2024-03-05T09:00"),
-    ]
-    taught = trace(source, *copies, media=MEDIA).lessons
-    assert {(lesson.host, lesson.kind) for lesson in taught} == {
-        ("www.b.example", "real"),
-        ("www.c.example", "early"),
-        ("www.d.example", "copied"),
-    }
-    trust = trust_after(taught)
-    assert trust["www.b.example"] > START_TRUST > trust["www.c.example"]
 
 
 def test_a_text_put_together_from_several_has_all_of_them_as_sources():

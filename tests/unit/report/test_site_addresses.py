@@ -36,6 +36,12 @@ def test_two_ids_have_two_names_also_where_case_does_not_count(one, other):
     assert one == other or page_name(one).lower() != page_name(other).lower()
 
 
+@given(st.text(max_size=40))
+def test_no_id_is_the_name_of_another(id_):
+    """An article whose id is what stands for another id in addresses has an address of its own."""
+    assert page_name(id_) == id_ or page_name(page_name(id_)) != page_name(id_)
+
+
 def test_a_link_climbs_to_the_root_and_keeps_the_language():
     here = article_address("a1").in_language("zh")
     assert here.to(compare_address("a1", "a2")) == "../../zh/compare/a1.a2.html"

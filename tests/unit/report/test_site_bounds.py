@@ -28,7 +28,7 @@ from provenance.records import (
     Zone,
 )
 from provenance.report.columns import columns
-from provenance.report.descent import descent
+from provenance.report.descent import Descent, Link, Station, descent
 from provenance.report.documents import CLUSTER
 from provenance.report.site import detail, lists
 from provenance.report.site.addresses import Address, article_address, cluster_address
@@ -172,6 +172,29 @@ def test_the_drawing_of_a_large_cluster_says_how_many_it_leaves_out(large):
     assert len(drawn.rows) <= 120
     rivals = {rival.station.key for several in tree.rivals.values() for rival in several}
     assert drawn.left_out == len({*tree.stations, *rivals}) - len(drawn.rows) > 4_000
+
+
+def test_copies_of_one_source_are_not_looked_for_among_one_another():
+    """Thousands of copies of one page are drawn by their place among them, which nobody searches for."""
+
+    class Key(str):
+        """A key that counts what it is compared with."""
+
+        __slots__ = ()
+        compared = 0
+
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            Key.compared += 1
+            return str.__eq__(self, other)
+
+    keys = tuple(Key(f"a{n}") for n in range(500))
+    stations: dict[str, Station] = {key: Station(key, True, "源报") for key in keys}
+    links: dict[str, Link] = {key: Link(keys[0], "inferred") for key in keys[1:]}
+    drawn = drawing(Descent(stations, links, frozenset(), {}, {None: keys[:1], keys[0]: keys[1:]}))
+    assert len(drawn.rows) == 41
+    assert Key.compared < 10 * len(keys)
 
 
 @pytest.mark.parametrize(

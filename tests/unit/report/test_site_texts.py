@@ -88,3 +88,33 @@ def test_a_marked_text_is_the_page_text_with_every_claim_opened_once(claims, rem
     assert "".join(piece.text for piece in pieces) == text
     opened = [number for block in blocks(one, 0, 60) for piece in block.pieces for number in piece.opens]
     assert set(opened) == {n for n, (first, last) in enumerate(claims, 1) if first < last}
+    for piece in pieces:
+        over, cuts = (
+            [
+                n
+                for n, (first, last) in enumerate(marks, 1)
+                if first <= piece.start and piece.start + len(piece.text) <= last
+            ]
+            for marks in (claims, removed)
+        )
+        assert (list(piece.claims), piece.removal) == (over, cuts[0] if cuts else None)
+
+
+def test_work_on_a_marked_text_grows_with_its_marks():
+    """A page of an invisible character behind every letter has as many removals as letters."""
+
+    class Place(int):
+        """An offset that counts what it is compared with."""
+
+        compared = 0
+
+        def __le__(self, other: int) -> bool:
+            Place.compared += 1
+            return int.__le__(self, other)
+
+    count = 500
+    cuts = tuple(Removal("invisible", Place(2 * n + 1), 2 * n + 2, "\u200b") for n in range(count))
+    one = replace(samples.ARTICLE, text="字\u200b" * count, zones=(), claims=(), removed=cuts)
+    pieces = [piece for block in blocks(one, 0, 2 * count) for piece in block.pieces]
+    assert sum(piece.removal is not None for piece in pieces) == count
+    assert Place.compared < 10 * count
