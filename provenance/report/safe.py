@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ: needed by scripts and emoji, and harmless
 # Characters with which spreadsheets begin a formula, full-width forms included (docs: OWASP "CSV injection").
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def safe(text: str) -> str:
