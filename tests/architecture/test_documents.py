@@ -157,6 +157,10 @@ def test_the_readme_shows_the_two_commands():
     assert "make test" in readme[:4000]
 
 
+def test_the_readme_counts_the_rules():
+    assert f"{len(rules())} reviewed conventions" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_no_path_of_a_machine_is_in_the_repository():
     """Nothing that is shipped names the folders of the machine it was written on."""
     folders = [str(ROOT.parent) + "/"]

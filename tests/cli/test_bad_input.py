@@ -199,3 +199,12 @@ def test_what_errors_quote_cannot_steer_the_terminal():
     outcome = run("trace", "\x1b[31m\u202ered", "--db", "\x1b[2J")
     assert "\x1b" not in outcome.talk
     assert "\u202e" not in outcome.talk
+
+
+def test_an_input_that_may_not_be_looked_at_is_named_as_it_was_typed():
+    """Whether it is the folder of a run is asked first, and that question must not be the one that fails."""
+    name = "x" * 5_000
+    outcome = run("ingest", name)
+    assert outcome.code == 2
+    two_lines(outcome, "xxx: File name too long")
+    assert "manifest" not in outcome.talk
