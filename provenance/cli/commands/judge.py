@@ -89,6 +89,6 @@ def run(session: Session) -> int:
         writer = stack.enter_context(new_writer(session, out, JUDGEMENT))
         for judgement in tracker.judgements():
             writer.write(judgement_document(judgement))
-    if not writer.count:
+    if options.list and not writer.count:
         session.note("no decision holds")
     return 0
