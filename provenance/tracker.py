@@ -139,6 +139,9 @@ class Tracker:
         several *jobs*, pages are read in processes of their own, which a hostile page may end without harm; the
         calling program must then guard its start with ``if __name__ == "__main__"``.
         """
+        from provenance.engines.items import several
+
+        records = several(records)
         if dry_run:
             with TemporaryDirectory(prefix="provenance-") as folder:
                 copy = Path(folder) / "rehearsal.db"
@@ -272,6 +275,7 @@ class Tracker:
         given, that is told of it instead, in its turn, and the item is left out. With *add* it is also told of
         what could not be stored.
         """
+        from provenance.engines.items import several
         from provenance.engines.local import is_risky
         from provenance.engines.prefilter import Prefilter, taken
 
@@ -286,7 +290,7 @@ class Tracker:
         seen = 0
         try:
             with self._reader(isolated=isolated).at_hand(words_only=True) as read_pages:
-                for chunk in taken(enumerate(articles, 1), batch, ready, _BATCH if add else None):
+                for chunk in taken(enumerate(several(articles), 1), batch, ready, _BATCH if add else None):
                     for item, page, verdict in prefilter.verdicts(chunk, read_pages):
                         if add and page is not None:
                             pending.append(page)
@@ -312,13 +316,14 @@ class Tracker:
         on_reject: Callable[[Reject], None] | None = None,
     ) -> Iterator[tuple[Item, Verdict]]:
         """Yield each item with its verdict against the store alone, in order; writes nothing. See ``filter``."""
+        from provenance.engines.items import several
         from provenance.engines.prefilter import Prefilter, taken
 
         prefilter = Prefilter(
             self._lookups, self.settings, remember=False, before=self._verdicts, on_reject=on_reject
         )
         with self._reader(isolated=isolated).at_hand(words_only=True) as read_pages:
-            for chunk in taken(enumerate(articles, 1), batch, ready):
+            for chunk in taken(enumerate(several(articles), 1), batch, ready):
                 for item, _, verdict in prefilter.verdicts(chunk, read_pages):
                     yield item, verdict
                 self._verdicts = prefilter.judged
@@ -550,8 +555,9 @@ class Tracker:
     def _find(self, ref: str) -> ArticleId:
         found = self._store.find(ref)
         if found is None:
+            cluster = self._store.cluster(ClusterId(ref)) is not None
             raise InputError(
-                f"no article answers to {ref!r}",
+                f"{ref!r} is a cluster, not an article" if cluster else f"no article answers to {ref!r}",
                 hint="give an id, a URL or a path as `provenance report --format jsonl` lists them",
                 code="input.unknown_article",
             )

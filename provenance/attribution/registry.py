@@ -99,19 +99,20 @@ class Registry:
         object.__setattr__(self, "_shared", self._carriers(by_name))
 
     @classmethod
-    def parse(cls, outlets_csv: str, places_csv: str, *more_outlets: str) -> Registry:
+    def parse(cls, outlets_csv: str, places_csv: str, *more_outlets: str, labels: Sequence[str] = ()) -> Registry:
         """
         Return the registry of the shipped files' texts and of the user's own outlet files.
 
         A row of a later file takes the place of the earlier row of that name in every field it fills, and
-        adds to its aliases and domains; a name or host it claims is its own from then on.
+        adds to its aliases and domains; a name or host it claims is its own from then on. *labels* are what the
+        user calls the own files.
 
         Raises:
             SettingsError: a row is malformed or two rows of one file share a name; says file, row and column.
         """
         outlets: dict[str, Outlet] = {}
-        for number, text in enumerate((outlets_csv, *more_outlets)):
-            label = "outlets.csv" if number == 0 else f"outlets file {number + 1}"
+        names = ["outlets.csv", *(labels or ["own outlets"] * len(more_outlets))]
+        for label, text in zip(names, (outlets_csv, *more_outlets), strict=True):
             for outlet in outlet_rows(label, text):
                 earlier = outlets.pop(outlet.name, None)
                 outlets[outlet.name] = outlet if earlier is None else extended(earlier, outlet)

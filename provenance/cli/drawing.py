@@ -193,8 +193,9 @@ def flag_lines(flags: Sequence[Document], words: Words) -> list[Line]:
         return []
     lines = heading(words("heading_flags"))
     for flag in flags[:_MOST]:
-        detail = f" ({flag['detail']})" if flag["detail"] else ""
-        lines.append(item(shown(f"{words.code('flags', flag['code'])}{detail}", 240), "yellow"))
+        detail = words.flag_detail(flag["code"], flag["detail"])
+        about = words.code("flags", flag["code"]) + (f" ({detail})" if detail else "")
+        lines.append(item(shown(about, 240), "yellow"))
     return [*lines, *_more(len(flags) - _MOST, words)]
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from provenance.cli.verbs import VERBS, overview
+from provenance.cli.verbs import VERBS, before_dashes, overview
 from provenance.errors import InputError, ProvenanceError
 
 if TYPE_CHECKING:
@@ -21,12 +21,20 @@ def entry_point() -> int:
     """Run the command line of this process and return its exit code."""
     from provenance.cli.session import Streams
 
+    _open_closed_streams()
     return main(sys.argv[1:], Streams(sys.stdin.buffer, sys.stdout.buffer, sys.stderr))
+
+
+def _open_closed_streams() -> None:
+    """Put nowhere in the place of a standard stream that the caller closed (``<&-``), as git and ripgrep do."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # in this order each takes the number of the one that is missing
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
 
 
 def main(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., Tracker] | None = None) -> int:
     """Run one command and return its exit code; *new_tracker* replaces the store in tests."""
-    debug = "--debug" in arguments
+    debug = "--debug" in before_dashes(arguments)
     try:
         code = _dispatch(arguments, streams, new_tracker)
         streams.stdout.flush()
@@ -52,7 +60,7 @@ def main(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., 
 
 def _dispatch(arguments: Sequence[str], streams: Streams, new_tracker: Callable[..., Tracker] | None) -> int:
     """Answer the questions about the program itself, or run a verb."""
-    if "--version" in arguments:
+    if "--version" in before_dashes(arguments):
         streams.stdout.write(_versions().encode())
         return DONE
     if not arguments:
@@ -71,7 +79,7 @@ def _run_verb(arguments: Sequence[str], streams: Streams, new_tracker: Callable[
     from provenance.cli.session import Session
 
     verb, others = split_verb(arguments)
-    wants_help = "-h" in others or "--help" in others
+    wants_help = not {"-h", "--help"}.isdisjoint(before_dashes(others))
     if verb is None and wants_help:
         streams.stdout.write(overview().encode())
         return DONE

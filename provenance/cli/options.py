@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from provenance.cli.verbs import VERBS, WITH_VALUE
+from provenance.cli.verbs import VERBS, WITH_VALUE, before_dashes
 from provenance.errors import InputError
 
+_PLAIN = "\0"
 _WIDTH = 80  # of help pages, whatever the terminal: they are also checked word by word
 
 
@@ -33,15 +34,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise InputError in place of printing usage and leaving."""
-        raise InputError(message, hint=self._hint(message), code="usage")
+        raise InputError(message.replace(_PLAIN, ""), hint=self._hint(message), code="usage")
 
     def _hint(self, message: str) -> str:
         """Name the nearest known option where an unknown one was given."""
         unknown = re.search(r"unrecognized arguments: (-[^\s=]+)", message)
         if unknown:
-            near = _nearest(unknown[1], list(self._option_string_actions))
+            bare = {option.lstrip("-"): option for option in self._option_string_actions}
+            near = _nearest(unknown[1].lstrip("-"), list(bare))
             if near:
-                return f"did you mean {near}? All options: {self.prog} --help"
+                return f"did you mean {bare[near]}? All options: {self.prog} --help"
         return f"{self.prog} --help"
 
 
@@ -130,13 +132,24 @@ def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     """
     Return the options in *arguments*, which may stand before, between and after the inputs.
 
+    What comes after ``--`` is no option, whatever it begins with.
+
     Raises:
         InputError: an option or value is unknown or missing.
     """
+    options = before_dashes(arguments)
+    # argparse forgets a ``--`` when options and inputs are mixed: no argument of a process begins with a NUL.
+    inputs = [_PLAIN + word if word.startswith("-") else word for word in arguments[len(options) + 1 :]]
     try:
-        return parser.parse_intermixed_args(list(arguments))
+        found = parser.parse_intermixed_args([*options, *inputs])
     except argparse.ArgumentError as error:
         parser.error(str(error))
+    for name, value in vars(found).items():
+        if isinstance(value, str):
+            setattr(found, name, value.removeprefix(_PLAIN))
+        elif isinstance(value, list):
+            setattr(found, name, [one.removeprefix(_PLAIN) for one in value])
+    return found
 
 
 def positive(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -93,7 +94,9 @@ def _lookup(ref: str, stored: Callable[[str], T]) -> T:
         path = shown_path(ref)
         if ref in (path, STDIN):
             raise
-        return stored(path)
+        with suppress(InputError):  # the error is about what was typed
+            return stored(path)
+        raise
 
 
 def _is_readable(ref: str) -> bool:

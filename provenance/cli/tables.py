@@ -83,7 +83,7 @@ def _cards(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> s
     """Return rows, already safe to show, one below the other: the first cell, then the others by name."""
     found = []
     for row in rows:
-        lines = [Line(row[0], "", "", "  ")]
+        lines = [Line(row[0] or "–", "", "", "  ")]  # a card begins with something
         lines += [
             Line(f"{name}: {cell}", "", "  ", "    ")
             for name, cell in zip(names[1:], row[1:], strict=True)

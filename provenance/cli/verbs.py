@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 VERBS = {
     "ingest": "read pages into the store: match, cluster, trace; idempotent",
     "filter": "pass on the records that are not copies, before ingestion",
@@ -26,7 +28,8 @@ WITH_VALUE = ("--db", "--format", "-o", "--output", "--color", "--outlets")
 
 EXIT_CODES = """\
 exit codes: 0 done; 1 done, and there is something to look at; 2 could not do
-  what was asked; 3 done in part, some records rejected; 70 a bug"""
+  what was asked; 3 done in part, some records rejected; 70 a bug;
+  130 interrupted; 141 the reader of the pipe is gone"""
 
 
 def overview() -> str:
@@ -61,3 +64,8 @@ standard input: -
 
 {EXIT_CODES}
 """
+
+
+def before_dashes(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments before ``--``, all where there is none."""
+    return list(arguments[: arguments.index("--")] if "--" in arguments else arguments)

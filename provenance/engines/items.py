@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
+from provenance.errors import InputError
 from provenance.inputs.validation import page_from_record, page_from_text
 from provenance.records import Page
+
+T = TypeVar("T")
+
+
+def several(items: Iterable[T]) -> Iterable[T]:
+    """
+    Return *items*.
+
+    Raises:
+        InputError: it is one item, whose letters or fields would each be taken for one.
+    """
+    if isinstance(items, str | bytes | Mapping):
+        raise InputError("one record is given where several are due", hint="hand in a list: [record]")
+    return items
 
 
 def page_of(item: Page | Mapping[str, Any] | str, number: int) -> Page:

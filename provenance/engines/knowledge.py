@@ -39,6 +39,7 @@ class Knowledge:
 
     def __init__(self, more_outlets: Sequence[str] = ()) -> None:
         self._extra = [_read(path) for path in more_outlets]
+        self._paths = tuple(more_outlets)
         if more_outlets:  # what a person wrote is checked in any case, what is shipped was checked by tests
             _ = self.registry
 
@@ -47,7 +48,7 @@ class Knowledge:
         """Outlets and places."""
         from provenance.attribution.registry import Registry
 
-        return Registry.parse(*map(seed_text, _REGISTRY), *self._extra)
+        return Registry.parse(*map(seed_text, _REGISTRY), *self._extra, labels=self._paths)
 
     @cached_property
     def rules(self) -> Rules:
@@ -122,4 +123,5 @@ def _read(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: {error}", hint="give a readable UTF-8 CSV file to --outlets") from error
+        what = error.strerror if isinstance(error, OSError) else f"not UTF-8 at byte {error.start + 1}"
+        raise SettingsError(f"{path}: {what}", hint="give a readable UTF-8 CSV file to --outlets") from error

@@ -24,6 +24,7 @@ class Words:
     terms: Mapping[str, Mapping[str, str]]
     counted: Mapping[str, Sequence[str]]  # of one, where a language has a form for it, and of any other number
     details: tuple[tuple[re.Pattern[str], str], ...]  # reasons as they are stored, and how to say them
+    flag_details: Mapping[str, tuple[re.Pattern[str], str]]  # the same of flags, by their codes
 
     def __call__(self, phrase: str, **values: object) -> str:
         """Return a phrase with *values* in its places; ``{n:article}`` is a whole number with what it counts."""
@@ -46,6 +47,12 @@ class Words:
                 parts = {name: self._part(name, part) for name, part in found.groupdict().items()}
                 return words.format(*found.groups(), **parts)
         return text
+
+    def flag_detail(self, code: str, text: str) -> str:
+        """Return what a flag has found: a page's own words as they are, a sentence of ours in this language."""
+        pattern, words = self.flag_details.get(code, (None, ""))
+        found = pattern.fullmatch(text) if pattern else None
+        return words.format(*found.groups()) if found else text
 
     def _part(self, name: str, text: str) -> str:
         """Return a named group of a reason: a reason in turn, or a code; the others are a page's own words."""
@@ -117,7 +124,11 @@ def words_in(language: str) -> Words:
     """Return the words of ``en`` or ``zh``."""
     found: dict[str, Any] = tomllib.loads(seed_text(f"interface/{language}.toml"))
     details = tuple((re.compile(one["from"], re.DOTALL), one["to"]) for one in found.pop("details", ()))
-    return Words(language, found.pop("phrases"), found, found.pop("counted"), details)
+    flag_details = {
+        code: (re.compile(one["from"], re.DOTALL), one["to"])
+        for code, one in found.pop("flag_details", {}).items()
+    }
+    return Words(language, found.pop("phrases"), found, found.pop("counted"), details, flag_details)
 
 
 def language_of(asked: str, environment: Mapping[str, str] = os.environ) -> str:

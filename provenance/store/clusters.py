@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, exists, func, or_, select
 
+from provenance.errors import InputError
 from provenance.records import ArticleId, Cluster, ClusterId, Derivation, Lineage
 from provenance.store import codec
 from provenance.store.bulk import rows_found, where_in
@@ -30,6 +31,9 @@ def listed(
     *since* keeps clusters with a member dated then or later, *outlet* those with a member on a host of that
     outlet or with it as canonical source. ``size`` and ``last-seen`` descend, the others ascend; what has no
     date or title comes last.
+
+    Raises:
+        InputError: *sort* is another word.
     """
     dates = _dates()
     query = (
@@ -45,6 +49,8 @@ def listed(
         "title": (READING.c.title.is_(None), READING.c.title),
         "id": (),
     }
+    if sort not in order:
+        raise InputError(f"clusters are not sorted by {sort!r}", hint=f"choose from {', '.join(order)}")
     return list(connection.scalars(query.order_by(*order[sort], CLUSTER.c.id).limit(limit)))
 
 

@@ -22,11 +22,12 @@ def locate(target: str | Path) -> Path:
     Raises:
         StoreError: the URL is malformed, names another kind of database, has options, or names no file.
     """
-    text = str(target)
+    text = str(target) if isinstance(target, str | Path) else ""  # a setting that is missing is no file "None"
     if "://" in text:
         text = _from_url(text)
     if not text or "\0" in text:
-        raise StoreError(f"a store is a file, {str(target)!r} names none", hint=_FORM)
+        named = str(target) if isinstance(target, Path) else target
+        raise StoreError(f"a store is a file, {named!r} names none", hint=_FORM)
     return Path(text).absolute()
 
 

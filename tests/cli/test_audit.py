@@ -184,3 +184,10 @@ class TestCommand:
         outcome = audit(tmp_path / "none.db", "hosts")
         assert outcome.code == 2
         assert not (tmp_path / "none.db").exists()
+
+
+def test_a_query_that_finds_nothing_says_so(demo_store):
+    """On a terminal, nothing at all would look like a command that did not run."""
+    found = audit(demo_store, "search", "--param", "text=葡萄架下的算盘")
+    assert (found.code, found.out, found.talk) == (0, "", "no rows\n")
+    assert audit(demo_store, "search", "--param", "text=葡萄架下的算盘", "--quiet").talk == ""

@@ -199,3 +199,29 @@ def test_what_errors_quote_cannot_steer_the_terminal():
     outcome = run("trace", "\x1b[31m\u202ered", "--db", "\x1b[2J")
     assert "\x1b" not in outcome.talk
     assert "\u202e" not in outcome.talk
+
+
+def test_an_input_that_may_not_be_looked_at_is_named_as_it_was_typed():
+    """Whether it is the folder of a run is asked first, and that question must not be the one that fails."""
+    name = "x" * 5_000
+    outcome = run("ingest", name)
+    assert outcome.code == 2
+    two_lines(outcome, "xxx: File name too long")
+    assert "manifest" not in outcome.talk
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (None, "own.csv: No such file or directory"),
+        (b"\x89PNG", "own.csv: not UTF-8 at byte 1"),
+        (b"name,kind\n\xe8\xa5\xbf\xe5\xb1\xb1\xe6\x8a\xa5,blog\n", "own.csv:2: column 'kind'"),
+    ],
+)
+def test_a_file_of_outlets_that_cannot_be_used_is_named(data, words):
+    if data is not None:
+        Path("own.csv").write_bytes(data)
+    outcome = run("ingest", "pages", "--outlets", "own.csv", tracker=None)
+    assert outcome.code == 2
+    two_lines(outcome, words)
+    assert outcome.talk.count("own.csv") == 1

@@ -146,3 +146,35 @@ def test_what_was_believed_before_a_decision_is_kept(store):
         assert old.lineage.direct_source != new.lineage.direct_source
         assert old.lineage.origins
         assert len(tracker._store.lineage_versions("other")) == 1  # type: ignore[arg-type]
+
+
+def test_a_user_without_a_login_name_is_a_number(store, monkeypatch):
+    """As in a container, whose users are in no list."""
+
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 54321")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    monkeypatch.setattr("os.getuid", lambda: 54321)
+    done = run("--db", store, "judge", "first", "other", "different", tracker=None)
+    assert (done.code, [one["who"] for one in done.documents]) == (0, ["54321"])
+
+
+def test_that_there_is_no_decision_is_said(store):
+    """On a terminal, nothing at all would look like a command that did not run."""
+    listed = run("--db", store, "judge", "--list", tracker=None)
+    assert (listed.code, listed.out, listed.talk) == (0, "", "no decision holds\n")
+
+
+def test_a_cluster_in_the_place_of_an_article_is_called_one(store):
+    with Tracker(store) as tracker:
+        cluster = tracker.trace("first").cluster
+    for arguments in (("judge", cluster, "other", "same"), ("trace", cluster), ("explain", cluster, "other")):
+        done = run("--db", store, *arguments, tracker=None)
+        assert done.code == 2
+        assert f"'{cluster}' is a cluster, not an article\nhint:  give an id" in done.talk
+
+
+def test_an_address_that_nothing_has_is_repeated_as_it_was_typed(store):
+    done = run("--db", store, "trace", "https://one.example/2", tracker=None)
+    assert done.talk.startswith("error: https://one.example/2: no article answers to 'https://one.example/2'\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -78,6 +79,41 @@ def test_an_interrupt_is_130_without_a_trace():
     assert process.returncode == 130
     assert talk.startswith(b"error: interrupted\nhint:  ")
     assert b"Traceback" not in talk
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [
+        ("<&-", ("check", "pages/ferry.txt"), 0),
+        ("<&-", ("check", "-"), 2),
+        (">&-", ("check", "pages/ferry.txt"), 0),
+        ("2>&-", ("check", "pages/ferry.txt"), 0),
+        ("<&- >&- 2>&-", ("check", "pages/ferry.txt"), 0),
+    ],
+)
+def test_a_stream_that_the_caller_closed_is_one_to_nowhere(closed, arguments, code):
+    """As programs of a timetable may have them; nothing that is opened later takes its place."""
+    line = shlex.join([sys.executable, "-m", "provenance", *arguments])
+    done = subprocess.run(
+        ["bash", "-c", f"{line} {closed}"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert b"provenance.verdict/1" in done.stdout or ">&-" in closed.split() or code
+
+
+@pytest.mark.parametrize("name", ["-x", "--help", "--version", "-h", "--"])
+def test_what_comes_after_two_dashes_is_no_option(name):
+    Path("pages").rename(name)
+    outcome = run("check", "records.jsonl", "--", name)
+    paths = [document["path"] for document in outcome.documents]
+    assert paths[2:] == [f"{name}/bridge.txt", f"{name}/copy.txt", f"{name}/ferry.txt"]
+    missing = run("check", "--", "--debug")
+    assert (missing.code, missing.talk.splitlines()[0]) == (2, "error: --debug: no such file or folder")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from provenance.errors import InputError, StoreError
 from provenance.tracker import Tracker
 from tests.unit.engines.test_relating import han
 
@@ -55,6 +59,33 @@ def test_what_is_no_record_does_not_end_a_stream(item):
         found = [verdict for _, verdict in tracker.filter([item, {"text": han(2, 400)}])]
     assert [verdict.verdict for verdict in found] == ["undecidable", "new"]
     assert "a record must be an object" in found[0].reasons[0]
+
+
+@pytest.mark.parametrize("one", [{"text": han(2, 400)}, "text", b"bytes"])
+def test_one_record_is_not_taken_apart(one):
+    """Its fields or letters would each have a verdict of their own."""
+    with Tracker(":memory:") as tracker:
+        takes: list[Callable[[Any], Any]] = [tracker.filter, tracker.check, tracker.ingest]
+        for take in takes:
+            with pytest.raises(InputError, match="one record is given") as caught:
+                list(take(one))
+            assert caught.value.hint == "hand in a list: [record]"
+        assert not list(tracker.articles())
+
+
+@pytest.mark.parametrize("db", [None, 5, b"store.db", ""])
+def test_what_names_no_file_makes_none(db, tmp_path, monkeypatch):
+    """A setting that is missing becomes no store by the name of "None"."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="names none"):
+        Tracker(db)
+    assert not list(tmp_path.iterdir())
+
+
+def test_clusters_in_an_order_that_there_is_not_are_refused():
+    with Tracker(":memory:") as tracker, pytest.raises(InputError, match="not sorted by 'age'") as caught:
+        list(tracker.clusters(sort="age"))
+    assert "last-seen" in caught.value.hint
 
 
 TEXT = han(1, 200_000)

@@ -61,6 +61,8 @@ def run(session: Session) -> int:
         writer = stack.enter_context(new_writer(session, out, names))
         for row in tracker.audit(query.name, given):
             writer.write({"schema": AUDIT, "query": query.name} | dict(zip(names, row, strict=True)))
+    if not writer.count:
+        session.note("no rows")
     return 1 if options.fail_if_rows and writer.count else 0
 
 

@@ -135,9 +135,11 @@ class _Opened:
 
 def _is_run(inputs: Sequence[str]) -> bool:
     """Return whether the only input is the folder of a batch run."""
+    import os.path
     from pathlib import Path
 
-    if len(inputs) != 1 or not Path(inputs[0], "manifest.json").is_file():
+    # Of a folder that may not be read, os.path knows no file, where pathlib raises: the walk says what is wrong.
+    if len(inputs) != 1 or not os.path.isfile(os.path.join(inputs[0], "manifest.json")):  # noqa: PTH113, PTH118
         return False
     from provenance.engines.batch.folder import is_run
 

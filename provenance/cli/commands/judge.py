@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal
 
@@ -54,6 +55,14 @@ def _decision(words: list[str]) -> tuple[str, str, Says | None]:
     return words[0], words[-1] if said is None else words[1], said
 
 
+def _login() -> str:
+    """Return the login name, or the number of a user who has none, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # KeyError before Python 3.13
+        return str(os.getuid())
+
+
 def run(session: Session) -> int:
     """Store a decision, or list those that hold."""
     options = session.options
@@ -72,7 +81,7 @@ def run(session: Session) -> int:
             if session.store_is_missing():
                 session.open_existing()  # says that there is no store
             tracker = stack.enter_context(session.open_store())
-            who = options.by or getpass.getuser()
+            who = options.by or _login()
             if says is not None:
                 tracker.judge(a, b, says, reason=options.reason, who=who)
             session.note(f"judged: {' '.join(named)}")
@@ -80,4 +89,6 @@ def run(session: Session) -> int:
         writer = stack.enter_context(new_writer(session, out, JUDGEMENT))
         for judgement in tracker.judgements():
             writer.write(judgement_document(judgement))
+    if options.list and not writer.count:
+        session.note("no decision holds")
     return 0

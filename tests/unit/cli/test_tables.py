@@ -40,6 +40,10 @@ def test_a_narrow_terminal_gets_a_card_for_each_row(width, monkeypatch):
     assert "".join(text.split()).count("一条很长很长的路径.html") == 1
 
 
+def test_a_card_without_a_first_value_begins_with_a_dash(monkeypatch):
+    assert drawn(40, ["empty", "path", "reason"], monkeypatch).startswith("–\n  path: ")
+
+
 def test_a_table_whose_columns_are_narrow_stays_a_table(monkeypatch):
     """It is the cells that decide, not how many there are."""
     assert "count   count" in drawn(40, ["count"] * 5, monkeypatch)

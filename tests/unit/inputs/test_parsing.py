@@ -38,6 +38,7 @@ def test_half_a_surrogate_pair_gets_a_second_try():
     ("data", "code", "words"),
     [
         (b'{"text": "a', "input.json", "broken JSON at column"),
+        (b'{"text": \r\n', "input.json", "broken JSON at column 9: "),
         (b'{"text": "a"} {', "input.json", "Extra data"),
         (b'{"text": NaN}', "input.json", "NaN is not JSON"),
         (b"[" * 100_000, "input.json", "nested too deeply"),

@@ -23,7 +23,9 @@ def test_hidden_and_control_characters_are_written_out(text, expected):
     assert safe(text) == expected
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", " =1", "\u3000＝1", "＋x", "＠x"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", " =1", "\u3000＝1", "＋x", "＠x"]
+)
 def test_a_formula_is_quoted(text):
     assert guard_formula(text) == "'" + text
 

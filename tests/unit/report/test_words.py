@@ -121,6 +121,17 @@ def reasons(path: Path) -> Iterator[str]:
     )
 
 
+def forms_of_flags(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the code of every flag whose detail is a sentence of ours, with that; one variable may hold it."""
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r'detail = (f".*")\n(\s+)yield Flag\((.*), detail\)', r"\2yield Flag(\3, \1)", text)
+    for code, form in re.findall(r'Flag\((\w+|"\w+"), f?"([^"\n]*[a-z]{3}[^"\n]*)"\)', text):
+        words = re.sub(r"\{[^{}]*\}", "", form)
+        if re.search("[a-z]{3}", words):
+            name = {"OVERSIZED": "oversized", "code": "two_digit_year"}.get(code, code.strip('"'))
+            yield name, form
+
+
 def _filled(part: ast.AST) -> str:
     source = ast.unparse(part)
     if "reason" in source or "shares" in source:
@@ -142,6 +153,24 @@ def _filled(part: ast.AST) -> str:
 def test_every_reason_of_a_match_and_every_veto_is_translated(reason):
     """Found in the modules that write them, so that a new one without Chinese words fails here."""
     assert not re.search("[a-z]{3}", CHINESE.detail(reason))
+
+
+@pytest.mark.parametrize(
+    "flag",
+    sorted({
+        (code, re.sub(r"\{[^{}]*\}", "12", form))
+        for name in ("attribution/flags", "attribution/dates", "engines/definition", "lineage/dating")
+        for code, form in forms_of_flags(ROOT / "provenance" / f"{name}.py")
+    }),
+    ids=lambda flag: flag[0],
+)  # fmt: skip
+def test_every_sentence_of_a_flag_is_translated(flag):
+    """Found in the modules that write them; what holds no word of ours is a page's own."""
+    code, detail = flag
+    found = CHINESE.flag_detail(code, detail)
+    assert "12" in found
+    assert not re.search("[a-z]{3}", found)
+    assert ENGLISH.flag_detail(code, detail) == detail
 
 
 def test_what_is_counted_is_counted_in_one_place():
@@ -174,6 +203,7 @@ def test_reasons_within_reasons_are_translated_whole(reason, said):
 
 def test_the_words_of_a_page_are_never_translated():
     """A page that prints one of our reasons is quoted, not answered."""
+    assert CHINESE.flag_detail("host_admits_reprint", "is dated later") == "is dated later"
     assert CHINESE.detail("links to is dated later").endswith("is dated later")
     assert CHINESE.detail("links to {0}{share}").endswith("{0}{share}")
 
