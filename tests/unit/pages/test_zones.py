@@ -237,6 +237,13 @@ def test_short_paragraphs_the_extractor_chose_are_body():
     ]
 
 
+def test_credits_the_extractor_chose_are_trailer_all_the_same():
+    """Behind the last sentence; a label between two sentences is a question of an interview, or a caption's."""
+    rows = [(P1, True, 0.0), ("记者:后来呢?", True, 0.0), ("水轮转了一整天。", True, 0.0)]
+    credits = [("来源:河边报", True, 0.0), ("编辑:何舟", True, 0.0), ("阅读原文", True, 0.0)]
+    assert hinted(*rows, *credits) == ["body"] * 3 + ["trailer"] * 3
+
+
 def test_a_disclaimer_the_extractor_chose_is_furniture_all_the_same():
     assert (
         hinted((P1, True, 0.0), (P2, True, 0.0), ("免责声明:本文系转载,未经本站证实。", True, 0.0))[-1]
