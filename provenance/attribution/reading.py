@@ -17,8 +17,8 @@ from provenance.attribution.values import UNKNOWN_FACTOR, Names, Reading, outlet
 from provenance.records import Claim, Medium, Role
 from provenance.text.numerals import numeral
 
-_NAME_GROUPS = ("src", "src2", "src3", "src4", "src5", "next", "next2")
-_PEOPLE_GROUPS = ("by", "by2", "who", "who2", "who3", "who4")
+_NAME_GROUPS = ("src", "src2", "src3", "src4", "src5", "src6", "next", "next2")
+_PEOPLE_GROUPS = ("by", "by2", "who", "who2", "who3", "who4", "who5")
 _CREDIT_GROUPS = ("credit", "credit2", "credit3", "credit4", "credit5", "credit6", "credit7")
 _REPORTER = re.compile(r"(?:特派|特约|首席|高级|资深|见习|实习|全媒体|融媒体|融媒|驻站|驻外){0,2}(?:记者|記者)")
 _CREDIT_BREAK = re.compile(
