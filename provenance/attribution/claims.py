@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,10 @@ from provenance.records import Claim, Role
 __all__ = ["authors", "cited", "editors", "find_claims", "metadata_claims"]
 
 _SIGNED = "en.copyright"
+_SOURCE_FIELDS = ("zh.source_line", "zh.source_word", "en.source_line", "en.via")
+_STAMPS = re.compile(r"[\d:：/.年月日\-\s]+")
+_HEADLINE = re.compile(r"[^:：|丨]{0,200}[\u4e00-\u9fff]{4}[^:：|丨]{0,200}$")
+_LIST = 3  # outlets in lines of their own behind the text: no page has so many sources
 _CREDIT_ROLES = ("author", "photo", "republisher_editor")
 
 
@@ -42,7 +47,7 @@ def find_claims(
     """
     reader = Reader(dates, rules, registry, raw, host, host_outlet, Disjoint(sorted(carried)))
     drafts = [draft for hit in find_hits(reader.layout, rules) for draft in reader.read(hit)]
-    drafts = _limited(_yielded(drafts))
+    drafts = _without_neighbours(_limited(_yielded(drafts)), reader.layout)
     drafts = _signed_by_others(_production(drafts, reader.layout), reader)
     drafts = _distinct(resolve_drafts(drafts, reader))
     ordered = sorted(drafts, key=lambda draft: (draft.start, draft.end, draft.rule.id, draft.claim.role))
@@ -83,6 +88,31 @@ def _limited(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         names.setdefault(draft.rule.id, set()).add(draft.claim.outlet)
     return [d for d in drafts if d.rule.at_most_names is None or len(names[d.rule.id]) <= d.rule.at_most_names]
+
+
+def _without_neighbours(drafts: Sequence[Draft], layout: Layout) -> list[Draft]:
+    """
+    Return *drafts* without the source fields of other articles, which a list shows beside their titles.
+
+    Such lines open with a headline, or there are many of them behind the text; one line may be the page's own.
+    """
+    fields = [draft for draft in drafts if draft.rule.id in _SOURCE_FIELDS and draft.claim.outlet]
+    lines = {id(draft): layout.number(draft.start) for draft in fields}
+    titles = {id(draft): _STAMPS.sub(" ", _before(draft, layout)).strip() for draft in fields}
+    headed = {lines[id(draft)] for draft in fields if _HEADLINE.match(titles[id(draft)])}
+    # Beside such a line the title may be a short one.
+    listed = [d for d in fields if titles[id(d)] and any(abs(lines[id(d)] - line) < 2 for line in headed)]
+    behind = [draft for draft in fields if draft.claim.zone == "trailer"]
+    others: set[int] = set()
+    for group, least in ((listed, 2), (behind, _LIST)):
+        if len({lines[id(d)]: d.claim.outlet for d in group}) >= least <= len({d.claim.outlet for d in group}):
+            others |= {id(draft) for draft in group}
+    return [draft for draft in drafts if id(draft) not in others]
+
+
+def _before(draft: Draft, layout: Layout) -> str:
+    """Return what stands on the line of *draft* before it."""
+    return layout.text[layout.line(draft.start)[0] : draft.start]
 
 
 def _production(drafts: Sequence[Draft], layout: Layout) -> list[Draft]:

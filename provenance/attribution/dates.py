@@ -12,9 +12,10 @@ from provenance.records import Claim, Flag, Zone
 from provenance.text.offsets import View
 
 _LABELLED = re.compile(
-    r"(?:(?P<updated>最后更新|更新时间|更新于|更新|[Uu]pdated|[Mm]odified)|"
-    r"发布时间|发布日期|发布于|发表时间|发表于|时间|日期|[Pp]ublished|[Pp]osted|[Dd]ate)(?: on| at)?"
-    r"[ \t]{0,2}[:：]?[ \t\u3000]{0,4}$"
+    r"(?:(?P<updated>最后更新|更新时间|更新于|更新|[Uu]pdated|UPDATED|[Mm]odified)|"
+    r"发布时间|发布日期|发布于|发表时间|发表于|时间|日期|[Pp]ublished|PUBLISHED|"
+    r"[Pp]osted|POSTED|[Dd]ate)(?: on| at)?"
+    r"[ \t]{0,2}[:：]?[ \t\u3000]{0,4}(?:\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?,? )?$"
 )
 _NEIGHBOUR = re.compile(r"\W{0,3}(?:上一篇|下一篇|[Pp]revious|[Nn]ext)")
 _AHEAD = re.compile(r"[将拟]|定于|定在|明天|明日|届时|计划|will")

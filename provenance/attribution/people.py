@@ -19,7 +19,8 @@ _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}$|[\u4e00-\u9fff]{1,10}(?:·[\u4e00
 _LATIN_NAME = re.compile(r"[A-Z][\w.'’\-]*(?: (?:[A-Z][\w.'’\-]*|de|van|von|bin|al)){0,3}$|[a-z][\w\-]{2,19}$")
 _LATIN_PLACE = re.compile(r" (?:(?:in|for|at) [A-Z].*|[Oo]n)$")  # "Jane Roe in London"
 _ROLE_MARK = re.compile(r"[/／]?(?:图|摄|摄影|视频|制图|绘)$")
-_LATIN_BREAK = re.compile(r"\s*(?:,|;|/|\||\band\b|&)\s*")
+_DEED = re.compile(r"(?<=..)(?:等|报[道导])$")
+_LATIN_BREAK = re.compile(r"\s*(?:,|;|/|\||\b(?:and|AND)\b|&)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class People:
         return tuple(dict.fromkeys(name for name in bare if name and self.is_person(name)))
 
     def _bare(self, token: str) -> str:
-        """Return *token* without titles before it, 等 after it and marks of what the person did."""
+        """Return *token* without titles before it, 等 or 报道 after it and marks of what the person did."""
         name = _LATIN_PLACE.sub("", token.strip(" \t\u3000:：()（）[]【】“”\"'《》.。"))
         if _ROLE_MARK.search(name) and not self.is_person(name):
             return ""
@@ -103,17 +104,26 @@ class People:
             for title in self.titles:
                 if name.startswith(title) and len(name) - len(title) >= 2:
                     name, shortened = name[len(title) :].lstrip(" :："), True
-        return name[:-1] if name.endswith("等") and len(name) > 2 else name
+        return _DEED.sub("", name)
 
 
 def authors(claims: Iterable[Claim]) -> tuple[str, ...]:
-    """Return the people who wrote the text, in page order: authors and reporters, not its production team."""
+    """
+    Return the people who wrote the text, in page order: authors and reporters, not its production team.
+
+    Those of the outlet that the page belongs to are among them (本报记者 on the paper's own site); whom the host
+    names at the foot of all its pages is not.
+    """
     return _distinct(
-        name
-        for claim in claims
-        if claim.role in ("author", "original_publisher", "direct_source") and "production" not in claim.flags
-        for name in claim.people
+        name for claim in claims if _signs(claim) and "production" not in claim.flags for name in claim.people
     )
+
+
+def _signs(claim: Claim) -> bool:
+    """Return whether the people of *claim* are those who wrote the text."""
+    if claim.role == "self":
+        return claim.zone != "furniture" or "deictic" in claim.flags
+    return claim.role in ("author", "original_publisher", "direct_source")
 
 
 def editors(claims: Iterable[Claim]) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from provenance.attribution.values import UNKNOWN_FACTOR, Names, Reading, outlet
 from provenance.records import Claim, Medium, Role
 from provenance.text.numerals import numeral
 
-_NAME_GROUPS = ("src", "src2", "src3", "src4", "next", "next2")
-_PEOPLE_GROUPS = ("by", "by2", "who", "who2", "who3", "who4")
+_NAME_GROUPS = ("src", "src2", "src3", "src4", "src5", "src6", "next", "next2")
+_PEOPLE_GROUPS = ("by", "by2", "who", "who2", "who3", "who4", "who5")
 _CREDIT_GROUPS = ("credit", "credit2", "credit3", "credit4", "credit5", "credit6", "credit7")
 _REPORTER = re.compile(r"(?:特派|特约|首席|高级|资深|见习|实习|全媒体|融媒体|融媒|驻站|驻外){0,2}(?:记者|記者)")
 _CREDIT_BREAK = re.compile(
@@ -110,7 +110,7 @@ class Reader:
             people=self._people(hit.rule, _first(groups, _PEOPLE_GROUPS)),
             date=self._date(hit, groups),
             page=_page(_first(groups, ("page", "page2", "page3", "page4"))),
-            place=groups.get("place") or groups.get("place2") or None,
+            place=_first(groups, ("place", "place2", "place3")) or None,
             url=_URL_END.sub("", url) if url else None,
             title=groups.get("title"),
             flags=(*flags, *more_flags),
@@ -135,12 +135,31 @@ class Reader:
         """Return *claim* with the host's part in it settled: its own name is no source, another's costs it."""
         names = {claim.outlet, *(name for name, _ in claim.alternatives)} - {None}
         own = self.host_outlet in names and "deictic" not in claim.flags
+        if not own and self._is_own_site(claim):
+            claim, own = replace(claim, outlet=self.host_outlet), True
         if rule.registered_owner and claim.role == "owner" and claim.outlet not in self.registry.outlets:
             claim = replace(claim, role="self")  # a firm: the host's, or its supplier of figures
         if own and claim.outlet is not None and claim.role in ("direct_source", "owner"):
             claim = replace(claim, role="self", reliability=claim.reliability * _SELF_FACTOR)
         costs = claim.role in rule.costs_host and not own
         return claim if claim.costs_host == costs else replace(claim, costs_host=costs)
+
+    def _is_own_site(self, claim: Claim) -> bool:
+        """
+        Return whether *claim* names the site that the page is a part of, or its host's account platform.
+
+        央视网 names the whole site on a page of its news channel, 澎湃号 the platform on a page of 澎湃新闻.
+        """
+        outlet = self.registry.outlets.get(claim.outlet or "")
+        if (
+            outlet is None
+            or self.host_outlet is None
+            or claim.role not in ("direct_source", "original_publisher")
+        ):
+            return False
+        host = f".{self.host or ''}"
+        around = any(host.endswith(f".{domain}") for domain in outlet.domains)
+        return around or (outlet.kind == "platform" and outlet.parent == self.host_outlet)
 
     def _names(self, hit: Hit, group: str) -> Iterator[Draft]:
         value, at = hit.match[group], hit.match.start(group)

@@ -43,6 +43,7 @@ _MOST_ENDINGS = 3  # 人民日报官方微信公众号 has two
 _CHANNEL = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:频道|栏目|专栏|专题|版|分社|分网|站|评论部|编辑部|视频号|抖音号|新媒体|融媒体|融媒)"
     r"|\s?[-–—·|/:_]\s?.{1,16}|\s?\(.{1,16}\)"
+    r"|,?\s(?:Publishers\s|Publishing\s)?(?:Ltd|Limited|Inc|LLC|plc|Pty Ltd|Corporation|Corp)\.?"
     r"|\s(?i:news|online news|online|opinion|politics|business|sports?|magazine|staff|wire|world|us|editorial)"
 )
 _LEAD = re.compile(r"(?:来自|转自|源自|摘自|引自|转载自|原载|据|来源[:于])|.{1,16}\s?[-–—·|/:_]\s?")
@@ -296,7 +297,8 @@ class Registry:
                 (plain[-size:], plain[:-size], _LEAD),
             ):
                 known = self._safe(part)
-                if known and form.fullmatch(rest):
+                where = form is _CHANNEL and self.gazetteer.named([rest.strip()])  # beside it on many platforms
+                if known and (form.fullmatch(rest) or where):
                     return _resolved(known, "contained", detail=trimmed(rest).strip(" -–—·/()_"))
         return None
 

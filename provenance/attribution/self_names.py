@@ -19,12 +19,17 @@ class SelfNames:
     """
     Patterns with a group ``name``, tried in order, and openings of matches that name nobody.
 
+    A copyright line with one of the words ``sold`` is another outlet's; so is an address on a line with one of
+    the words ``elsewhere``.
+
     Only lines with one of the words that the patterns need are looked at: few lines of furniture have one.
     """
 
     patterns: tuple[re.Pattern[str], ...]
     words: re.Pattern[str]
     void: tuple[str, ...]
+    sold: tuple[str, ...]
+    elsewhere: tuple[str, ...]
 
     @classmethod
     def parse(cls, text: str) -> SelfNames:
@@ -44,7 +49,9 @@ class SelfNames:
             raise SettingsError(
                 f"self-name file: {error}", hint="give words, and patterns, each with a group `name`"
             ) from error
-        return cls(patterns, words, tuple(str(word).lower() for word in data.get("void", ())))
+        void = tuple(str(word).lower() for word in data.get("void", ()))
+        sold, elsewhere = (tuple(map(str, data.get(key, ()))) for key in ("sold", "elsewhere"))
+        return cls(patterns, words, void, sold, elsewhere)
 
     def find(self, lines: Iterable[str]) -> Iterator[str]:
         """
@@ -55,7 +62,11 @@ class SelfNames:
         candidates = [line for line in (line[:_LONGEST] for line in lines) if self.words.search(line)]
         signed = [number for number, line in enumerate(candidates) if _COPYRIGHT.search(line)]
         copied = set(signed[:-1])
-        candidates = [line for number, line in enumerate(candidates) if number not in copied]
+        candidates = [
+            line
+            for number, line in enumerate(candidates)
+            if number not in copied and not any(word in line for word in self.sold)
+        ]
         for pattern in self.patterns:
             for line in candidates:
                 for match in pattern.finditer(line):
@@ -63,12 +74,15 @@ class SelfNames:
                     if not name.lower().startswith(self.void):
                         yield name
 
+    def own_host(self, lines: Iterable[str]) -> str | None:
+        """
+        Return the host of the one address that *lines*, a page's furniture, print; None where they print several.
 
-def own_host(lines: Iterable[str]) -> str | None:
-    """
-    Return the host of the one address that *lines*, a page's furniture, print; None where they print several.
+        A page that prints one address prints its own, unless it says that the original is there.
+        """
+        shown = (line for line in (line[:_LONGEST] for line in lines) if not self._leads_away(line))
+        hosts = {match["host"].lower() for line in shown for match in _ADDRESS.finditer(line)}
+        return hosts.pop() if len(hosts) == 1 else None
 
-    A page that prints one address prints its own.
-    """
-    hosts = {match["host"].lower() for line in lines for match in _ADDRESS.finditer(line[:_LONGEST])}
-    return hosts.pop() if len(hosts) == 1 else None
+    def _leads_away(self, line: str) -> bool:
+        return any(word in line for word in self.elsewhere)

@@ -17,8 +17,9 @@ _GLUED = re.compile(
     r"|(?:\d{4}年|\d{4}[-./]\d{1,2}[-./])"
     r"|[ |,]{1,3}(?:Last updated?|Updated|Published|Posted|Views|Date|Author|Editor)\b"
 )
-_BORDER = " \t\u3000\xa0*_~“”\"'《》「」[]【】()（）:：|丨"
+_BORDER = " \t\u3000\xa0*_~-–—－“”\"'《》「」[]【】()（）:：|丨"
 _DASH = re.compile(r"[ \t]{0,2}(?:－|—{1,2}|–|-)[ \t]{0,2}")
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[·•](?=[\u4e00-\u9fff])")
 # A blank between Latin words is part of a name: no list begins with The Australian in "AUSTRALIAN DOLLAR OPENS".
 _LATIN = r"A-Za-z0-9.&'’)\-"
 _BLANKS = rf"(?<![{_LATIN}\s])[ \t\u3000]+|[ \t\u3000]+(?![{_LATIN}\s])"
@@ -85,7 +86,7 @@ class Names:
         whole = self.name(value)
         if whole.flags or (whole.registered and whole.certainty >= EXACT):
             return (whole,)
-        if (pair := self._pair(value)) is not None:
+        if (pair := self._pair(value) or self._house(value)) is not None:
             return pair
         prefix = _COMPILED.match(value)
         offset = prefix.end() if prefix else 0
@@ -102,6 +103,15 @@ class Names:
         if len(parts) > 1 and (parts[0].registered or signed):
             return (parts[0],)  # "江海日报 记者部": what follows the outlet is its own
         return (whole,)
+
+    def _house(self, value: str) -> tuple[Reading, ...] | None:
+        """Return the paper and its site from a name that joins the two with a dot: 大众网·大众日报."""
+        parts = [self.name(text, start) for start, text in _split(value, _DOT, 0)]
+        papers = [part for part in parts if part.registered and part.medium == "print"]
+        sites = [part for part in parts if part.registered and part.medium != "print"]
+        if len(parts) != 2 or len(papers) != 1 or len(sites) != 1:
+            return None
+        return (_flagged(sites[0], "web_publisher"), _flagged(papers[0], "original"))
 
     def listed(self, value: str) -> tuple[Reading, ...]:
         """Return the names of an enumeration, in order, those that name nobody left out."""

@@ -160,12 +160,10 @@ def _identify(
 
     What the caller knows of the outlet goes first, then the registry, then the page's own word.
     """
-    from provenance.attribution.self_names import own_host
-
     metadata = rendering.metadata
     furniture = [line.text for line in _in_zone(lines, zones, "furniture")]
     url = page.url or metadata.saved_from
-    host = _host(url) or own_host(furniture) or (None if page.url else _host(metadata.canonical))
+    host = _host(url) or knowledge.names.own_host(furniture) or (None if page.url else _host(metadata.canonical))
     registry = knowledge.registry
     known = registry.by_host(host) if host else None
     if page.outlet:

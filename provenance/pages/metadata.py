@@ -25,7 +25,7 @@ _PUBLISHED = (
     "og:time", "dc.date", "dcterms.created", "date",
 )  # fmt: skip
 _AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "weixin:author")
-_SOURCE_NAME = ("source", "contentsource", "article:source", "news_source", "mediasource")
+_SOURCE_NAME = ("source", "contentsource", "article:source", "news_source", "mediasource", "mediaid")
 _SOURCE_ADDRESS = ("syndication-source", "original-source", "article:original_source")
 _ACCOUNT = "js_name"  # id of the element in which articles of WeChat accounts name theirs
 _NAME_ATTRIBUTES = ("name", "property", "itemprop")

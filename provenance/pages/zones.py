@@ -177,13 +177,17 @@ def _trimmed(chosen: Sequence[int], lines: Sequence[ViewLine], kinds: Sequence[_
     Return the body's borders within what an extractor chose: it may have taken the page's head and foot along.
 
     Before the first paragraph the body begins behind the last date, source or menu line; after it, it ends where
-    the host's furniture begins, if little of the chosen text lies beyond.
+    the host's furniture begins, if little of the chosen text lies beyond. Credits behind the last sentence are
+    the trailer, also where the extractor took them along.
     """
     prose = [i for i in chosen if kinds[i] in ("paragraph", "weak")]
     above = [i for i in range(chosen[0], prose[0]) if kinds[i] in ("label", "furniture", "start")]
     first = next(i for i in chosen if i > above[-1]) if above else chosen[0]
     behind = _end_of_prose(prose, lines, kinds, ("start",))
-    return first, max(i for i in chosen if i < behind)
+    last = max(i for i in chosen if i < behind)
+    told = max(i for i in chosen if i < behind and (i in prose or _is_sentence(lines[i].text)))
+    ends = next((i for i in range(told + 1, last + 1) if kinds[i] == "label"), behind)
+    return first, max(i for i in chosen if i < min(behind, ends))
 
 
 def _end_of_prose(

@@ -330,6 +330,63 @@ def test_names_in_a_list_are_several_sources_known_or_not() -> None:
     ]
 
 
+def test_a_reporter_of_the_pages_own_paper_is_an_author() -> None:
+    """On the paper's own site 本报记者 is no source, and still wrote the text; the host's staff did not."""
+    opening = "本报讯(记者 张小明 通讯员 李四)" + _BODY
+    parts: tuple[tuple[ZoneKind, str], ...] = (("body", opening), ("furniture", "编辑:王小明 审核:赵六六"))
+    found = claims(*parts, host_outlet="山西日报")
+    assert {c.role for c in found} == {"self", "author"}
+    assert authors(found) == ("张小明", "李四")
+
+
+_NEIGHBOURS = "老桥裂了 来源:华龙网 2017-09-11\n鱼群回来了 来源:上游新闻\n夜读 来源:重庆日报"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("南屏下雨了\n来源:重庆晨报", _NEIGHBOURS),
+        (_NEIGHBOURS + "\n南屏下雨了\n来源:重庆晨报", "(完)"),
+        ("南屏下雨了\n来源:重庆晨报", "鱼群\n来源:华龙网\n老桥\n来源:上游新闻\n夜读\n来源:重庆日报"),
+    ],
+)
+def test_sources_of_the_articles_in_a_list_are_not_the_pages_own(above: str, below: str) -> None:
+    """The list may stand beside the title or behind the text, its sources behind or below their titles."""
+    found = claims(("head", above), ("body", _BODY), ("trailer", below))
+    assert [c.outlet for c in found if c.role == "direct_source"] == ["重庆晨报"]
+
+
+def test_one_source_behind_a_title_is_the_pages_own() -> None:
+    found = claims(("head", "南屏今天下雨了 来源:重庆晨报"), ("body", _BODY))
+    assert [c.outlet for c in found if c.role == "direct_source"] == ["重庆晨报"]
+
+
+@pytest.mark.parametrize(
+    ("host", "outlet", "line"),
+    [
+        ("news.cctv.com", "央视新闻", "来源:央视网"),
+        ("www.thepaper.cn", "澎湃新闻", "来源:澎湃新闻·澎湃号·政务"),
+    ],
+)
+def test_the_site_around_a_page_is_no_source_of_it(host: str, outlet: str, line: str) -> None:
+    """A channel that names its site, or a page its host's account platform, names itself."""
+    found = claims(("head", line), ("body", _BODY), host=host, host_outlet=outlet)
+    assert [(c.role, c.outlet) for c in found] == [("self", outlet)]
+    elsewhere = claims(("head", line), ("body", _BODY), host="www.jianghai.example")
+    assert [c.role for c in elsewhere] == ["direct_source"]
+
+
+@pytest.mark.parametrize(
+    "value", ["大众网·大众日报", "大众日报·大众网", "大众网—《大众日报》", "大众网－大众日报"]
+)
+def test_a_paper_and_its_site_are_told_apart_in_whatever_way_they_are_joined(value: str) -> None:
+    found = claims(("head", f"来源:{value}"), ("body", _BODY))
+    assert {(c.role, c.outlet) for c in found} == {
+        ("direct_source", "大众网"),
+        ("original_publisher", "大众日报"),
+    }
+
+
 def test_this_station_is_that_of_the_site_named_beside_it() -> None:
     """央视网 is no station and belongs to one; a province in the text is a poorer guess."""
     found = claims(("head", "央视网消息:"), ("body", "本台消息:湖南省长沙市今天下雨。\n" + _BODY))

@@ -75,10 +75,24 @@ class TestWhosePageItIs:
         assert article.outlet is None
         assert [claim.outlet for claim in article.claims if claim.role == "direct_source"] == ["青石渔讯"]
 
-    @pytest.mark.parametrize("line", ["Copyright 2024 The Associated Press.", "© 2024 Reuters"])
+    @pytest.mark.parametrize(
+        "line", ["Copyright 2024 The Associated Press.", "© 2024 Reuters", "©2024 Bloomberg L.P."]
+    )
     def test_an_agency_does_not_sign_the_hosts_of_its_customers(self, line):
         assert page_of("https://www.harbour-gazette.example/1", tail=line).outlet is None
-        assert page_of(None, tail=line).outlet in ("Associated Press", "Reuters")
+        assert page_of(None, tail=line).outlet in ("Associated Press", "Reuters", "Bloomberg")
+
+    def test_a_copyright_line_of_text_that_is_sold_is_not_the_pages_own(self):
+        tail = "©2023 The Seattle Times. Visit seattletimes.com. Distributed by Harborline Syndicate, LLC."
+        article = page_of("https://www.harbour-gazette.example/1", tail=tail)
+        assert article.outlet is None
+        assert [claim.outlet for claim in article.claims if claim.role == "owner"] == ["Seattle Times"]
+
+    def test_the_address_of_the_original_is_not_the_pages_own(self):
+        tail = "Read more at: https://www.thehindu.com/news/article1.ece"
+        article = page_of(None, tail=tail)
+        assert (article.host, article.outlet) == (None, None)
+        assert [claim.outlet for claim in article.claims if claim.role == "direct_source"] == ["The Hindu"]
 
     def test_another_outlet_signs_a_host_that_nobody_knows(self):
         assert page_of("https://www.qingshi.example/1", tail="© 2024 人民日报 版权所有").outlet == "人民日报"

@@ -49,6 +49,10 @@ def test_meta_names_are_read_from_name_property_and_itemprop_in_any_case():
     assert found.source_name == "河边报"
 
 
+def test_portals_name_the_source_or_the_account_in_a_field_of_their_own():
+    assert metadata("<meta name=mediaid content=河边报>").source_name == "河边报"
+
+
 def test_json_ld_of_an_article_is_read():
     found = linked(
         '[{"@type": "BreadcrumbList", "name": "x"}, {"@graph": [{"@type": ["NewsArticle"],'

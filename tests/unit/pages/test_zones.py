@@ -237,6 +237,18 @@ def test_short_paragraphs_the_extractor_chose_are_body():
     ]
 
 
+def test_what_an_outlet_says_of_its_own_work_is_trailer():
+    line = "此内容为青石日报原创,著作权归青石日报所有。未经青石日报书面授权,不得转载、摘编或建立镜像。"
+    assert zoned(P1, P2, line)["trailer"] == [line]
+
+
+def test_credits_the_extractor_chose_are_trailer_all_the_same():
+    """Behind the last sentence; a label between two sentences is a question of an interview, or a caption's."""
+    rows = [(P1, True, 0.0), ("记者:后来呢?", True, 0.0), ("水轮转了一整天。", True, 0.0)]
+    credits = [("来源:河边报", True, 0.0), ("编辑:何舟", True, 0.0), ("阅读原文", True, 0.0)]
+    assert hinted(*rows, *credits) == ["body"] * 3 + ["trailer"] * 3
+
+
 def test_a_disclaimer_the_extractor_chose_is_furniture_all_the_same():
     assert (
         hinted((P1, True, 0.0), (P2, True, 0.0), ("免责声明:本文系转载,未经本站证实。", True, 0.0))[-1]
