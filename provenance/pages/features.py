@@ -108,10 +108,9 @@ class _Reader:
 
     def _name_nodes(self, hints: Hints) -> None:
         """Give every element its own groups and those of all around it."""
-        distinct = {tag.written: tag for tag in self.elements}
-        known = {written: hints.of_element(tag) for written, tag in distinct.items()}
-        self.own = [known[tag.written][0] for tag in self.elements]
-        self.named = [known[tag.written][1] for tag in self.elements]
+        known = {tag: hints.of_element(tag) for tag in dict.fromkeys(self.elements)}
+        self.own = [known[tag][0] for tag in self.elements]
+        self.named = [known[tag][1] for tag in self.elements]
         self.around: list[int] = []
         around = self.around
         for own, parent in zip(self.own, self.parents, strict=True):

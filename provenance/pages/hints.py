@@ -43,7 +43,7 @@ class Hints:
     first_words: dict[str, str]
     groups: tuple[str, ...]  # of elements, sorted; a set of them is the sum of 1, 2, 4, ... by place
     memo: dict[str, tuple[Groups, int]] = field(default_factory=dict, compare=False)
-    elements: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, compare=False)  # as memo
+    elements: dict[Tag, tuple[int, int]] = field(default_factory=dict, compare=False)  # as memo
 
     @classmethod
     def parse(cls, text: str) -> Hints:
@@ -81,7 +81,7 @@ class Hints:
 
     def of_element(self, tag: Tag) -> tuple[int, int]:
         """Return the groups of an element by its tag and names, as a sum, and 0 or how firmly it is closed."""
-        known = self.elements.get((tag.name, tag.names))
+        known = self.elements.get(tag)
         if known is None:
             if len(self.elements) > _MEMO:
                 self.elements.clear()
@@ -90,7 +90,7 @@ class Hints:
             if tagged := _TAG_GROUPS.get(tag.name):
                 groups |= {tagged}
             places = sum(1 << place for place, group in enumerate(self.groups) if group in groups)
-            known = self.elements[tag.name, tag.names] = (places, closed)
+            known = self.elements[tag] = (places, closed)
         return known
 
     def named(self, groups: int) -> tuple[str, ...]:
