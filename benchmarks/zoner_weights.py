@@ -80,11 +80,9 @@ def fit(chosen: list[Example]) -> dict[str, float]:
     rows, wanted, weights = [], [], []
     for example in chosen:
         features = example.features
-        for own, place, gold, size in zip(
-            features.own, features.shared, example.gold, features.sizes, strict=True
-        ):
-            if own != FAR:
-                rows.append((*own, *place))
+        for groups, gold, size in zip(features.groups, example.gold, features.sizes, strict=True):
+            if groups != (FAR,):
+                rows.append([name for names in groups for name in names])
                 wanted.append(gold)
                 weights.append(min(size, LONGEST) ** 0.5)
     times: dict[str, int] = {}

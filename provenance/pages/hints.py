@@ -20,9 +20,10 @@ _SIDE_TAGS = frozenset(("footer", "aside", "nav"))
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _DIGIT = re.compile(r"\d")
-_DATE = re.compile(
-    r"\d{2,4}[-年/.]\d{1,2}[-月/.]\d{1,2}|\d{1,2}[:：]\d{2}"
-    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b"
+# Each begins with one set of characters, by which places are found that it is tried at: a third of the time.
+_DATES = (
+    re.compile(r"\d(?:\d[-年/.]\d{1,2}[-月/.]\d|[:：]\d\d)"),
+    re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?<!\w...)[a-z]*\.? \d{1,2}\b"),
 )
 _READ = 160  # characters of a line that are looked at
 _MEMO = 20_000  # words remembered; sites use a few thousand
@@ -132,6 +133,6 @@ class Hints:
             for word in self.phrases.keys() & words:
                 padded = f" {' '.join(words)} "
                 found += [group for phrase, group in self.phrases[word] if phrase in padded]
-        if _DIGIT.search(text) and _DATE.search(text):
+        if _DIGIT.search(text) and any(date.search(text) for date in _DATES):
             found.append("date")
         return tuple(sorted(set(found))) if found else ()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from provenance.errors import SettingsError
-from provenance.pages.features import FAR, Features
+from provenance.pages.features import Features, Names
 
 _MOST = 6.0  # log odds beyond say no more: 400 to 1
 _LONGEST = 150.0  # size beyond which a line weighs no more
@@ -35,19 +35,16 @@ def parse_weights(text: str) -> dict[str, float]:
 
 def log_odds(features: Features, weights: Mapping[str, float]) -> list[float]:
     """Return for each line the log odds that it is body, by itself and its surroundings."""
-    known: dict[int, float] = {}  # of the tuples that lines share
-    far = _sum(FAR, weights)
+    known: dict[Names, float] = {}
     odds = []
-    for own, place in zip(features.own, features.shared, strict=True):
-        value = known.get(id(place))
-        if value is None:
-            value = known[id(place)] = _sum(place, weights)
-        odds.append(value + (far if own is FAR else _sum(own, weights)))
+    for groups in features.groups:
+        value = 0.0
+        for names in groups:
+            if names not in known:
+                known[names] = sum([weights[name] for name in names if name in weights])
+            value += known[names]
+        odds.append(value)
     return odds
-
-
-def _sum(names: Sequence[str], weights: Mapping[str, float]) -> float:
-    return sum([weights[name] for name in names if name in weights])
 
 
 def best_marks(odds: Sequence[float], sizes: Sequence[float]) -> list[bool]:
