@@ -138,9 +138,11 @@ class _Walk:
                 elif kind != VOID:
                     opened.append(kind)
                     writer.begin(kind, written, kind in (CELL, GLOSS) and self._holds(kind, text))
-            # Blanks between two tags, which most texts are, mean nothing where no line has begun.
-            if text and (line or not text.isspace() or writer.preformatted):
-                writer.add(plain(text) if "&" in text else text)
+            if text:
+                if text.isspace() and not writer.preformatted:
+                    writer.blank = True  # most texts are the blanks between two tags
+                else:
+                    writer.add(plain(text) if "&" in text else text)
         self.deepest = deepest
 
     def _skip(self, kind: int, size: int) -> str:

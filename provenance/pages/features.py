@@ -144,8 +144,9 @@ class _Reader:
     def _name_nodes(self, hints: Hints) -> None:
         """Give every element its own groups and those of all around it."""
         known = {tag: hints.of_element(tag) for tag in dict.fromkeys(self.elements)}
-        self.own = [known[tag][0] for tag in self.elements]
-        self.named = [known[tag][1] for tag in self.elements]
+        found = [known[tag] for tag in self.elements]
+        self.own = [groups for groups, _ in found]
+        self.named = [closed for _, closed in found]
         self.around: list[int] = []
         around = self.around
         for own, parent in zip(self.own, self.parents, strict=True):
@@ -273,29 +274,32 @@ class _Reader:
                 found = i
         return found
 
-    def _line(self, i: int, state: _State, repeated: bool) -> Iterator[Names]:
+    def _line(self, i: int, state: _State, repeated: bool) -> list[Names]:
         text, step, linked, tag = self.texts[i], self.steps[i], self.linked[i], self.line_tags[i]
         words, place, prose = self.hints.of_line(text), self.places[i], self.prose[i] > 0
         inside, ended = self.inside[place], _is_ended(text)
         size = _SIZE_CLASS[step]
         links = 0 if not linked else 1 if linked < 0.25 else 2 if linked < 0.6 else 3
         marks = self.marks[i] if i in self.marks else _marks(text)
-        yield _form(step, links, marks, _TAG.get(tag, "t:o"), self.han, ended, prose, inside)
-        if words:
-            yield tuple([f"w:{group}:{size}" for group in words])
-        if state.title >= 0:
-            yield _TITLE[i <= state.title]
-        if self.stated and len(folded := fold(text)) >= _LONG_ENOUGH:
-            yield _STATED[folded in self.stated]
-        if signs := self._signs(text, linked, size, repeated=repeated, placed=place >= 0, inside=inside):
-            yield tuple(signs)
-        yield state.short
-        yield state.heading
-        yield _SINCE[min(3, state.since)]
+        found = [
+            _form(step, links, marks, _TAG.get(tag, "t:o"), self.han, ended, prose, inside),
+            state.short,
+            state.heading,
+            _SINCE[min(3, state.since)],
+        ]
         state.pass_line(words, step, linked, heading=tag in _HEADINGS, ended=ended,
                         begun=self.prose_to[i] > 0.02 * self.total, inside=inside)  # fmt: skip
-        yield _STOPS[state.comments, state.related, inside]
-        yield from self._neighbours(i, inside, size)
+        found.append(_STOPS[state.comments, state.related, inside])
+        if words:
+            found.append(tuple([f"w:{group}:{size}" for group in words]))
+        if state.title >= 0:
+            found.append(_TITLE[i <= state.title])
+        if self.stated and len(folded := fold(text)) >= _LONG_ENOUGH:
+            found.append(_STATED[folded in self.stated])
+        if signs := self._signs(text, linked, size, repeated=repeated, placed=place >= 0, inside=inside):
+            found.append(tuple(signs))
+        self._neighbours(i, found, inside, size)
+        return found
 
     def _signs(
         self, text: str, linked: float, size: str, *, repeated: bool, placed: bool, inside: bool
@@ -317,22 +321,22 @@ class _Reader:
             found += (f"LF:{size}", f"LF:{'up' if upper else 'lo'}{'in' if inside else ''}")
         return found
 
-    def _neighbours(self, i: int, inside: bool, size: str) -> Iterator[Names]:
+    def _neighbours(self, i: int, found: list[Names], inside: bool, size: str) -> None:
         places, last = self.places, len(self.texts) - 1
         if i and places[i] == places[i - 1]:
-            yield _SAME_NODE
-        yield _PREVIOUS[self._beside(i, i - 1)] if i else _FIRST
-        yield _NEXT[self._beside(i, i + 1)] if i < last else _LAST
+            found.append(_SAME_NODE)
+        found.append(_PREVIOUS[self._beside(i, i - 1)] if i else _FIRST)
+        found.append(_NEXT[self._beside(i, i + 1)] if i < last else _LAST)
         if inside and 0 < i < last:
-            yield _BETWEEN[size, self.prose[i - 1] > 0, self.prose[i + 1] > 0]
+            found.append(_BETWEEN[size, self.prose[i - 1] > 0, self.prose[i + 1] > 0])
         low, high = max(0, i - _WINDOW), min(last + 1, i + _WINDOW + 1)
         sizes, own, prose = self.size_to[high] - self.size_to[low], self.sizes[i], self.prose[i]
         density = (self.prose_to[high] - self.prose_to[low] - prose) / ((sizes - own) or 1)
         links = (self.links_to[high] - self.links_to[low]) / (sizes or 1)
-        yield _NEAR[int(max(0.0, min(0.99, density)) * 5)][int(min(0.99, links) * 4)]
+        found.append(_NEAR[int(max(0.0, min(0.99, density)) * 5)][int(min(0.99, links) * 4)])
         before, after = self.prose_to[i] / self.total, 1 - self.prose_to[i + 1] / self.total
         parts = _SHORT_PART if self.steps[i] < 4 and inside else _PART
-        yield parts[bisect_right(_PARTS, before)][bisect_right(_PARTS, after)]
+        found.append(parts[bisect_right(_PARTS, before)][bisect_right(_PARTS, after)])
 
     def _beside(self, i: int, near: int) -> int:
         """Return which of the groups for lines beside line *i* is that of line *near*."""

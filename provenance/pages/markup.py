@@ -96,16 +96,17 @@ def address(written: str) -> str | None:
 
 def _value(written: str, begun: str) -> str | None:
     """Return the value of the attribute that begins with *begun*: a blank, its name, ``="``."""
-    _, found, rest = written.partition(begun)
-    if not found:
+    at = written.find(begun)
+    if at < 0:
         return None
-    value = rest[: rest.index('"')]
+    start = at + len(begun)
+    value = written[start : written.index('"', start)]
     return plain(value) if "&" in value else value
 
 
 def _names(written: str) -> str:
     names = _value(written, ' class="') or ""
-    if ' id="' in written and (more := _value(written, ' id="')):
+    if more := _value(written, ' id="'):
         names = f"{names} {more}"
     if ' itemprop="' in written and (more := _value(written, ' itemprop="')):
         names = f"{names} {more}"
