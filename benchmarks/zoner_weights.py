@@ -30,7 +30,7 @@ from provenance.pages.html import read_page
 from provenance.pages.marking import mark
 from provenance.pages.metadata import document_title, read_metadata
 from provenance.pages.parsing import parse
-from provenance.pages.scoring import best_marks, confidence, log_odds
+from provenance.pages.scoring import Weights, best_marks, confidence, log_odds
 from provenance.pages.zoner import stated_body
 from provenance.resources import data_dir, seed_text
 
@@ -80,11 +80,9 @@ def fit(chosen: list[Example]) -> dict[str, float]:
     rows, wanted, weights = [], [], []
     for example in chosen:
         features = example.features
-        for own, place, gold, size in zip(
-            features.own, features.shared, example.gold, features.sizes, strict=True
-        ):
-            if own != FAR:
-                rows.append((*own, *place))
+        for groups, gold, size in zip(features.groups, example.gold, features.sizes, strict=True):
+            if groups != (FAR,):
+                rows.append([name for names in groups for name in names])
                 wanted.append(gold)
                 weights.append(min(size, LONGEST) ** 0.5)
     times: dict[str, int] = {}
@@ -114,7 +112,7 @@ def _newton(table: np.ndarray, wanted: np.ndarray, weights: np.ndarray) -> np.nd
 
 
 def score(example: Example, weights: dict[str, float]) -> tuple[float, float]:
-    odds = log_odds(example.features, weights)
+    odds = log_odds(example.features, Weights(weights))
     marks = best_marks(odds, example.features.sizes)
     found = "\n".join(text for text, body in zip(example.texts, marks, strict=True) if body)
     return f1(found, example.page), confidence(odds, example.features.sizes, marks)

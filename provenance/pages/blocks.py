@@ -7,8 +7,10 @@ The markup is read once; what no reader sees is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from provenance.pages.addresses import resolver
@@ -17,13 +19,20 @@ from provenance.pages.markup import (
     BLOCK,
     BREAK,
     CELL,
+    EMPTY,
+    END,
     GLOSS,
+    HIDDEN,
+    INLINE,
     LINED,
     PREFORMATTED,
     SKIPPED,
     SPACED,
+    VOID,
     Tag,
     Tags,
+    address,
+    name_of,
     pieces,
     plain,
 )
@@ -57,7 +66,6 @@ class Blocks:
     parents: Sequence[int]
     elements: Sequence[Tag]
     runs: Sequence[Run]
-    tags: Sequence[Tag]  # the distinct tags that are not in anything hidden, and <base>, in order
     depth: int  # elements inside one another
     hidden: int  # characters of the longest hidden element, scripts and all
 
@@ -71,68 +79,65 @@ def read_blocks(root: HtmlElement) -> Blocks:
     """Return the lines of a page without those that no reader sees."""
     walk = _Walk(pieces(root))
     walk.read()
-    walk.writer.break_line()
-    return walk.writer.blocks(tuple(walk.tags.values()), walk.deepest, walk.hidden)
+    return walk.writer.blocks(walk.deepest, walk.hidden)
 
 
 class _Walk:
     """One pass over the markup of a page."""
 
-    __slots__ = ("deepest", "hidden", "pieces", "tags", "writer")
+    __slots__ = ("deepest", "hidden", "rest", "tags", "writer")
 
     def __init__(self, pieces: Sequence[str]) -> None:
-        self.pieces = pieces
+        self.rest = iter(pieces)
         self.tags = Tags()
-        self.writer = _Writer()
+        self.writer = _Writer(self.tags.places)
         self.deepest = self.hidden = 0
 
     def read(self) -> None:
         # Blocks and links, nine elements in ten that set text, are begun and ended here: a call takes as long.
-        tags, writer, kinds = self.tags, self.writer, list[int]()
-        line, stack, anchors, elements = writer.line, writer.stack, writer.anchors, writer.elements
-        parents = writer.parents
+        tags, writer, opened = self.tags, self.writer, list[int]()
+        line, stack, anchors = writer.line, writer.stack, writer.anchors
+        places, parents, elements = tags.places, writer.parents, writer.elements
         deepest = 0
-        numbered = enumerate(self.pieces)
-        for at, piece in numbered:
+        for piece in self.rest:
             written, _, text = piece.partition(">")
-            if written[0] == "/":
-                kind = kinds.pop()
+            kind = tags[written]
+            if kind == END:
+                kind = opened.pop()
                 if kind == BLOCK:
                     if line:
                         writer.break_line()
                     stack.pop()
-                    writer.blank = writer.link_ended = False
                 elif kind == ANCHOR:
                     anchors.pop()
                     writer.link_ended = True
                 elif kind:
                     writer.end(kind)
             else:
-                tag = tags[written]
-                kind = tag.kind
-                if len(kinds) >= deepest:
-                    deepest = len(kinds) + 1
-                if written[-1] == "/":
-                    if kind and kind != SKIPPED:
-                        writer.begin(kind, tag, False)
-                        writer.end(kind)
-                elif kind == SKIPPED:
-                    text = self._skip(numbered, tag.hidden, len(text))
-                else:
-                    kinds.append(kind)
-                    if kind == BLOCK:
-                        if line:
-                            writer.break_line()
-                        parents.append(stack[-1] if stack else -1)
-                        stack.append(len(elements))
-                        elements.append(tag)
-                        writer.blank = writer.link_ended = False
-                    elif kind == ANCHOR:
-                        if writer.link_ended:
-                            writer.blank = True  # neighbours in a bar of links, else glued
-                        anchors.append(tag.get("href"))
-                    elif kind:
-                        writer.begin(kind, tag, kind in (CELL, GLOSS) and self._holds(kind, at))
+                if len(opened) >= deepest:
+                    deepest = len(opened) + 1
+                if kind == BLOCK:
+                    if line:
+                        writer.break_line()
+                    opened.append(BLOCK)
+                    parents.append(stack[-1])
+                    stack.append(len(elements))
+                    elements.append(places[written])
+                elif kind == ANCHOR:
+                    if writer.link_ended:
+                        writer.blank = True  # neighbours in a bar of links, else glued
+                    opened.append(ANCHOR)
+                    anchors.append(address(written))
+                elif kind == INLINE:
+                    opened.append(INLINE)
+                elif kind in (SKIPPED, HIDDEN):
+                    text = self._skip(kind, len(text))
+                elif kind >= EMPTY:
+                    writer.begin(kind - EMPTY, written, False)
+                    writer.end(kind - EMPTY)
+                elif kind != VOID:
+                    opened.append(kind)
+                    writer.begin(kind, written, kind in (CELL, GLOSS) and self._holds(kind, text))
             if text:
                 if text.isspace() and not writer.preformatted:
                     writer.blank = True  # most texts are the blanks between two tags
@@ -140,83 +145,87 @@ class _Walk:
                     writer.add(plain(text) if "&" in text else text)
         self.deepest = deepest
 
-    def _skip(self, numbered: Iterator[tuple[int, str]], hidden: bool, size: int) -> str:
+    def _skip(self, kind: int, size: int) -> str:
         """Pass over what no reader sees, *size* characters of which are known; return the text behind it."""
-        tags, opened, text = self.tags, 1, ""
-        for _, piece in numbered:
+        opened, text = 1, ""
+        for piece in self.rest:
             written, _, text = piece.partition(">")
             if written[0] == "/":
                 opened -= 1
                 if not opened:
                     break
             else:
-                if written.startswith("base"):  # the head tells what addresses are relative to
-                    _ = tags[written]  # known from now on
                 opened += written[-1] != "/"
             size += len(text)
-        if hidden and size > self.hidden:
+        if kind == HIDDEN and size > self.hidden:
             self.hidden = size
         return text
 
-    def _holds(self, kind: int, at: int) -> bool:
-        """Return whether the cell that begins *at* lays out its text in lines, or the gloss has any text."""
+    def _holds(self, kind: int, text: str) -> bool:
+        """Return whether the cell just begun, with *text*, lays it out in lines, or the gloss has any text."""
         if kind == GLOSS:
-            return any(is_visible(plain(piece.partition(">")[2])) for piece in self._inside(at, _LOOKED_AHEAD))
-        inside = self._inside(at, len(self.pieces))
-        next(inside)
-        return any(piece[0] != "/" and self.tags[piece.partition(">")[0]].name in LINED for piece in inside)
+            inside = (piece.partition(">")[2] for piece in islice(self._inside(), _LOOKED_AHEAD - 1))
+            return any(is_visible(plain(part)) for part in (text, *inside))
+        return any(name_of(piece.partition(">")[0]) in LINED for piece in self._inside())
 
-    def _inside(self, at: int, most: int) -> Iterator[str]:
-        """Yield the pieces from *at* on that lie in the element that begins there."""
-        depth = 0
-        for i in range(at, min(len(self.pieces), at + most)):
-            piece = self.pieces[i]
+    def _inside(self) -> Iterator[str]:
+        """Yield the pieces ahead that lie in the element just begun."""
+        opened = 1
+        for piece in copy(self.rest):
             if piece[0] == "/":
-                depth -= 1
+                opened -= 1
+                if not opened:
+                    return
             elif piece[piece.index(">") - 1] != "/":
-                depth += 1
-            if not depth:
-                return
+                opened += 1
             yield piece
 
 
 class _Writer:
     """Collects the pieces of one line at a time, white space collapsed."""
 
-    __slots__ = ("_cells", "_glosses", "_length", "_line_runs", "_lines", "anchors", "blank", "elements", "line",
-                 "link_ended", "parents", "preformatted", "stack")  # fmt: skip
+    __slots__ = ("_begun", "_cells", "_end", "_first_run", "_glosses", "_in_links", "_linked", "_places", "_runs",
+                 "_tags", "_texts", "anchors", "blank", "elements", "line", "link_ended", "parents",
+                 "preformatted", "stack")  # fmt: skip
 
-    def __init__(self) -> None:
-        self._lines: list[tuple[str, int, list[Run]]] = []
-        self.line: list[str] = []  # pieces of the current line
-        self._length = 0
-        self._line_runs: list[Run] = []  # linked spans of the current line
+    def __init__(self, tags: Mapping[str, Tag]) -> None:
+        self._tags = tags
+        self._texts: list[str] = []
+        self._places: list[int] = []
+        self._linked: list[float] = []
+        self._runs: list[Run] = []
+        self._end = 0  # offset in the whole text
         self.parents: list[int] = []
         self.elements: list[Tag] = []
-        self.stack: list[int] = []  # open block elements, by index
+        self.stack = [-1]  # open block elements, by index, behind what is outside of all
         self.anchors: list[str | None] = []  # addresses of open links
         self._cells: list[bool] = []  # open cells: whether each has lines of its own
         self._glosses: list[bool] = []  # open <rt>: whether it has text
-        self.link_ended = False
-        self.blank = False  # white space is due before the next word
         self.preformatted = 0
+        # Of the current line:
+        self.line: list[str] = []  # its pieces
+        self._begun = 0  # its offset
+        self._first_run = 0  # how many linked spans are above it
+        self._in_links = 0  # its characters in links
+        self.blank = False  # white space is due before the next word, if there is one above it
+        self.link_ended = False
 
-    def begin(self, kind: int, tag: Tag, holds: bool) -> None:
-        """Begin an element; *holds*: of a cell, lines; of a gloss, text."""
+    def begin(self, kind: int, written: str, holds: bool) -> None:
+        """Begin the element of the tag *written*; *holds*: of a cell, lines; of a gloss, text."""
         if kind in (BLOCK, PREFORMATTED):
             self.break_line()
-            self.push(tag)
+            self._push(written)
             self.preformatted += kind == PREFORMATTED
         elif kind == ANCHOR:
             self.blank = self.blank or self.link_ended
-            self.anchors.append(tag.get("href"))
+            self.anchors.append(address(written))
         elif kind == BREAK:
             self.break_line()
         elif kind == CELL:
             self._cells.append(holds)
             if holds:
                 self.break_line()
-                self.push(tag)
+                self._push(written)
             self.blank = True
         elif kind == GLOSS:
             self._glosses.append(holds)
@@ -244,12 +253,11 @@ class _Writer:
         elif kind == SPACED:
             self.blank = True
 
-    def push(self, tag: Tag) -> None:
+    def _push(self, written: str) -> None:
         """Stand in a new element from here on."""
-        stack = self.stack
-        self.parents.append(stack[-1] if stack else -1)
-        stack.append(len(self.elements))
-        self.elements.append(tag)
+        self.parents.append(self.stack[-1])
+        self.stack.append(len(self.elements))
+        self.elements.append(self._tags[written])
 
     def add(self, text: str) -> None:
         """Append *text* to the line, white space collapsed."""
@@ -268,68 +276,65 @@ class _Writer:
             return
         if self.line and (self.blank or text[0].isspace()):
             self.line.append(" ")
-            self._length += 1
+            self._end += 1
         self._put(words)
         self.blank = text[-1].isspace()
 
     def _put(self, piece: str) -> None:
-        end = self._length + len(piece)
+        start = self._end
+        self._end = end = start + len(piece)
         if self.anchors and (address := self.anchors[-1]) is not None:
-            self._line_runs.append((self._length, end, address))
+            self._in_links += end - start
+            self._link(start, end, address)
         self.line.append(piece)
-        self._length = end
         self.blank = self.link_ended = False
+
+    def _link(self, start: int, end: int, address: str) -> None:
+        """Note a linked span; neighbouring ones of one address in one line are one."""
+        runs = self._runs
+        if len(runs) > self._first_run:
+            first, last, same = runs[-1]
+            if same == address and start - last <= 1:
+                runs[-1] = (first, end, address)
+                return
+        runs.append((start, end, address))
 
     def break_line(self) -> None:
         """End the current line; blank ones are forgotten."""
-        line = self.line
-        if line:
-            text = "".join(line)
-            if is_visible(text):
-                self._lines.append((text, self.stack[-1] if self.stack else -1, self._line_runs))
-            line.clear()  # the walk holds it
-            self._line_runs, self._length = [], 0
-        self.blank = self.link_ended = False
+        if not self.line:
+            return
+        text = "".join(self.line)
+        self.line.clear()  # the walk holds it
+        if is_visible(text):
+            self._texts.append(text)
+            self._places.append(self.stack[-1])
+            self._linked.append(self._in_links / len(text))
+            self._end += 1
+        else:
+            self._end = self._begun
+            del self._runs[self._first_run :]
+        self._begun, self._first_run, self._in_links = self._end, len(self._runs), 0
 
-    def blocks(self, tags: Sequence[Tag], depth: int, hidden: int) -> Blocks:
+    def blocks(self, depth: int, hidden: int) -> Blocks:
         """
         Return everything collected, the spans of links as offsets into the whole text.
 
         Raises:
             InputError: it is of more lines than are read.
         """
-        if len(self._lines) > MAX_LINES:
+        self.break_line()
+        if len(self._texts) > MAX_LINES:
             raise too_many_lines()
-        linked: list[float] = []
-        runs: list[Run] = []
-        offset = 0
-        for text, _, within in self._lines:
-            if not within:
-                linked.append(0.0)
-            elif len(within) == 1:  # most lines with links are a link
-                ((start, end, address),) = within
-                linked.append(min(1.0, (end - start) / len(text)))
-                runs.append((offset + start, offset + end, address))
-            else:
-                linked.append(min(1.0, sum([end - start for start, end, _ in within]) / len(text)))
-                _add_runs(runs, within, offset)
-            offset += len(text) + 1
-        texts, places = [text for text, _, _ in self._lines], [place for _, place, _ in self._lines]
         elements = self.elements
-        line_tags = [elements[place].name if place >= 0 else "" for place in places]
         return Blocks(
-            "\n".join(texts), texts, line_tags, places, linked, self.parents, elements, runs, tags, depth, hidden
+            "\n".join(self._texts),
+            self._texts,
+            [elements[place].name if place >= 0 else "" for place in self._places],
+            self._places,
+            self._linked,
+            self.parents,
+            elements,
+            self._runs,
+            depth,
+            hidden,
         )
-
-
-def _add_runs(runs: list[Run], within: Sequence[Run], offset: int) -> None:
-    """Append the linked spans of a line, neighbouring ones of one address as one."""
-    start, end, address = within[0]
-    for i in range(1, len(within)):
-        following = within[i]
-        if following[2] == address and 0 <= following[0] - end <= 1:
-            end = following[1]
-            continue
-        runs.append((offset + start, offset + end, address))
-        start, end, address = following
-    runs.append((offset + start, offset + end, address))

@@ -12,57 +12,90 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, islice, product
 
 from provenance.pages.blocks import Blocks
 from provenance.pages.container import Prose, article_node
 from provenance.pages.hints import Hints
 from provenance.pages.marking import fold
 
-_PUNCTUATION = re.compile(r"[，。；！？、,;!?…]|\.(?=\s|$|[\"”’])")
-_ENDED = re.compile(r"(?:[。！？…!?]|\.)[”\"’」』)）\]]*$")
+_PUNCTUATION = re.compile(r"[，。；！？、,;!?….](?:(?<!\.)|(?=\s|$|[\"”’]))")
+_ENDS, _CLOSING = tuple("。！？…!?."), '”"’」』)）]'  # of a sentence, and what may stand behind its end
 _LATIN_UNIT = 2.6  # Latin letters that say as much as one Han character
 _SIZES = (3, 8, 15, 25, 45, 80, 140)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OF_PARAGRAPHS = frozenset(("p", "li", "blockquote", "dd", "dt", "pre")) | _HEADINGS
 _TAGS = frozenset(("p", "h1", "li", "div", "td", "tr", "section", "article", "blockquote", "dd", "dt", "pre",
                    "figcaption", "caption", "body"))  # fmt: skip
+_PROSE, _PROSE_LINKED = 15, 0.5  # size of a paragraph at least, and share in links that is too much
 _LONG_ENOUGH = 8  # folded characters of a line that is itself wherever it is found
 _PARTS = (1e-9, 0.05, 0.5, 0.95)
 _WINDOW = 4  # lines to either side
-_BEGINNING = 160  # characters; paragraphs have three signs in them
 
-FAR = ("far",)  # neither prose nor in the article's element: a menu's line, and not looked at closer
+Names = tuple[str, ...]
 
-# Names of features by number; made once, so that none is put together while a page is read.
+FAR: Names = ("far",)  # neither prose nor in the article's element: a menu's line, and not looked at closer
+
+# Names of features by number, made once, so that none is put together while a page is read.
 _SIZE = tuple(f"s{n}" for n in range(8))
+_SIZE_CLASS = "sssmmlll"
 _LINK = tuple(f"L{n}" for n in range(4))
-_SIZE_LINK = {size: tuple(f"{size}L{n}" for n in range(4)) for size in "sml"}
-_ENDED_SIZE = tuple(f"e1s{n}" for n in range(4))
+_SIGNS = ("p0", "p1", "p1", "p3")
+_TAG = {tag: f"t:{tag}" for tag in _TAGS} | dict.fromkeys(_HEADINGS - {"h1"}, "t:h")
 _DEPTH = tuple(f"d{n}" for n in range(5))
 _ABOVE = tuple(f"r{n}" for n in range(6))
-_NEAR_PROSE = tuple(f"w{n}" for n in range(5))
-_NEAR_LINKS = tuple(f"k{n}" for n in range(4))
-_BEFORE, _AFTER = tuple(f"bf{n}" for n in range(5)), tuple(f"af{n}" for n in range(5))
-_IN_BEFORE, _IN_AFTER = tuple(f"inbf{n}" for n in range(3)), tuple(f"inaf{n}" for n in range(3))
-_SINCE = tuple(f"since{n}" for n in range(4))
-_PREVIOUS, _NEXT = ([f"{name}:{kind}" for kind in ("prose", "link", "s", "m")] for name in "PN")
-_P, _N = ("P:none", "Psame", "Pin"), ("N:none", "Nsame", "Nin")
 _SHARE = tuple(f"cs{n}" for n in range(5))
 _DENSITY, _LINKS = tuple(f"cd{n}" for n in range(4)), tuple(f"cl{n}" for n in range(4))
+# Groups of them, which lines share.
+_SINCE = tuple((f"since{n}",) for n in range(4))
+_TITLE = {True: ("above",), False: ("below",)}
+_STATED = {True: ("ld1",), False: ("ld0",)}
+_STOPS = {
+    (comments, related, inside): tuple(
+        name
+        for stop, begun in (("stop:c", comments), ("stop:r", related))
+        if begun
+        for name in (stop, f"{stop}:{'in' if inside else 'out'}")
+    )
+    for comments, related, inside in product((False, True), repeat=3)
+}
+_BETWEEN = {
+    (size, above, below): (f"btw:{'p' if above else 'n'}{'p' if below else 'n'}{size}",)
+    for size, above, below in product("sml", (False, True), (False, True))
+}
+_NEAR = tuple(tuple((f"w{prose}", f"k{links}") for links in range(4)) for prose in range(5))
+_PART = tuple(tuple((f"bf{before}", f"af{after}") for after in range(5)) for before in range(5))
+_SHORT_PART = tuple(
+    tuple((*names, f"inbf{min(2, before)}", f"inaf{min(2, after)}") for after, names in enumerate(row))
+    for before, row in enumerate(_PART)
+)
+
+
+def _beside(side: str) -> tuple[Names, ...]:
+    """Return what is said of a line beside: its kind, whether it is held by the same element, whether inside."""
+    return tuple(
+        (f"{side}:{kind}", *same, *within)
+        for kind in ("prose", "link", "s", "m")
+        for same in ((), (f"{side}same",))
+        for within in ((), (f"{side}in",))
+    )
+
+
+_PREVIOUS, _NEXT = _beside("P"), _beside("N")
+_FIRST, _LAST, _SAME_NODE = ("P:none",), ("N:none",), ("samenode",)
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """
-    Of each line: its size in Han characters or their like, the names of its features, and those of its place.
+    Of each line: its size in Han characters or their like, and the names of its features, in groups.
 
-    Lines in one place share one tuple of names: a page has far fewer places than lines.
+    Lines share nearly all groups: a page has far fewer than lines, so that what one weighs is summed up once.
     """
 
     sizes: tuple[float, ...]
-    own: tuple[tuple[str, ...], ...]
-    shared: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[Names, ...], ...]
 
 
 def read_features(blocks: Blocks, hints: Hints, *, han: bool, headline: str | None, stated: str = "") -> Features:
@@ -72,7 +105,7 @@ def read_features(blocks: Blocks, hints: Hints, *, han: bool, headline: str | No
     *stated* is the folded text of the article as the page's own JSON-LD has it; empty where it has none.
     """
     if not blocks.texts:
-        return Features((), (), ())
+        return Features((), ())
     return _Reader(blocks, hints, han, fold(headline or ""), stated).read()
 
 
@@ -87,8 +120,12 @@ class _Reader:
         unit = 1.0 if han else _LATIN_UNIT
         self.sizes = [len(text) / unit for text in texts]
         self.steps = [bisect_right(_SIZES, size) for size in self.sizes]
-        self.marks: dict[int, int] = {}
-        self.prose = [self._prose(*line) for line in enumerate(zip(texts, self.sizes, self.linked, strict=True))]
+        long = (
+            size >= _PROSE and linked < _PROSE_LINKED
+            for size, linked in zip(self.sizes, self.linked, strict=True)
+        )
+        self.marks = {i: _marks(texts[i]) for i, is_long in enumerate(long) if is_long}
+        self.prose = [self._prose(i) if i in self.marks else 0.0 for i in range(len(texts))]
         self.holders = _holders(self.parents, self.line_tags, self.places)
         self._name_nodes(hints)
         prose = Prose(self.parents, self.elements, self.places, self.holders, self.sizes, self.linked, self.prose)
@@ -98,20 +135,18 @@ class _Reader:
         self._sum_up()
         self.hints = hints
 
-    def _prose(self, i: int, line: tuple[str, float, float]) -> float:
+    def _prose(self, i: int) -> float:
         """Return the size of a paragraph without its links; 0 for what is none."""
-        text, size, linked = line
-        if size < 15 or linked >= 0.5:
-            return 0.0
-        self.marks[i] = marks = _marks(text)
-        return size * (1 - 2 * linked) if marks > 1 or (marks and _ENDED.search(text)) else 0.0
+        marks = self.marks[i]
+        is_prose = marks > 1 or (marks and _is_ended(self.texts[i]))
+        return self.sizes[i] * (1 - 2 * self.linked[i]) if is_prose else 0.0
 
     def _name_nodes(self, hints: Hints) -> None:
         """Give every element its own groups and those of all around it."""
-        distinct = {tag.written: tag for tag in self.elements}
-        known = {written: hints.of_element(tag) for written, tag in distinct.items()}
-        self.own = [known[tag.written][0] for tag in self.elements]
-        self.named = [known[tag.written][1] for tag in self.elements]
+        known = {tag: hints.of_element(tag) for tag in dict.fromkeys(self.elements)}
+        found = [known[tag] for tag in self.elements]
+        self.own = [groups for groups, _ in found]
+        self.named = [closed for _, closed in found]
         self.around: list[int] = []
         around = self.around
         for own, parent in zip(self.own, self.parents, strict=True):
@@ -124,7 +159,7 @@ class _Reader:
             (i for i in range(best + 1, len(self.parents)) if self.parents[i] < best), len(self.parents)
         )
         self.steps_up: dict[int, int] = {}
-        self.inside = [False] * len(self.parents)
+        self.inside = [False] * (len(self.parents) + 1)  # the last one is of place -1: outside of all elements
         if best >= 0:
             self.inside[best:behind] = [True] * (behind - best)
 
@@ -153,22 +188,20 @@ class _Reader:
         self.total = self.prose_to[-1] or 1.0
 
     def read(self) -> Features:
-        shared: dict[tuple[object, ...], tuple[str, ...]] = {}
-        own: list[tuple[str, ...]] = []
-        places: list[tuple[str, ...]] = []
+        shared: dict[tuple[object, ...], Names] = {}
+        groups: list[tuple[Names, ...]] = []
+        far = (FAR,)
         state = _State(self._title_line())
         repeated = {text for text, times in Counter(self.texts).items() if times > 1}
         for i, (place, holder, prose) in enumerate(zip(self.places, self.holders, self.prose, strict=True)):
-            if not prose and (place < 0 or not self.inside[place]):
-                own.append(FAR)
-                places.append(())
+            if not prose and not self.inside[place]:
+                groups.append(far)
                 continue
             key = self._key(place, holder, prose > 0)
             if key not in shared:
                 shared[key] = self._place(place, holder, prose > 0)
-            places.append(shared[key])
-            own.append(tuple(self._line(i, state, self.texts[i] in repeated)))
-        return Features(tuple(self.sizes), tuple(own), tuple(places))
+            groups.append((shared[key], *self._line(i, state, self.texts[i] in repeated)))
+        return Features(tuple(self.sizes), tuple(groups))
 
     def _key(self, place: int, holder: int, is_prose: bool) -> tuple[object, ...]:
         """Return what ``_place`` depends on: the paragraphs of one element are alike."""
@@ -241,80 +274,76 @@ class _Reader:
                 found = i
         return found
 
-    def _line(self, i: int, state: _State, repeated: bool) -> list[str]:
-        text, step, linked = self.texts[i], self.steps[i], self.linked[i]
-        words, place, prose, tag = self.hints.of_line(text), self.places[i], self.prose[i], self.line_tags[i]
-        inside = place >= 0 and self.inside[place]
-        size = "s" if step < 3 else "m" if step < 5 else "l"
+    def _line(self, i: int, state: _State, repeated: bool) -> list[Names]:
+        text, step, linked, tag = self.texts[i], self.steps[i], self.linked[i], self.line_tags[i]
+        words, place, prose = self.hints.of_line(text), self.places[i], self.prose[i] > 0
+        inside, ended = self.inside[place], _is_ended(text)
+        size = _SIZE_CLASS[step]
         links = 0 if not linked else 1 if linked < 0.25 else 2 if linked < 0.6 else 3
-        marks = _marks(text) if i not in self.marks else self.marks[i]
-        ended = _ENDED.search(text) is not None
-        found = ["b", _SIZE[step], _LINK[links], _SIZE_LINK[size][links],
-                 "p0" if not marks else "p1" if marks < 3 else "p3",
-                 "t:h" if tag in _HEADINGS and tag != "h1" else f"t:{tag}" if tag in _TAGS else "t:o",
-                 "zh" if self.han else "en"]  # fmt: skip
-        if ended:
-            found += ("e1", _ENDED_SIZE[step // 2])
-        else:
-            found.append("e0")
-        if prose:
-            found.append("prose")
-        if inside:
-            found.append("in:prose" if prose else "in:s" if step < 3 else "in:m")
+        marks = self.marks[i] if i in self.marks else _marks(text)
+        found = [
+            _form(step, links, marks, _TAG.get(tag, "t:o"), self.han, ended, prose, inside),
+            state.short,
+            state.heading,
+            _SINCE[min(3, state.since)],
+        ]
+        state.pass_line(words, step, linked, heading=tag in _HEADINGS, ended=ended,
+                        begun=self.prose_to[i] > 0.02 * self.total, inside=inside)  # fmt: skip
+        found.append(_STOPS[state.comments, state.related, inside])
         if words:
-            found += [f"w:{group}:{size}" for group in words]
+            found.append(tuple([f"w:{group}:{size}" for group in words]))
+        if state.title >= 0:
+            found.append(_TITLE[i <= state.title])
+        if self.stated and len(folded := fold(text)) >= _LONG_ENOUGH:
+            found.append(_STATED[folded in self.stated])
+        if signs := self._signs(text, linked, size, repeated=repeated, placed=place >= 0, inside=inside):
+            found.append(tuple(signs))
+        self._neighbours(i, found, inside, size)
+        return found
+
+    def _signs(
+        self, text: str, linked: float, size: str, *, repeated: bool, placed: bool, inside: bool
+    ) -> list[str]:
+        """Return the names of what few lines have."""
+        found = []
         if len(text) >= len(self.headline) > 3 and fold(text) == self.headline:
             found.append("title")
-        if state.title >= 0:
-            found.append("above" if i <= state.title else "below")
         if repeated:
             found.append("dup")
         if text[-1] in ":：":
             found.append("colon")
-        if self.stated and len(folded := fold(text)) >= _LONG_ENOUGH:
-            found.append("ld1" if folded in self.stated else "ld0")
         if text[0] in "(（[【*·•-–—>":
             found.append(f"st:{text[0]}")
         upper = text.isupper()
         if upper:
             found.append("upper")
-        if linked >= 0.95 and place >= 0:
+        if linked >= 0.95 and placed:
             found += (f"LF:{size}", f"LF:{'up' if upper else 'lo'}{'in' if inside else ''}")
-        found += state.features
-        state.pass_line(words, step, linked, heading=tag in _HEADINGS, ended=ended,
-                        begun=self.prose_to[i] > 0.02 * self.total, inside=inside)  # fmt: skip
-        found += state.stops(inside)
-        self._neighbours(i, found, inside, size)
         return found
 
-    def _neighbours(self, i: int, found: list[str], inside: bool, size: str) -> None:
-        last = len(self.texts) - 1
-        if i and self.places[i] == self.places[i - 1]:
-            found.append("samenode")
-        for (none, same, within), near, kinds in ((_P, i - 1, _PREVIOUS), (_N, i + 1, _NEXT)):
-            if not 0 <= near <= last:
-                found.append(none)
-                continue
-            step = self.steps[near]
-            kind = 0 if self.prose[near] else 1 if self.linked[near] > 0.6 else 2 if step < 3 else 3
-            found.append(kinds[kind])
-            if self.places[near] >= 0:
-                if self.holders[near] == self.holders[i]:
-                    found.append(same)
-                if self.inside[self.places[near]]:
-                    found.append(within)
+    def _neighbours(self, i: int, found: list[Names], inside: bool, size: str) -> None:
+        places, last = self.places, len(self.texts) - 1
+        if i and places[i] == places[i - 1]:
+            found.append(_SAME_NODE)
+        found.append(_PREVIOUS[self._beside(i, i - 1)] if i else _FIRST)
+        found.append(_NEXT[self._beside(i, i + 1)] if i < last else _LAST)
         if inside and 0 < i < last:
-            found.append(f"btw:{'p' if self.prose[i - 1] else 'n'}{'p' if self.prose[i + 1] else 'n'}{size}")
+            found.append(_BETWEEN[size, self.prose[i - 1] > 0, self.prose[i + 1] > 0])
         low, high = max(0, i - _WINDOW), min(last + 1, i + _WINDOW + 1)
         sizes, own, prose = self.size_to[high] - self.size_to[low], self.sizes[i], self.prose[i]
         density = (self.prose_to[high] - self.prose_to[low] - prose) / ((sizes - own) or 1)
-        found.append(_NEAR_PROSE[int(max(0.0, min(0.99, density)) * 5)])
-        found.append(_NEAR_LINKS[int(min(0.99, (self.links_to[high] - self.links_to[low]) / (sizes or 1)) * 4)])
+        links = (self.links_to[high] - self.links_to[low]) / (sizes or 1)
+        found.append(_NEAR[int(max(0.0, min(0.99, density)) * 5)][int(min(0.99, links) * 4)])
         before, after = self.prose_to[i] / self.total, 1 - self.prose_to[i + 1] / self.total
-        steps = bisect_right(_PARTS, before), bisect_right(_PARTS, after)
-        found += (_BEFORE[steps[0]], _AFTER[steps[1]])
-        if self.steps[i] < 4 and inside:
-            found += (_IN_BEFORE[min(2, steps[0])], _IN_AFTER[min(2, steps[1])])
+        parts = _SHORT_PART if self.steps[i] < 4 and inside else _PART
+        found.append(parts[bisect_right(_PARTS, before)][bisect_right(_PARTS, after)])
+
+    def _beside(self, i: int, near: int) -> int:
+        """Return which of the groups for lines beside line *i* is that of line *near*."""
+        kind = 0 if self.prose[near] else 1 if self.linked[near] > 0.6 else 2 if self.steps[near] < 3 else 3
+        place = self.places[near]
+        same = place >= 0 and self.holders[near] == self.holders[i]
+        return 4 * kind + 2 * same + self.inside[place]
 
 
 class _State:
@@ -326,11 +355,6 @@ class _State:
         self.heading: tuple[str, ...] = ()
         self.since = 0
         self.comments = self.related = False
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        """Names of what was passed before this line."""
-        return (*self.short, *self.heading, _SINCE[min(3, self.since)])
 
     def pass_line(
         self,
@@ -354,17 +378,32 @@ class _State:
             self.comments = self.comments or "comment" in words
             self.related = self.related or "related" in words
 
-    def stops(self, inside: bool) -> list[str]:
-        """Name what has begun above or on this line."""
-        where = "in" if inside else "out"
-        found = ["stop:c", f"stop:c:{where}"] if self.comments else []
-        return [*found, "stop:r", f"stop:r:{where}"] if self.related else found
+
+@cache
+def _form(
+    step: int, links: int, marks: int, tag: str, han: bool, ended: bool, prose: bool, inside: bool
+) -> Names:
+    """Return what is said of a line by its size, links, punctuation and tag."""
+    size = _SIZE_CLASS[step]
+    found = ["b", _SIZE[step], _LINK[links], f"{size}L{links}", _SIGNS[marks], tag, "zh" if han else "en"]
+    found += ("e1", f"e1s{step // 2}") if ended else ("e0",)
+    if prose:
+        found.append("prose")
+    if inside:
+        found.append("in:prose" if prose else "in:s" if step < 3 else "in:m")
+    return tuple(found)
+
+
+def _is_ended(text: str) -> bool:
+    """Return whether *text* ends as a sentence does."""
+    return text.rstrip(_CLOSING).endswith(_ENDS)
 
 
 def _marks(text: str) -> int:
     """Count the punctuation in *text* up to three signs."""
-    # A stop where the beginning is cut off may be none.
-    return 3 if len(_PUNCTUATION.findall(text[:_BEGINNING])) > 3 else min(3, len(_PUNCTUATION.findall(text)))
+    if text.count(",") + text.count("，") + text.count("。") > 2:
+        return 3  # most paragraphs, told far sooner
+    return len(list(islice(_PUNCTUATION.finditer(text), 3)))
 
 
 def _holders(parents: Sequence[int], line_tags: Sequence[str], places: Sequence[int]) -> list[int]:

@@ -20,10 +20,9 @@ _SIDE_TAGS = frozenset(("footer", "aside", "nav"))
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _DIGIT = re.compile(r"\d")
-_DATE = re.compile(
-    r"\d{2,4}[-年/.]\d{1,2}[-月/.]\d{1,2}|\d{1,2}[:：]\d{2}"
-    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b"
-)
+# Two: each is tried only where a character stands that it can begin with, one of both would be tried everywhere.
+_NUMBERS = re.compile(r"\d(?:\d[-年/.]\d{1,2}[-月/.]\d|[:：]\d\d)")
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?<!\w...)[a-z]*\.? \d{1,2}\b")
 _READ = 160  # characters of a line that are looked at
 _MEMO = 20_000  # words remembered; sites use a few thousand
 
@@ -40,10 +39,11 @@ class Hints:
     parts: dict[str, str]  # the group of each
     words: dict[str, str]
     phrases: dict[str, tuple[tuple[str, str], ...]]  # by first word: with a blank at either end, and its group
+    latin: frozenset[str]  # words, and first words of phrases
     first_words: dict[str, str]
     groups: tuple[str, ...]  # of elements, sorted; a set of them is the sum of 1, 2, 4, ... by place
     memo: dict[str, tuple[Groups, int]] = field(default_factory=dict, compare=False)
-    elements: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, compare=False)  # as memo
+    elements: dict[Tag, tuple[int, int]] = field(default_factory=dict, compare=False)  # as memo
 
     @classmethod
     def parse(cls, text: str) -> Hints:
@@ -75,13 +75,14 @@ class Hints:
             parts,
             {word: group for word, group in latin if " " not in word},
             {word: tuple(found) for word, found in phrases.items()},
+            frozenset(word.split()[0] for word, _ in latin),
             first,
             tuple(sorted({group for group, _ in names} | set(_TAG_GROUPS.values()))),
         )
 
     def of_element(self, tag: Tag) -> tuple[int, int]:
         """Return the groups of an element by its tag and names, as a sum, and 0 or how firmly it is closed."""
-        known = self.elements.get((tag.name, tag.names))
+        known = self.elements.get(tag)
         if known is None:
             if len(self.elements) > _MEMO:
                 self.elements.clear()
@@ -90,7 +91,7 @@ class Hints:
             if tagged := _TAG_GROUPS.get(tag.name):
                 groups |= {tagged}
             places = sum(1 << place for place, group in enumerate(self.groups) if group in groups)
-            known = self.elements[tag.name, tag.names] = (places, closed)
+            known = self.elements[tag] = (places, closed)
         return known
 
     def named(self, groups: int) -> tuple[str, ...]:
@@ -126,12 +127,15 @@ class Hints:
         found = [self.parts[part] for part in self.part.findall(text)]
         words = _WORD.findall(text)
         if words:
-            found += [self.words[word] for word in words if word in self.words]
             if words[0] in self.first_words:
                 found.append(self.first_words[words[0]])
-            for word in self.phrases.keys() & words:
-                padded = f" {' '.join(words)} "
-                found += [group for phrase, group in self.phrases[word] if phrase in padded]
-        if _DIGIT.search(text) and _DATE.search(text):
+            for word in self.latin.intersection(words):
+                if word in self.words:
+                    found.append(self.words[word])
+                if word in self.phrases:
+                    padded = f" {' '.join(words)} "
+                    found += [group for phrase, group in self.phrases[word] if phrase in padded]
+        digit = _DIGIT.search(text)
+        if digit and (_NUMBERS.search(text, digit.start()) or _MONTH.search(text)):
             found.append("date")
         return tuple(sorted(set(found))) if found else ()

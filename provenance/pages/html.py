@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import unescape
+from typing import TYPE_CHECKING
 
 from provenance.pages import linked_data
 from provenance.pages.addresses import absolute
@@ -12,13 +12,15 @@ from provenance.pages.decoding import clean
 from provenance.pages.extract import Choice, choose_body
 from provenance.pages.headline import headline
 from provenance.pages.marking import fold
-from provenance.pages.markup import Tag
 from provenance.pages.metadata import document_title, read_metadata
 from provenance.pages.parsing import MAX_DEPTH, Tree, parse
 from provenance.pages.plain import lines_of, render_text
 from provenance.pages.rendering import Line, Metadata, Rendering
 from provenance.pages.visibility import shows_an_article
 from provenance.pages.zoner import Zoner
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 
 def render_html(source: str, url: str | None, zoner: Zoner | None = None) -> Rendering:
@@ -43,7 +45,7 @@ def render_html(source: str, url: str | None, zoner: Zoner | None = None) -> Ren
     heading = headline(blocks, title, metadata.title)
     if tree.cut:
         return _without_markup(tree, heading, metadata)
-    base = _base(blocks.tags, url or metadata.saved_from or metadata.canonical or metadata.og_url)
+    base = _base(tree.root, url or metadata.saved_from or metadata.canonical or metadata.og_url)
     choice = choose_body(tree, blocks, heading, zoner, described)
     notes = (f"elements nest {blocks.depth} deep",) if blocks.depth > MAX_DEPTH else ()
     lines = _marked(blocks, choice, fold(heading or ""))
@@ -58,10 +60,9 @@ def read_page(tree: Tree) -> Blocks:
     return blocks
 
 
-def _base(tags: Iterable[Tag], url: str | None) -> str | None:
+def _base(root: HtmlElement, url: str | None) -> str | None:
     """Return what relative addresses are relative to."""
-    bases = (tag.get("href") for tag in tags if tag.name == "base")
-    stated = next((href for href in bases if href is not None), None)
+    stated = next((href for base in root.iter("base") if (href := base.get("href")) is not None), None)
     return (absolute(stated, url) if stated else None) or url
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 # Never shown, or shown only as a choice or while a script is missing.
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "canvas",
            "audio", "video", "select", "textarea", "datalist", "rp", "noframes")  # fmt: skip
-INLINE, BLOCK, PREFORMATTED, BREAK, CELL, ANCHOR, GLOSS, SPACED, SKIPPED = range(9)
+# What a start tag does to the lines of a page; an element without content has EMPTY and its kind, or VOID if that
+# does nothing.
+INLINE, BLOCK, PREFORMATTED, BREAK, CELL, ANCHOR, GLOSS, SPACED, SKIPPED, HIDDEN, VOID, END = range(12)
+EMPTY = 16
 _BLOCKS = (
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -36,6 +39,7 @@ _KINDS = {
     "head": SKIPPED,
 }
 _PLACES = frozenset((BLOCK, PREFORMATTED, CELL))  # kinds that lines stand in
+_NOTHING = frozenset((INLINE, SKIPPED, HIDDEN))  # kinds that do nothing where they are empty
 
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ODD = re.compile(r'[ <>"]')
@@ -45,50 +49,67 @@ _NAMED = {"lt": "<", "gt": ">", "quot": '"', "amp": "&"}
 
 
 class Tag(NamedTuple):
-    """One distinct start tag of a page."""
+    """An element that lines stand in."""
 
     name: str
-    kind: int
-    hidden: bool  # by attribute or style; opacity hides nothing
-    names: str  # of a block, its class, id and itemprop, joined by blanks: what the page calls such elements
-    written: str
-
-    def get(self, attribute: str) -> str | None:
-        """Return the value of *attribute*."""
-        return _value(self.written, f' {attribute}="')
+    names: str  # its class, id and itemprop, joined by blanks: what the page calls such elements
 
 
-class Tags(dict[str, Tag]):
-    """The start tags of a page as they were written, each read when it is first met."""
+# Tags without attributes, the same on all pages.
+_BARE = _KINDS | {f"/{name}": END for name in _KINDS}
+_BARE_PLACES = {name: Tag(name, "") for name, kind in _KINDS.items() if kind in _PLACES}
 
-    def __missing__(self, written: str) -> Tag:
-        blank = written.find(" ")
-        name = written[:blank] if blank > 0 else written.removesuffix("/")
-        kind = _KINDS.get(name, INLINE)
-        names, hidden = "", False
-        if blank > 0:
-            if (' style="' in written or ' hidden="' in written) and _is_hidden(written):
-                kind, hidden = SKIPPED, True
-            elif kind in _PLACES:
-                names = _names(written)
-        tag = self[written] = Tag(name, kind, hidden, names, written)
-        return tag
+
+class Tags(dict[str, int]):
+    """
+    What the tags of a page, as they were written, do to its lines; each is looked at when it is first met.
+
+    ``places`` has the elements that lines stand in, by their start tags.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_BARE)
+        self.places = _BARE_PLACES.copy()
+
+    def __missing__(self, written: str) -> int:
+        name = name_of(written)
+        kind = END if name[0] == "/" else _KINDS.get(name, INLINE)
+        if (' style="' in written or ' hidden="' in written) and _is_hidden(written):
+            kind = HIDDEN
+        elif kind in _PLACES:
+            self.places[written] = Tag(name, _names(written))
+        if written[-1] == "/":
+            kind = VOID if kind in _NOTHING else EMPTY | kind
+        self[written] = kind
+        return kind
+
+
+def name_of(written: str) -> str:
+    """Return the name of the element that the tag *written* begins."""
+    return written.partition(" ")[0].removesuffix("/")
+
+
+def address(written: str) -> str | None:
+    """Return what the link that begins with the tag *written* leads to."""
+    return _value(written, ' href="')
 
 
 def _value(written: str, begun: str) -> str | None:
     """Return the value of the attribute that begins with *begun*: a blank, its name, ``="``."""
-    _, found, rest = written.partition(begun)
-    if not found:
+    at = written.find(begun)
+    if at < 0:
         return None
-    value = rest[: rest.index('"')]
+    start = at + len(begun)
+    value = written[start : written.index('"', start)]
     return plain(value) if "&" in value else value
 
 
 def _names(written: str) -> str:
     names = _value(written, ' class="') or ""
-    for begun in (' id="', ' itemprop="'):
-        if begun in written and (more := _value(written, begun)):
-            names = f"{names} {more}"
+    if more := _value(written, ' id="'):
+        names = f"{names} {more}"
+    if ' itemprop="' in written and (more := _value(written, ' itemprop="')):
+        names = f"{names} {more}"
     return names
 
 
@@ -113,10 +134,12 @@ def pieces(root: HtmlElement) -> list[str]:
     etree.strip_elements(root, *_UNSEEN, with_tail=False)  # half of what there would be to write down
     root.getroottree().docinfo.clear()  # under a doctype of XHTML, libxml2 adds attributes of its own
     written = _written(root)
-    if written.count("<") != written.count(">"):
+    found = written.split("<")
+    if written.count(">") != len(found) - 1:
         _drop_odd_names(root)
-        written = _written(root)
-    return written.split("<")[1:]
+        found = _written(root).split("<")
+    del found[0]  # before the first tag there is nothing
+    return found
 
 
 def _written(root: HtmlElement) -> str:

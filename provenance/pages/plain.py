@@ -31,4 +31,4 @@ def lines_of(text: str) -> Iterator[Line]:
 
 def is_visible(text: str) -> bool:
     """Whether *text* has a character that leaves a mark on the page."""
-    return _VISIBLE.search(text) is not None
+    return text[:1].isalnum() or _VISIBLE.search(text) is not None

@@ -6,11 +6,26 @@ import math
 from collections.abc import Mapping, Sequence
 
 from provenance.errors import SettingsError
-from provenance.pages.features import FAR, Features
+from provenance.pages.features import Features, Names
 
 _MOST = 6.0  # log odds beyond say no more: 400 to 1
 _LONGEST = 150.0  # size beyond which a line weighs no more
+_MEMO = 20_000  # groups remembered; a hundred pages have twelve hundred
 _SWITCH = 1.0  # what one border between body and the rest costs; flat between 0.5 and 2 on either page set
+
+
+class Weights(dict[Names, float]):
+    """What groups of features weigh, each summed up when it is first met; *named* are the weights of features."""
+
+    def __init__(self, named: Mapping[str, float]) -> None:
+        super().__init__()
+        self._named = named
+
+    def __missing__(self, names: Names) -> float:
+        if len(self) > _MEMO:
+            self.clear()
+        weight = self[names] = sum([self._named.get(name, 0.0) for name in names])
+        return weight
 
 
 def parse_weights(text: str) -> dict[str, float]:
@@ -33,21 +48,10 @@ def parse_weights(text: str) -> dict[str, float]:
     return weights
 
 
-def log_odds(features: Features, weights: Mapping[str, float]) -> list[float]:
+def log_odds(features: Features, weights: Weights) -> list[float]:
     """Return for each line the log odds that it is body, by itself and its surroundings."""
-    known: dict[int, float] = {}  # of the tuples that lines share
-    far = _sum(FAR, weights)
-    odds = []
-    for own, place in zip(features.own, features.shared, strict=True):
-        value = known.get(id(place))
-        if value is None:
-            value = known[id(place)] = _sum(place, weights)
-        odds.append(value + (far if own is FAR else _sum(own, weights)))
-    return odds
-
-
-def _sum(names: Sequence[str], weights: Mapping[str, float]) -> float:
-    return sum([weights[name] for name in names if name in weights])
+    weight_of = weights.__getitem__
+    return [sum(map(weight_of, groups)) for groups in features.groups]
 
 
 def best_marks(odds: Sequence[float], sizes: Sequence[float]) -> list[bool]:

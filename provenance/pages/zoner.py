@@ -10,7 +10,7 @@ from provenance.pages.blocks import Blocks
 from provenance.pages.features import read_features
 from provenance.pages.hints import Hints
 from provenance.pages.marking import fold
-from provenance.pages.scoring import best_marks, confidence, log_odds, parse_weights
+from provenance.pages.scoring import Weights, best_marks, confidence, log_odds, parse_weights
 
 _LEAST_STATED = 200  # folded characters of an articleBody that is the article and no teaser
 
@@ -28,7 +28,7 @@ class Zoner:
     """Finds the body of a page; the same page gives the same marks."""
 
     hints: Hints
-    weights: dict[str, float]
+    weights: Weights
 
     @classmethod
     def parse(cls, hints: str, weights: str) -> Zoner:
@@ -38,7 +38,7 @@ class Zoner:
         Raises:
             SettingsError: either is malformed.
         """
-        return cls(Hints.parse(hints), parse_weights(weights))
+        return cls(Hints.parse(hints), Weights(parse_weights(weights)))
 
     def find(self, blocks: Blocks, *, han: bool, headline: str | None, stated: str = "") -> Found:
         """Return what is body; *stated* is the article's text by the page's own JSON-LD, folded."""

@@ -7,7 +7,7 @@ It takes longer than the writing, so it is done before a batch begins: other wri
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -16,8 +16,8 @@ from provenance.records import Article, ArticleId, Claim, Page
 from provenance.store import codec
 from provenance.store.search import spaced
 from provenance.store.tables import CLAIM
-from provenance.text.language import language_of
-from provenance.text.matching_view import match_text
+from provenance.text.language import language_of, languages_of
+from provenance.text.matching_view import match_text, match_texts
 
 ARTICLE_COLUMNS = ("id", "sha256", "url", "host")
 RAW_COLUMNS = ("sha256", "source_sha256", "media", "charset", "length", "frame")
@@ -25,6 +25,7 @@ READING_COLUMNS = ("document", "title", "outlet", "published", "language")
 CAPTURE_COLUMNS = ("key", "path", "fetched_at", "known", "extra")
 CLAIM_COLUMNS = tuple(c.name for c in CLAIM.columns if c.name not in ("article", "number"))
 _CLAIM_VALUES = attrgetter(*CLAIM_COLUMNS)
+_MANY = 50  # articles from which the tables pay that read all of their texts at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def encoded(items: Sequence[tuple[Page, Article]]) -> dict[ArticleId, Encoded]:
     packer = codec.Packer()
     titles = spaced([article.title or "" for _, article in items])
     bodies = spaced([article.body for _, article in items])
+    views = _views([article for _, article in items])
     return {
         article.id: Encoded(
             (codec.key(article.id), *codec.clean(article.sha256, article.url, article.host)),
@@ -58,10 +60,10 @@ def encoded(items: Sequence[tuple[Page, Article]]) -> dict[ArticleId, Encoded]:
             ),
             tuple(_claim(claim) for claim in article.claims),
             (title, body),
-            _view(article),
+            view,
             capture(page, article),
         )
-        for (page, article), title, body in zip(items, titles, bodies, strict=True)
+        for (page, article), title, body, view in zip(items, titles, bodies, views, strict=True)
     }
 
 
@@ -84,6 +86,12 @@ def _claim(claim: Claim) -> tuple[Any, ...]:
     return tuple([codec.scrub(value) if isinstance(value, str) else value for value in _CLAIM_VALUES(claim)])
 
 
-def _view(article: Article) -> tuple[str, bytes, bytes]:
-    body, title = match_text(article.body), match_text(article.title or "")
-    return language_of(body), codec.packed(title), codec.packed(body)
+def _views(articles: Sequence[Article]) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield of each article the language of its match view, and the view of title and body."""
+    texts = [text for article in articles for text in (article.body, article.title or "")]
+    many = len(articles) >= _MANY
+    views = match_texts(texts) if many else [match_text(text) for text in texts]
+    bodies, titles = views[::2], views[1::2]
+    languages = languages_of(bodies) if many else [language_of(body) for body in bodies]
+    for body, title, language in zip(bodies, titles, languages, strict=True):
+        yield language, codec.packed(title), codec.packed(body)

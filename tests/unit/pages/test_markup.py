@@ -3,7 +3,7 @@
 import pytest
 
 from provenance.pages.html import render_html
-from provenance.pages.markup import Tags, pieces
+from provenance.pages.markup import BLOCK, BREAK, EMPTY, END, HIDDEN, VOID, Tags, address, pieces
 from provenance.pages.parsing import parse
 
 
@@ -34,9 +34,13 @@ def test_a_text_is_read_as_it_was_meant_however_it_is_written():
     assert page.links[0].url == "https://a.example/x?a=1&b=2"
 
 
-def test_a_tag_knows_its_names_and_whether_it_hides():
+def test_a_tag_knows_its_names_and_what_it_does_to_lines():
     tags = Tags()
-    assert tags['div id="b" class="a" itemprop="c"'].names == "a b c"
-    assert tags['div style="Display : NONE"'].hidden
-    assert not tags['div data-hidden="" style="opacity:0"'].hidden
-    assert tags['base href="/a&amp;b"/'].get("href") == "/a&b"
+    assert tags['div id="b" class="a" itemprop="c"'] == BLOCK
+    assert tags.places['div id="b" class="a" itemprop="c"'] == ("div", "a b c")
+    assert tags['div data-hidden="" style="opacity:0"'] == BLOCK
+    assert tags['div style="Display : NONE"'] == HIDDEN
+    assert tags['hr class="a"/'] == EMPTY | BREAK
+    assert tags['img hidden=""/'] == tags['img src="a"/'] == VOID
+    assert tags["/div"] == tags["/unheard-of"] == END
+    assert address('a href="/a&amp;b"') == "/a&b"

@@ -12,7 +12,7 @@ from provenance.pages.furniture import Furniture
 from provenance.pages.hints import ALWAYS, MINOR, Hints
 from provenance.pages.html import render_html
 from provenance.pages.rendering import Rendering
-from provenance.pages.scoring import best_marks, confidence, parse_weights
+from provenance.pages.scoring import Weights, best_marks, confidence, parse_weights
 from provenance.pages.zoner import Zoner
 from provenance.pages.zones import ViewLine, find_zones
 from provenance.resources import seed_text
@@ -117,7 +117,7 @@ def test_a_page_of_links_has_no_body_and_asks_nobody_in_vain():
 
 def test_where_the_zoner_is_unsure_a_library_decides():
     sure = render_html("".join(f"<p>{text}</p>" for text in ZH), None, ZONER)
-    unsure = render_html("".join(f"<p>{text}</p>" for text in ZH), None, Zoner(ZONER.hints, {}))
+    unsure = render_html("".join(f"<p>{text}</p>" for text in ZH), None, Zoner(ZONER.hints, Weights({})))
     assert sure.route == "zoner"
     assert unsure.route not in ("zoner", "lines")
 
